@@ -1,0 +1,157 @@
+"""Workspaces, the people in them, and the one-time links that sign somebody in from the console."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils import timezone
+
+from cancellations.domain.roles import Right, Role, allows
+
+
+class Workspace(models.Model):
+    """What belongs together: every row of the domain carries its workspace."""
+
+    name = models.CharField(max_length=200)
+    country = models.CharField(max_length=2, default="RU", help_text="region that numbers without + are read in")
+    has_examples = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def found_workspace(self, *, email: str | None = None) -> "User":
+        """The first user: owner of the first workspace. Without e-mail until the welcome page has asked for it."""
+        with transaction.atomic():
+            workspace = Workspace.objects.create(name="Lastcall")
+            user = self.create(email=email or None)
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
+            Membership.objects.create(workspace=workspace, user=user, role=Role.OWNER)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who can sign in."""
+
+    email = models.EmailField(unique=True, null=True, blank=True)  # noqa: DJ001 - unique, and unknown at first
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=8, blank=True, help_text="empty: the browser decides")
+    theme = models.CharField(max_length=5, blank=True, help_text="light, dark or empty: the device decides")
+    time_zone = models.CharField(max_length=64, blank=True, help_text="IANA name; empty: the installation's")
+    shortcuts = models.BooleanField(default=True, help_text="single-key shortcuts (WCAG 2.1.4)")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        return self.name or (self.email or "").split("@")[0] or "1"
+
+    @property
+    def initial(self) -> str:
+        return self.display_name[:1].upper()
+
+    @property
+    def workspace(self) -> Workspace | None:
+        member = self.member
+        return member.workspace if member else None
+
+    @property
+    def workspace_id(self) -> int | None:
+        member = self.member
+        return member.workspace_id if member else None
+
+    @property
+    def role(self) -> str | None:
+        member = self.member
+        return member.role if member else None
+
+    @property
+    def member(self) -> "Membership | None":
+        """The membership, read together with the user by MemberBackend; None for somebody who was removed."""
+        try:
+            return self.membership
+        except Membership.DoesNotExist:
+            return None
+
+    def may(self, right: Right) -> bool:
+        return self.is_active and allows(self.role, right)
+
+    def must(self, right: Right) -> None:
+        """Raise PermissionDenied (HTTP 403) when the user's role lacks `right`."""
+        if not self.may(right):
+            raise PermissionDenied(f"{self.role or 'nobody'} may not {right}")
+
+
+class Membership(models.Model):
+    """One person's place in one workspace."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="memberships")
+    user = models.OneToOneField(User, models.CASCADE, related_name="membership")
+    role = models.CharField(max_length=12, choices=[(role.value, role.name) for role in Role])
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class SigninLinkManager(models.Manager["SigninLink"]):
+    def issue(self, user: User | None = None) -> str:
+        """A fresh token for `user`, or for whoever becomes the first user. Only its hash is stored."""
+        token = secrets.token_urlsafe(32)
+        expires = timezone.now() + timedelta(minutes=settings.SIGNIN_LINK_MINUTES)
+        self.create(token_hash=_digest(token), user=user, expires_at=expires)
+        return token
+
+    def is_open(self, token: str) -> bool:
+        return self.filter(token_hash=_digest(token), used_at=None, expires_at__gt=timezone.now()).exists()
+
+    def redeem(self, token: str) -> User | None:
+        """Spend the token once and give its user; None for unknown, used and expired ones alike."""
+        with transaction.atomic():
+            now = timezone.now()
+            spent = self.filter(token_hash=_digest(token), used_at=None, expires_at__gt=now).update(used_at=now)
+            if not spent:
+                return None
+            user = self.select_related("user").get(token_hash=_digest(token)).user
+            if user is None:
+                if User.objects.exists():
+                    return None
+                user = User.objects.found_workspace()
+            return user if user.is_active else None
+
+
+class SigninLink(models.Model):
+    """A one-time link that signs somebody in: single use, short-lived, hashed at rest."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[SigninLinkManager] = SigninLinkManager()
+
+    def __str__(self) -> str:
+        return f"link for {self.user_id}"
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
