@@ -17,8 +17,10 @@ from cancellations.domain.roles import Right, Role, allows
 class Workspace(models.Model):
     """What belongs together: every row of the domain carries its workspace."""
 
-    name = models.CharField(max_length=200)
-    country = models.CharField(max_length=2, default="RU", help_text="region that numbers without + are read in")
+    name = models.CharField(max_length=2000)
+    country = models.CharField(
+        max_length=2, default="RU", help_text="region that numbers without + are read in"
+    )
     has_examples = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -42,7 +44,7 @@ class User(AbstractBaseUser):
     """A person who can sign in."""
 
     email = models.EmailField(unique=True, null=True, blank=True)  # noqa: DJ001 - unique, and unknown at first
-    name = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=2000, blank=True)
     language = models.CharField(max_length=8, blank=True, help_text="empty: the browser decides")
     theme = models.CharField(max_length=5, blank=True, help_text="light, dark or empty: the device decides")
     time_zone = models.CharField(max_length=64, blank=True, help_text="IANA name; empty: the installation's")
@@ -89,6 +91,21 @@ class User(AbstractBaseUser):
         except Membership.DoesNotExist:
             return None
 
+    def introduce(self, *, language: str, name: str, email: str, password: str) -> None:
+        """Answer the welcome page: from now on the user signs in with e-mail and password."""
+        with transaction.atomic():
+            self.language, self.name, self.email = language, name, email
+            self.set_password(password)
+            self.save(update_fields=["language", "name", "email", "password"])
+            # whoever holds the console's link is trusted with the address: no mail has to work before that
+            self.emailaddress_set.update_or_create(email=email, defaults={"verified": True, "primary": True})
+
+    def prefer(self, **preferences: str | bool) -> None:
+        """Keep the user's own settings: name, language, theme, time_zone, shortcuts."""
+        for name, value in preferences.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(preferences))
+
     def may(self, right: Right) -> bool:
         return self.is_active and allows(self.role, right)
 
@@ -128,7 +145,9 @@ class SigninLinkManager(models.Manager["SigninLink"]):
         """Spend the token once and give its user; None for unknown, used and expired ones alike."""
         with transaction.atomic():
             now = timezone.now()
-            spent = self.filter(token_hash=_digest(token), used_at=None, expires_at__gt=now).update(used_at=now)
+            spent = self.filter(token_hash=_digest(token), used_at=None, expires_at__gt=now).update(
+                used_at=now
+            )
             if not spent:
                 return None
             user = self.select_related("user").get(token_hash=_digest(token)).user

@@ -1,0 +1,104 @@
+"""Forms about oneself: the welcome page and the settings."""
+
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel.core import get_global
+from babel.dates import get_timezone_location
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext_lazy as _
+
+from cancellations.forms.fields import LineField
+from cancellations.models import User
+
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("ru", "Русский")]  # each by its own name
+
+
+class WelcomeForm(forms.Form):
+    """What the first run asks: language, name, e-mail and a password. Saves nothing."""
+
+    language = forms.ChoiceField(
+        label=_("Language"), choices=LANGUAGES, widget=forms.RadioSelect(attrs={"class": "chips"})
+    )
+    name = LineField(
+        label=_("Your name"),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        help_text=_("Shown beside what you record."),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("You sign in with it."),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters; a few unusual words are easier to remember than signs."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exclude(pk=self.user.pk).exists():
+            raise forms.ValidationError(_("Somebody signs in with this e-mail already."))
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "password" in cleaned:
+            like = User(name=cleaned.get("name", ""), email=cleaned.get("email"))
+            try:
+                validate_password(cleaned["password"], like)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
+
+
+class PreferencesForm(forms.Form):
+    """How the pages look and speak to one user. Saves nothing."""
+
+    name = LineField(label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    language = forms.ChoiceField(
+        label=_("Language"), choices=LANGUAGES, widget=forms.RadioSelect(attrs={"class": "chips"})
+    )
+    theme = forms.ChoiceField(
+        label=_("Appearance"),
+        choices=[("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "chips"}),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_("Decides what “today” is for you."),
+    )
+    shortcuts = forms.BooleanField(
+        label=_("Single-key shortcuts"), required=False, help_text=_("Press ? on any page to see them.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = self.fields["time_zone"]
+        assert isinstance(zones, forms.ChoiceField)  # noqa: S101 - narrows the type, cannot fail
+        zones.choices = [("", _("As this installation")), *_time_zones(get_language() or "en")]
+
+
+@cache
+def _time_zones(language: str) -> list[tuple[str, str]]:
+    """IANA names with their places as `language` calls them, sorted by that."""
+    aliases = get_global("zone_aliases")
+    names = {name for name in available_timezones() if "/" in name and name not in aliases}
+    names = {name for name in names if not name.startswith(("Etc/", "SystemV/", "posix/", "right/"))}
+    locale = to_locale(language)
+    return sorted(
+        ((name, get_timezone_location(name, locale=locale)) for name in names), key=lambda zone: zone[1]
+    )

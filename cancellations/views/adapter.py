@@ -1,0 +1,41 @@
+"""How allauth behaves here: nobody registers, links name our own address, mails speak the reader's language."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailConfirmation
+from allauth.core import context as allauth_context
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from cancellations.models import User
+
+
+class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Registration is closed: people come by the first link or by invitation."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether a redirect to `url` stays on the host that was asked; no other host is ever safe."""
+        request = allauth_context.request
+        return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        uid, _, secret = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": secret})
+        return settings.SITE_URL + path
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmation) -> str:
+        return settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send in the language of the person it goes to, when that is known."""
+        user = context.get("user")
+        language = user.language if isinstance(user, User) else ""
+        with translation.override(language or translation.get_language()):
+            super().send_mail(template_prefix, email, context)

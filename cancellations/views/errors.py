@@ -1,0 +1,106 @@
+"""Error pages: in the reader's language, as a page, or as a fragment when htmx asks.
+
+htmx swaps none of them in (noSwap in templates/shell/head.html): the form keeps what was typed, and app.js
+says below it that it was not saved. None of them needs the database. A missing object and another workspace's object give the same bytes.
+"""
+
+import logging
+import sqlite3
+import sys
+from http import HTTPStatus
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from cancellations.views.http import varied, wants_fragment
+
+logger = logging.getLogger("lastcall")
+
+RETRY_AFTER_SECONDS = 5
+_LOCKED = ("database is locked", "database table is locked")
+_FULL = ("database or disk is full", "disk I/O error")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _problem(
+        request,
+        HTTPStatus.BAD_REQUEST,
+        _("This request could not be read"),
+        _("Go back, check what you sent, and try again."),
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _problem(
+        request,
+        HTTPStatus.FORBIDDEN,
+        _("You may not do this"),
+        _("Your role does not allow it. Ask the owner of the workspace."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _problem(
+        request,
+        HTTPStatus.NOT_FOUND,
+        _("There is nothing here"),
+        _("The address may be mistyped, or what was here is gone."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _problem(
+        request,
+        HTTPStatus.FORBIDDEN,
+        _("This page was open for too long"),
+        _("Nothing was saved. Copy what you typed, reload the page and try again."),
+    )
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _problem(
+        request,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        _("Too many attempts"),
+        _("Wait a while and try again. Signing in with a one-time link from the console still works."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Anything unforeseen, and a busy database that was met outside a view."""
+    exception = sys.exc_info()[1]
+    busy = busy_database(request, exception) if isinstance(exception, Exception) else None
+    return busy or _problem(
+        request,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        _("Something went wrong on our side"),
+        _("It has been written to the log. Try again; what was saved before is safe."),
+    )
+
+
+def busy_database(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """503 when `exception` says that the database is locked or the disk is full; None for anything else."""
+    if not isinstance(exception, OperationalError | sqlite3.OperationalError):
+        return None
+    said = str(exception)
+    if any(words in said for words in _FULL):
+        title = _("Not saved: the disk is full")
+        advice = _("What was saved before is safe and can be read. Free some space, then try again.")
+    elif any(words in said for words in _LOCKED):
+        title = _("Not saved: the database is busy")
+        advice = _("Try again in a few seconds. Nothing was lost but this one attempt.")
+    else:
+        return None
+    logger.error("database unavailable: %s", said)
+    response = _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, title, advice)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _problem(request: HttpRequest, status: HTTPStatus, title: str, advice: str) -> HttpResponse:
+    # rendered without the request: no user, no session and so no database
+    template = "errors/problem.html#problem" if wants_fragment(request) else "errors/problem.html"
+    body = render_to_string(template, {"title": title, "advice": advice})
+    return varied(HttpResponse(body, status=status), stored=False)

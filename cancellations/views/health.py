@@ -1,0 +1,48 @@
+"""For monitors: is the process alive, and can it do its work? Neither answer says more than it must."""
+
+from functools import lru_cache
+
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cancellations.checks import wrong_pragmas
+
+
+@require_safe
+@never_cache
+def alive(request: HttpRequest) -> HttpResponse:
+    """200 as long as the process answers; the database is not asked."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers with its settings and has all migrations, else 503."""
+    try:
+        is_ready = _database_answers() and not wrong_pragmas(connection) and not _missing_migrations()
+    except DatabaseError:
+        is_ready = False
+    body, status = ("ready\n", 200) if is_ready else ("not ready\n", 503)
+    return HttpResponse(body, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _database_answers() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return bool(cursor.fetchone() == (1,))
+
+
+def _missing_migrations() -> set[tuple[str, str]]:
+    return _shipped_migrations() - set(MigrationRecorder(connection).applied_migrations())
+
+
+@lru_cache(maxsize=1)
+def _shipped_migrations() -> frozenset[tuple[str, str]]:
+    """Names of the migrations on disk; they cannot change while the process runs."""
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    return frozenset(loader.disk_migrations or {})

@@ -1,0 +1,92 @@
+"""What happens around every view: security headers, the language, the user's preferences, a busy database."""
+
+from collections.abc import Callable, Iterable, Mapping
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from cancellations.models import User
+from cancellations.views import errors
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# asked for by monitors and load balancers many times a minute: neither session nor user is read for them
+_NO_USER = ("/healthz", "/readyz")
+_UNUSED_FEATURES = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+
+
+class SecurityHeaders:
+    """Content-Security-Policy from SECURE_CSP (Django 6's name), no framing, no device features."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.headers = {
+            "Content-Security-Policy": _policy(settings.SECURE_CSP),
+            "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _UNUSED_FEATURES),
+            "X-Frame-Options": settings.X_FRAME_OPTIONS,
+            "Cross-Origin-Resource-Policy": "same-origin",
+        }
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in self.headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+class Language:
+    """The language of this request: the cookie's, else the browser's first that we speak (zh-* is zh-hans)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        translation.activate(translation.get_language_from_request(request))
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        return response
+
+
+class UserPreferences:
+    """The signed-in user's own language and time zone; the user is read once here for the whole request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        timezone.deactivate()
+        if request.path not in _NO_USER and isinstance(request.user, User):
+            _prefer(request.user)
+        request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+        return self.get_response(request)
+
+
+class BusyDatabase:
+    """A locked database or a full disk is 503 with Retry-After, not an error of the program."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return errors.busy_database(request, exception)
+
+
+def _policy(directives: Mapping[str, Iterable[str]]) -> str:
+    return "; ".join(f"{name} {' '.join(values)}".strip() for name, values in directives.items())
+
+
+def _prefer(user: User) -> None:
+    if user.language:
+        translation.activate(user.language)
+    if user.time_zone:
+        try:
+            timezone.activate(ZoneInfo(user.time_zone))
+        except (ZoneInfoNotFoundError, ValueError):
+            timezone.deactivate()

@@ -1,0 +1,46 @@
+"""The first run: who are you, in which language; then one of three ways to begin."""
+
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.utils import translation
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from cancellations.forms.account import WelcomeForm
+from cancellations.views.http import AuthedHttpRequest, authenticated, page, redirect_after
+from cancellations.views.language import remember_language
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+@authenticated
+def welcome(request: AuthedHttpRequest) -> HttpResponse:
+    """Ask for language, name, e-mail and password until they are known; then lead to Today."""
+    if request.user.email is not None:
+        return redirect_after(request, "today")
+    if request.method != "POST":
+        return _ask(request, WelcomeForm(user=request.user, initial={"language": translation.get_language()}))
+    if "switch" in request.POST:
+        return _switch_language(request)
+    form = WelcomeForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return _ask(request, form, status=422)
+    request.user.introduce(**form.cleaned_data)
+    update_session_auth_hash(request, request.user)
+    response = redirect_after(request, "today")
+    remember_language(request, response, form.cleaned_data["language"])
+    return response
+
+
+def _switch_language(request: AuthedHttpRequest) -> HttpResponse:
+    """The same page in the language that was just chosen, with what was typed so far."""
+    typed = {name: request.POST.get(name, "") for name in ("language", "name", "email")}
+    if typed["language"] in dict(WelcomeForm.base_fields["language"].choices):  # type: ignore[attr-defined]
+        translation.activate(typed["language"])
+    response = _ask(request, WelcomeForm(user=request.user, initial=typed))
+    remember_language(request, response, typed["language"])
+    return response
+
+
+def _ask(request: AuthedHttpRequest, form: WelcomeForm, status: int = 200) -> HttpResponse:
+    return page(request, "welcome/welcome.html", {"form": form}, status=status)

@@ -1,0 +1,67 @@
+"""Every address of the site."""
+
+from allauth.account import views as account
+from django.urls import path, re_path
+
+from cancellations.views import health, settings, signin, welcome
+
+handler400 = "cancellations.views.errors.bad_request"
+handler403 = "cancellations.views.errors.permission_denied"
+handler404 = "cancellations.views.errors.not_found"
+handler429 = "cancellations.views.errors.too_many"  # allauth's rate limits ask for it
+handler500 = "cancellations.views.errors.server_error"
+
+monitoring = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]
+
+coming_in = [
+    path("signin/<str:token>/", signin.link, name="signin_link"),
+    path("language/", signin.language, name="language"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("account/login/", account.login, name="account_login"),
+    path("account/again/", signin.SignInAgain.as_view(), name="signin_again"),
+    path("account/logout/", signin.sign_out, name="account_logout"),
+    path("account/signup/", account.signup, name="account_signup"),  # says that registration is closed
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
+    path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/password/reset/", account.password_reset, name="account_reset_password"),
+    path("account/password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "account/password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("account/confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
+    re_path(
+        r"^account/confirm-email/(?P<key>[-:\w]+)/$", account.confirm_email, name="account_confirm_email"
+    ),
+]
+
+own_settings = [
+    path("settings/", settings.profile, name="settings"),
+    path("settings/password/", account.password_change, name="account_change_password"),
+    path("settings/password/set/", account.password_set, name="account_set_password"),
+    path("settings/email/", account.email, name="account_email"),
+    path("settings/sessions/", settings.Sessions.as_view(), name="usersessions_list"),
+]
+
+# the pages of the work itself: each line is replaced by its real view as that arrives
+work = [
+    path("", health.alive, name="today"),
+    path("search/", health.alive, name="search"),
+    path("requests/", health.alive, name="requests"),
+    path("requests/new/", health.alive, name="request_new"),
+    path("sims/", health.alive, name="sims"),
+    path("carriers/", health.alive, name="carriers"),
+    path("examples/load/", health.alive, name="examples_load"),
+    path("examples/clear/", health.alive, name="examples_clear"),
+]
+
+urlpatterns = [*monitoring, *coming_in, *own_settings, *work]
