@@ -1,0 +1,78 @@
+"""When a case may be closed with which outcome, and when the point of no return may be crossed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cancellations.domain.playbook import SETTLED, StepKey, StepState, open_needs
+from cancellations.domain.situation import CaseFacts, Decision, Outcome
+
+
+class ObstacleKind(StrEnum):
+    STEP_OPEN = "step_open"
+    CHECK_AGAIN = "check_again"
+    ACCOUNTS_ATTACHED = "accounts_attached"
+    DECIDED_OTHERWISE = "decided_otherwise"
+    NOT_CONFIRMED = "not_confirmed"
+    NOT_VERIFIED = "not_verified"
+    CHARGED_AFTER_END = "charged_after_end"
+    NOT_DECIDED = "not_decided"
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    kind: ObstacleKind
+    step: StepKey | None = None
+
+
+DECIDED: dict[Outcome, Decision] = {
+    Outcome.SUSPENDED: Decision.SUSPEND,
+    Outcome.TRANSFERRED: Decision.TRANSFER,
+    Outcome.LAPSED: Decision.LAPSE,
+    Outcome.KEPT: Decision.KEEP,
+}
+
+
+def obstacles_to_submit(facts: CaseFacts, *, accounts_attached: bool) -> list[Obstacle]:
+    """What stands before the point of no return. Crossing it all the same takes a typed reason, logged."""
+    states = facts.states
+    found = [Obstacle(ObstacleKind.STEP_OPEN, key) for key in open_needs(StepKey.SUBMISSION, states)]
+    if accounts_attached and states.get(StepKey.BACKUP) in SETTLED:
+        found.append(Obstacle(ObstacleKind.ACCOUNTS_ATTACHED, StepKey.BACKUP))
+    if facts.decision and facts.decision is not Decision.TERMINATE:
+        found.append(Obstacle(ObstacleKind.DECIDED_OTHERWISE, StepKey.DECISION))
+    return found
+
+
+def obstacles_to_close(facts: CaseFacts, outcome: Outcome) -> list[Obstacle]:
+    """What forbids this outcome. `terminated` needs a confirmation, a verification and clean bills."""
+    if outcome is Outcome.TERMINATED:
+        return _obstacles_to_terminated(facts)
+    if outcome in DECIDED and facts.decision is not DECIDED[outcome]:
+        return [Obstacle(ObstacleKind.NOT_DECIDED, StepKey.DECISION)]
+    return []
+
+
+def needs_reason(outcome: Outcome) -> bool:
+    return outcome in {Outcome.WITHDRAWN, Outcome.ABANDONED}
+
+
+def _obstacles_to_terminated(facts: CaseFacts) -> list[Obstacle]:
+    found: list[Obstacle] = []
+    states = facts.states
+    if not facts.confirmed_on or states.get(StepKey.CONFIRMATION) is not StepState.DONE:
+        found.append(Obstacle(ObstacleKind.NOT_CONFIRMED, StepKey.CONFIRMATION))
+    if not facts.verified_on or states.get(StepKey.VERIFICATION) is not StepState.DONE:
+        found.append(Obstacle(ObstacleKind.NOT_VERIFIED, StepKey.VERIFICATION))
+    found += [
+        Obstacle(ObstacleKind.STEP_OPEN, key)
+        for key in (StepKey.REFUND, StepKey.BILL_CHECK)
+        if key in states and states[key] not in SETTLED
+    ]
+    if facts.charged_on:
+        found.append(Obstacle(ObstacleKind.CHARGED_AFTER_END, StepKey.BILL_CHECK))
+    found += [
+        Obstacle(ObstacleKind.CHECK_AGAIN, step.key)
+        for step in facts.steps
+        if step.check_again and step.state is StepState.DONE
+    ]
+    return found

@@ -1,0 +1,56 @@
+"""Contacts with the carrier: channels, outcomes, and what an outcome proposes."""
+
+from datetime import date
+from enum import StrEnum
+
+from cancellations.domain.deadlines import CarrierRules, add_days, add_working_days, refund_expected
+
+FOLLOW_UP_WORKING_DAYS = 3
+
+
+class Channel(StrEnum):
+    CALL = "call"
+    CHAT = "chat"
+    EMAIL = "email"
+    LETTER = "letter"
+    SHOP = "shop"
+    PORTAL = "portal"
+    SMS = "sms"
+
+
+class Direction(StrEnum):
+    OUT = "out"
+    IN = "in"
+
+
+class ContactOutcome(StrEnum):
+    """In the order of the digits that pick them."""
+
+    RECEIPT = "receipt"
+    PROCESSING = "processing"
+    WANTS = "wants"
+    RING_BACK = "ring_back"
+    NOT_REACHED = "not_reached"
+    CONFIRMS = "confirms"
+    REFUSES = "refuses"
+    REFUND_NOTICE = "refund_notice"
+    OTHER = "other"
+
+
+ACKNOWLEDGES = frozenset({ContactOutcome.RECEIPT, ContactOutcome.PROCESSING})
+CLAIMS_A_REPLY = frozenset({ContactOutcome.CONFIRMS, ContactOutcome.REFUSES})
+
+
+def propose_follow_up(outcome: ContactOutcome, on: date, rules: CarrierRules) -> date | None:
+    """The day to look again that `outcome` suggests; the person may choose another. None: nothing to wait for."""
+    match outcome:
+        case ContactOutcome.RECEIPT | ContactOutcome.PROCESSING | ContactOutcome.OTHER:
+            return add_working_days(on, FOLLOW_UP_WORKING_DAYS)
+        case ContactOutcome.RING_BACK | ContactOutcome.NOT_REACHED:
+            return add_working_days(on, 1)
+        case ContactOutcome.REFUND_NOTICE:
+            return refund_expected(on, rules)
+        case ContactOutcome.WANTS:
+            return add_days(on, 0)
+        case ContactOutcome.CONFIRMS | ContactOutcome.REFUSES:
+            return None

@@ -1,0 +1,70 @@
+"""Days, moments and money as text in the reader's language. Made in Python: template filters cost ten times as much."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.core import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_currency, get_currency_symbol
+from django.utils.translation import get_language
+
+_LOCALES = {"zh-hans": "zh_Hans_CN", "ru": "ru_RU", "en": "en_GB"}
+
+
+def day(value: date | None, today: date) -> str:
+    """11月18日 周三, 18 Nov, Wed …; with the year when it is not this year's."""
+    return _day(value, value.year == today.year, get_language() or "en") if value else ""
+
+
+def short_day(value: date | None, today: date) -> str:
+    """As `day`, without the weekday."""
+    return _short_day(value, value.year == today.year, get_language() or "en") if value else ""
+
+
+def moment(value: datetime, today: date) -> str:
+    """A day and the minute; `value` is in the reader's time zone already."""
+    return f"{short_day(value.date(), today)} {value:%H:%M}"
+
+
+def clock(value: datetime) -> str:
+    return str(format_time(value, "HH:mm", locale=_locale(get_language() or "en")))
+
+
+def money(amount: Decimal | None, currency: str) -> str:
+    """JP¥2,980, 500,00 ₽ …; whole amounts without decimals. The code when the currency is unknown to Babel."""
+    return _money(amount, currency, get_language() or "en") if amount is not None else ""
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, this_year: bool, language: str) -> str:
+    if language == "zh-hans":
+        weekday = "周" + "一二三四五六日"[value.weekday()]
+        return f"{_short_day(value, this_year, language)} {weekday}"
+    skeleton = "MMMEd" if this_year else "yMMMEd"
+    return str(format_skeleton(skeleton, value, locale=_locale(language)))
+
+
+@lru_cache(maxsize=4096)
+def _short_day(value: date, this_year: bool, language: str) -> str:
+    if this_year:
+        return str(format_skeleton("MMMd", value, locale=_locale(language)))
+    return str(format_date(value, "medium", locale=_locale(language)))
+
+
+@lru_cache(maxsize=1024)
+def _money(amount: Decimal, currency: str, language: str) -> str:
+    if not currency:
+        return f"{amount}"
+    locale = _locale(language)
+    pattern = locale.currency_formats["standard"].pattern
+    if amount == amount.to_integral_value():
+        pattern = pattern.replace(".00", "")
+    if get_currency_symbol(currency, locale) == currency and pattern.startswith("¤"):
+        pattern = pattern.replace("¤", "¤\xa0", 1)  # "RUB 500", not "RUB500"
+    return str(format_currency(amount, currency, pattern, locale=locale, currency_digits=False))
+
+
+@lru_cache(maxsize=8)
+def _locale(language: str) -> Locale:
+    return Locale.parse(_LOCALES.get(language, "en_GB"))

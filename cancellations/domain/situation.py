@@ -1,0 +1,272 @@
+"""From the facts of a case to its situation: stage, whose turn, next action, due date.
+
+Nobody sets a status. `derive` is pure and total and does not know the clock: what depends on today (overdue,
+due today) is read from the due date when it is asked for.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from cancellations.domain.deadlines import (
+    CarrierRules,
+    bill_check_day,
+    confirmation_expected,
+    receipt_expected,
+)
+from cancellations.domain.playbook import SETTLED, StepKey, StepState, open_needs
+
+
+class Stage(StrEnum):
+    PREPARING = "preparing"
+    SUBMITTED = "submitted"  # sent, nothing heard
+    PROCESSING = "processing"  # the carrier has acknowledged, or wants something
+    CONFIRMED = "confirmed"  # the carrier said yes, with a date
+    CLOSED = "closed"
+
+
+class Turn(StrEnum):
+    US = "us"
+    CARRIER = "carrier"
+    HOLDER = "holder"
+    NOBODY = "nobody"
+
+
+class Outcome(StrEnum):
+    """How a closed case ended. Never a bare "cancelled": in telecom it means two things."""
+
+    TERMINATED = "terminated"
+    SUSPENDED = "suspended"
+    TRANSFERRED = "transferred"
+    LAPSED = "lapsed"
+    KEPT = "kept"
+    WITHDRAWN = "withdrawn"
+    ABANDONED = "abandoned"
+
+
+class Decision(StrEnum):
+    TERMINATE = "terminate"
+    SUSPEND = "suspend"
+    TRANSFER = "transfer"
+    LAPSE = "lapse"
+    KEEP = "keep"
+
+
+class Action(StrEnum):
+    """The next action. A step's own action has the step's key."""
+
+    POLICY = "policy"
+    DECISION = "decision"
+    BACKUP = "backup"
+    BALANCE = "balance"
+    DEVICES = "devices"
+    CONTACT = "contact"
+    IDENTITY = "identity"
+    SUBMISSION = "submission"
+    CONFIRMATION = "confirmation"
+    VERIFICATION = "verification"
+    REFUND = "refund"
+    BILL_CHECK = "bill_check"
+    AWAIT_STEP = "await_step"
+    UNBLOCK = "unblock"
+    AWAIT_RECEIPT = "await_receipt"
+    AWAIT_CONFIRMATION = "await_confirmation"
+    ANSWER_CARRIER = "answer_carrier"
+    RECORD_REPLY = "record_reply"
+    AWAIT_REFUND = "await_refund"
+    DISPUTE_CHARGE = "dispute_charge"
+    FOLLOW_UP = "follow_up"
+    CLOSE = "close"
+    REVIEW_LATE_REPLY = "review_late_reply"
+    NONE = "none"
+
+
+class SimStatus(StrEnum):
+    """What is known of the contract: it counts as billed until the end has been verified."""
+
+    ACTIVE = "active"
+    CANCELLING = "cancelling"
+    ENDED = "ended"
+    SUSPENDED = "suspended"
+
+
+@dataclass(frozen=True)
+class StepFacts:
+    key: StepKey
+    state: StepState = StepState.TODO
+    waiting_on: Turn | None = None
+    until: date | None = None  # waiting until, or to be reviewed on
+    check_again: bool = False
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """Everything that the situation depends on. Days, not moments: papers and carriers know days."""
+
+    opened_on: date
+    steps: tuple[StepFacts, ...]
+    decision: Decision | None = None
+    requested_end_date: date | None = None
+    submitted_on: date | None = None
+    acknowledged_on: date | None = None
+    promised_by: date | None = None
+    wants_since: date | None = None  # the carrier wants something of us
+    reply_claimed_on: date | None = (
+        None  # a contact said "confirmed" or "refused"; not recorded as the reply yet
+    )
+    confirmed_on: date | None = None
+    confirmed_end_date: date | None = None
+    verified_on: date | None = None
+    charged_on: date | None = None  # a charge after the end, not settled yet
+    bill_checks: int = 0
+    follow_up_on: date | None = None
+    late_reply_on: date | None = None
+    outcome: Outcome | None = None
+    billing_day: int | None = None
+    rules: CarrierRules = field(default_factory=CarrierRules)
+
+    @property
+    def states(self) -> dict[StepKey, StepState]:
+        return {step.key: step.state for step in self.steps}
+
+
+@dataclass(frozen=True)
+class Situation:
+    stage: Stage
+    turn: Turn
+    action: Action
+    due_on: date | None = None
+    step: StepKey | None = None  # the step that the action is about, if any
+
+
+_POINTLESS_ONCE_CONFIRMED = frozenset({StepKey.CONTACT, StepKey.IDENTITY})
+
+
+def derive(facts: CaseFacts) -> Situation:
+    """The one line that every list, badge and page shows."""
+    if facts.outcome is not None:
+        return _closed(facts)
+    stage = stage_of(facts)
+    if stage is Stage.PREPARING:
+        return _preparing(facts)
+    if stage is Stage.CONFIRMED:
+        return _soonest(Stage.CONFIRMED, list(_settling(facts)), facts)
+    return _with_carrier(stage, facts)
+
+
+def stage_of(facts: CaseFacts) -> Stage:
+    """A receipt never counts as a confirmation: only the recorded reply moves a case to `confirmed`."""
+    if facts.outcome is not None:
+        return Stage.CLOSED
+    if facts.confirmed_on:
+        return Stage.CONFIRMED
+    if not facts.submitted_on:
+        return Stage.PREPARING
+    if facts.acknowledged_on or facts.wants_since:
+        return Stage.PROCESSING
+    return Stage.SUBMITTED
+
+
+def sim_status(facts: CaseFacts) -> SimStatus:
+    """What the case says about its SIM card's contract."""
+    match facts.outcome:
+        case Outcome.TERMINATED | Outcome.LAPSED | Outcome.TRANSFERRED:
+            return SimStatus.ENDED
+        case Outcome.SUSPENDED:
+            return SimStatus.SUSPENDED
+        case None:
+            return SimStatus.ENDED if facts.verified_on else SimStatus.CANCELLING
+        case _:
+            return SimStatus.ACTIVE
+
+
+def _closed(facts: CaseFacts) -> Situation:
+    if facts.late_reply_on:
+        return Situation(Stage.CLOSED, Turn.US, Action.REVIEW_LATE_REPLY, facts.late_reply_on)
+    return Situation(Stage.CLOSED, Turn.NOBODY, Action.NONE)
+
+
+def _preparing(facts: CaseFacts) -> Situation:
+    due = facts.follow_up_on or facts.requested_end_date
+    if facts.decision and facts.decision is not Decision.TERMINATE:
+        return Situation(Stage.PREPARING, Turn.US, Action.CLOSE, due)
+    states = facts.states
+    held = [step for step in facts.steps if step.state in {StepState.WAITING, StepState.BLOCKED}]
+    for step in facts.steps:
+        if step.key is StepKey.CONFIRMATION:
+            break
+        if step.state is StepState.TODO and not open_needs(step.key, states):
+            return Situation(Stage.PREPARING, Turn.US, Action(step.key.value), _earliest(due, held), step.key)
+    ready = [step for step in held if not open_needs(step.key, states)] or held
+    if ready:
+        return _held(Stage.PREPARING, min(ready, key=lambda step: step.until or date.max))
+    return Situation(Stage.PREPARING, Turn.US, Action.SUBMISSION, due, StepKey.SUBMISSION)
+
+
+def _with_carrier(stage: Stage, facts: CaseFacts) -> Situation:
+    confirmation = StepKey.CONFIRMATION
+    if facts.reply_claimed_on:
+        return Situation(stage, Turn.US, Action.RECORD_REPLY, facts.reply_claimed_on, confirmation)
+    blocked = [step for step in facts.steps if step.state is StepState.BLOCKED]
+    if blocked:
+        return _held(stage, min(blocked, key=lambda step: step.until or date.max))
+    if facts.wants_since:
+        held = [step for step in facts.steps if step.waiting_on is Turn.HOLDER]
+        if held:
+            return _held(stage, held[0])
+        due = facts.follow_up_on or facts.wants_since
+        return Situation(stage, Turn.US, Action.ANSWER_CARRIER, due, confirmation)
+    word = facts.follow_up_on or facts.promised_by  # a promise beats the rule
+    submitted = facts.submitted_on or facts.opened_on
+    if stage is Stage.SUBMITTED:
+        due = word or receipt_expected(submitted, facts.rules)
+        return Situation(stage, Turn.CARRIER, Action.AWAIT_RECEIPT, due, confirmation)
+    due = word or confirmation_expected(submitted, facts.rules)
+    return Situation(stage, Turn.CARRIER, Action.AWAIT_CONFIRMATION, due, confirmation)
+
+
+def _settling(facts: CaseFacts) -> Iterator[Situation]:
+    """What is left to do once the carrier has confirmed; everything at once, the soonest comes first."""
+    confirmed = facts.confirmed_on or facts.opened_on
+    end = facts.confirmed_end_date or confirmed
+    if facts.charged_on:
+        yield Situation(Stage.CONFIRMED, Turn.US, Action.DISPUTE_CHARGE, facts.charged_on, StepKey.BILL_CHECK)
+    if facts.late_reply_on:
+        yield Situation(Stage.CONFIRMED, Turn.US, Action.REVIEW_LATE_REPLY, facts.late_reply_on)
+    if facts.follow_up_on:
+        yield Situation(Stage.CONFIRMED, Turn.US, Action.FOLLOW_UP, facts.follow_up_on)
+    for step in facts.steps:
+        if step.state in SETTLED:
+            continue
+        if step.state is StepState.BLOCKED or (
+            step.state is StepState.WAITING and step.key is not StepKey.REFUND
+        ):
+            yield _held(Stage.CONFIRMED, step)
+        elif step.key is StepKey.VERIFICATION:
+            yield Situation(Stage.CONFIRMED, Turn.US, Action.VERIFICATION, end, step.key)
+        elif step.key is StepKey.REFUND and step.state is StepState.WAITING:
+            yield Situation(Stage.CONFIRMED, Turn.CARRIER, Action.AWAIT_REFUND, step.until, step.key)
+        elif step.key is StepKey.REFUND:
+            yield Situation(Stage.CONFIRMED, Turn.US, Action.REFUND, confirmed, step.key)
+        elif step.key is StepKey.BILL_CHECK:
+            day = bill_check_day(end, facts.billing_day, facts.bill_checks + 1)
+            yield Situation(Stage.CONFIRMED, Turn.US, Action.BILL_CHECK, day, step.key)
+        elif step.key not in _POINTLESS_ONCE_CONFIRMED:
+            yield Situation(Stage.CONFIRMED, Turn.US, Action(step.key.value), confirmed, step.key)
+
+
+def _soonest(stage: Stage, found: list[Situation], facts: CaseFacts) -> Situation:
+    if not found:
+        return Situation(stage, Turn.US, Action.CLOSE, facts.verified_on or facts.confirmed_on)
+    return min(found, key=lambda one: (one.due_on or date.max, one.turn is not Turn.US))
+
+
+def _held(stage: Stage, step: StepFacts) -> Situation:
+    action = Action.UNBLOCK if step.state is StepState.BLOCKED else Action.AWAIT_STEP
+    return Situation(stage, step.waiting_on or Turn.US, action, step.until, step.key)
+
+
+def _earliest(due: date | None, held: list[StepFacts]) -> date | None:
+    days = [day for day in [due, *(step.until for step in held)] if day]
+    return min(days, default=None)

@@ -1,0 +1,40 @@
+"""What every form that changes something carries: a key that makes it count once, and the version it was made from."""
+
+import uuid
+from typing import Any
+
+from django import forms
+
+from cancellations.domain.contact import Channel
+from cancellations.domain.words import CHANNELS, choices
+
+
+class KeyedForm(forms.Form):
+    """`form_key`: one fresh key a rendered form. A form that comes back with errors keeps its key."""
+
+    use_required_attribute = False
+    form_key = forms.CharField(max_length=36, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form_key"].initial = str(uuid.uuid4())
+
+    def facts(self) -> dict[str, Any]:
+        """The cleaned data without what belongs to the form itself."""
+        own = {"form_key", "version"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in own}
+
+
+class VersionedForm(KeyedForm):
+    """`version`: of the row that the form was made from; another one now means that somebody was faster."""
+
+    version = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+
+def radio(words: dict[Any, Any], *, css: str = "choices", **kwargs: Any) -> forms.ChoiceField:
+    """One of a vocabulary, as radio buttons."""
+    return forms.ChoiceField(choices=choices(words), widget=forms.RadioSelect(attrs={"class": css}), **kwargs)
+
+
+def channel_field(**kwargs: Any) -> forms.ChoiceField:
+    return radio(CHANNELS, css="chips", initial=Channel.CALL, **kwargs)

@@ -1,0 +1,172 @@
+"""Cancellations: how they are opened, found and grouped. The verbs are in the three modules it is composed of:
+what happens to steps, to contacts, and to the course of the case as a whole.
+"""
+
+from datetime import date, timedelta
+from typing import ClassVar, Self
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from cancellations.domain.errors import NotPossible
+from cancellations.domain.playbook import PLAYBOOK, SimKind, steps_for
+from cancellations.domain.reference import new_reference
+from cancellations.domain.roles import Right
+from cancellations.domain.situation import Stage, Turn
+from cancellations.domain.text import fold
+from cancellations.models.base import WorkspaceQuerySet
+from cancellations.models.case import text_to_search
+from cancellations.models.contact_verbs import ContactVerbs
+from cancellations.models.course_verbs import CourseVerbs
+from cancellations.models.message import RequestNumber
+from cancellations.models.people import User
+from cancellations.models.sim import Sim
+from cancellations.models.step import Step
+from cancellations.models.step_verbs import StepVerbs
+
+RECENT_DAYS = 14
+POSITIONS = {rule.key: position for position, rule in enumerate(PLAYBOOK, start=1)}
+
+
+class CancellationQuerySet(WorkspaceQuerySet["Cancellation"]):
+    def lock(self, reference: str) -> "Cancellation":
+        """The case, kept from changing until the transaction ends. Raises DoesNotExist."""
+        case = (
+            self.select_for_update(of=("self",))
+            .select_related("sim", "carrier", "assignee")
+            .get(reference=reference)
+        )
+        case.hold()
+        return case
+
+    def open_cases(self) -> Self:
+        return self.filter(is_open=True)
+
+    def overdue(self, today: date) -> Self:
+        """The carrier has let its day pass."""
+        return self.filter(turn=Turn.CARRIER, due_on__lt=today)
+
+    def needing_us(self, today: date) -> Self:
+        """Ours, due today or earlier; a holder who let a day pass is ours to remind."""
+        return self.filter(turn__in=[Turn.US, Turn.HOLDER], due_on__lte=today)
+
+    def waiting(self, today: date) -> Self:
+        return self.filter(turn=Turn.CARRIER, due_on__gte=today)
+
+    def recently_confirmed(self, today: date) -> Self:
+        return self.filter(
+            stage=Stage.CONFIRMED,
+            confirmed_on__gte=today - timedelta(days=RECENT_DAYS),
+            turn__in=[Turn.US, Turn.HOLDER],
+            due_on__gt=today,
+        )
+
+    def coming_up(self, today: date) -> Self:
+        """Ours or the holder's, with a later day; what was confirmed lately has a group of its own."""
+        lately = Q(stage=Stage.CONFIRMED, confirmed_on__gte=today - timedelta(days=RECENT_DAYS))
+        return self.filter(turn__in=[Turn.US, Turn.HOLDER], due_on__gt=today).exclude(lately)
+
+    def start(
+        self,
+        sim: Sim,
+        by: User,
+        *,
+        requested_end_date: date | None,
+        reason: str = "",
+        assignee: User | None = None,
+        opened_on: date | None = None,
+    ) -> "Cancellation":
+        """Open the case of a SIM card. Raises AlreadyOpen when it has one that is not closed."""
+        by.must(Right.WORK)
+        with transaction.atomic():
+            Sim.objects.select_for_update().get(pk=sim.pk)
+            running = self.filter(sim=sim, is_open=True).first()
+            if running:
+                raise AlreadyOpen(running)
+            carrier = sim.carrier
+            case = self.model(
+                workspace_id=sim.workspace_id,
+                reference=self._free_reference(),
+                sim=sim,
+                carrier=carrier,
+                rules=carrier.rules,
+                opened_on=opened_on or timezone.localdate(),
+                opened_by=by,
+                assignee=assignee or by,
+                reason=reason,
+                requested_end_date=requested_end_date,
+                is_example=sim.is_example,
+            )
+            keys = steps_for(SimKind(sim.kind), carrier.not_applicable_steps)
+            steps = [Step(workspace_id=sim.workspace_id, key=key, position=POSITIONS[key]) for key in keys]
+            case.begin(by, steps)
+        return case
+
+    def _free_reference(self) -> str:
+        reference = new_reference()
+        while self.filter(reference=reference).exists():
+            reference = new_reference()
+        return reference
+
+    def search(self, term: str) -> Self:
+        """Cases whose references, numbers or names contain `term`, in any case, width or script."""
+        words = fold(term[:200])
+        digits = "".join(letter for letter in words if letter.isdigit())
+        found = Q(search_text__contains=words)
+        if len(digits) >= 3 and all(letter.isdigit() or letter in " -+()." for letter in words):
+            found |= Q(search_text__contains=digits)
+        return self.filter(found) if words else self
+
+
+class Cancellation(StepVerbs, ContactVerbs, CourseVerbs):
+    """One request to end one SIM card's contract: the case."""
+
+    objects: ClassVar[CancellationQuerySet] = CancellationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sim"], condition=Q(is_open=True), name="one_open_case_for_a_sim")
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "is_open", "due_on", "id"], name="case_open_due"),
+            models.Index(fields=["workspace", "turn", "due_on", "id"], name="case_turn_due"),
+            models.Index(fields=["workspace", "stage", "due_on", "id"], name="case_stage_due"),
+            models.Index(fields=["workspace", "stage", "confirmed_on"], name="case_confirmed"),
+            models.Index(fields=["workspace", "carrier", "is_open", "due_on", "id"], name="case_carrier_due"),
+            models.Index(
+                fields=["workspace", "assignee", "is_open", "due_on", "id"], name="case_assignee_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def begin(self, by: User, steps: list[Step]) -> None:
+        """Write the new case with its steps and its first event. Called by `start`, in its transaction."""
+        self.settle_situation(steps)
+        self.search_text = text_to_search(self.reference, self.sim, [])
+        self.save(force_insert=True)
+        for step in steps:
+            step.cancellation = self
+        Step.objects.bulk_create(steps)
+        self.sim.save(update_fields=["status"])
+        self.hold()
+        with self.changing(by) as change:
+            change.note("opened", reason=self.reason, end=self.requested_end_date)
+
+    def follow_sim(self, sim: Sim) -> None:
+        """The card's texts or billing day changed: the case is found by the new ones, and is due by the new day."""
+        self.sim = sim
+        numbers = RequestNumber.objects.filter(cancellation=self).values_list("number", flat=True)
+        self.search_text = text_to_search(self.reference, sim, numbers)
+        changed = self.settle_situation(self.current_steps())
+        self.save(update_fields=["search_text", *changed])
+
+
+class AlreadyOpen(NotPossible):
+    """The SIM card has a case that is not closed; `case` is it."""
+
+    def __init__(self, case: Cancellation) -> None:
+        super().__init__(case.reference)
+        self.case = case

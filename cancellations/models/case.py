@@ -1,0 +1,172 @@
+"""The row of a case: its facts, the situation derived from them, and the frame that every verb works in.
+
+Facts are columns and steps; the situation (stage, turn, action, due) is derived from them by domain/situation.py
+and stored only here, in the same transaction as the fact that changed it.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+
+from cancellations.domain.playbook import StepKey
+from cancellations.domain.roles import Right
+from cancellations.domain.situation import (
+    Action,
+    CaseFacts,
+    Decision,
+    Outcome,
+    Situation,
+    Stage,
+    Turn,
+    derive,
+    sim_status,
+)
+from cancellations.domain.text import fold
+from cancellations.models.base import LINE, WorkspaceRow
+from cancellations.models.carrier import Carrier, rules_from
+from cancellations.models.change import Change
+from cancellations.models.people import User
+from cancellations.models.sim import Sim
+from cancellations.models.step import Step
+
+NEVER = date(9999, 12, 31)  # sorts last and keeps the index whole; read it through `due`
+
+
+class Case(WorkspaceRow):
+    """What is known of one request to end one SIM card's contract."""
+
+    reference = models.CharField(max_length=12, unique=True)
+    sim = models.ForeignKey(Sim, models.PROTECT, related_name="cancellations")
+    carrier = models.ForeignKey(Carrier, models.PROTECT, related_name="cancellations")
+    rules = models.JSONField(default=dict, help_text="the carrier's day counts when the case was opened")
+    opened_on = models.DateField()
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    assignee = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(max_length=LINE, blank=True)
+    round = models.PositiveSmallIntegerField(default=1)
+    decision = models.CharField(max_length=10, blank=True)
+    accounts_attached = models.BooleanField(default=False, help_text="something still hangs on the number")
+
+    # Days, not moments: a carrier's paper names a day, and a day has no time zone. Kept apart on purpose.
+    requested_end_date = models.DateField(null=True)
+    submitted_on = models.DateField(null=True)
+    acknowledged_on = models.DateField(null=True)  # a receipt, never a confirmation
+    promised_by = models.DateField(null=True)
+    wants_since = models.DateField(null=True)
+    reply_claimed_on = models.DateField(null=True)
+    confirmed_on = models.DateField(null=True)
+    confirmed_end_date = models.DateField(null=True)
+    verified_on = models.DateField(null=True)
+    charged_on = models.DateField(null=True)
+    bill_checks = models.PositiveSmallIntegerField(default=0)
+    follow_up_on = models.DateField(null=True)
+    late_reply_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, blank=True)
+    outcome_reason = models.TextField(blank=True)
+
+    # The situation: derived, stored for the index, written by Change alone.
+    stage = models.CharField(max_length=10, default=Stage.PREPARING)
+    turn = models.CharField(max_length=8, default=Turn.US)
+    action = models.CharField(max_length=20)
+    action_step = models.CharField(max_length=16, blank=True)
+    due_on = models.DateField(default=NEVER)
+    is_open = models.BooleanField(default=True)
+
+    search_text = models.TextField(blank=True)
+    is_example = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    _held = False
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def due(self) -> date | None:
+        return None if self.due_on == NEVER else self.due_on
+
+    @property
+    def situation(self) -> Situation:
+        """As stored."""
+        from_key = StepKey(self.action_step) if self.action_step else None
+        return Situation(Stage(self.stage), Turn(self.turn), Action(self.action), self.due, from_key)
+
+    def facts(self, steps: Iterable[Step]) -> CaseFacts:
+        """What the situation is derived from."""
+        return CaseFacts(
+            opened_on=self.opened_on,
+            steps=tuple(step.facts for step in steps),
+            decision=Decision(self.decision) if self.decision else None,
+            requested_end_date=self.requested_end_date,
+            submitted_on=self.submitted_on,
+            acknowledged_on=self.acknowledged_on,
+            promised_by=self.promised_by,
+            wants_since=self.wants_since,
+            reply_claimed_on=self.reply_claimed_on,
+            confirmed_on=self.confirmed_on,
+            confirmed_end_date=self.confirmed_end_date,
+            verified_on=self.verified_on,
+            charged_on=self.charged_on,
+            bill_checks=self.bill_checks,
+            follow_up_on=self.follow_up_on,
+            late_reply_on=self.late_reply_on,
+            outcome=Outcome(self.outcome) if self.outcome else None,
+            billing_day=self.sim.billing_day,
+            rules=rules_from(self.rules),
+        )
+
+    def current_steps(self) -> list[Step]:
+        steps = Step.objects.filter(workspace_id=self.workspace_id, cancellation_id=self.pk, is_current=True)
+        return sorted(steps.select_related("settled_by"), key=lambda step: step.position)
+
+    def settle_situation(self, steps: Iterable[Step]) -> set[str]:
+        """Derive the situation and set its columns; gives the names of those that changed."""
+        facts = self.facts(steps)
+        situation = derive(facts)
+        values: dict[str, Any] = {
+            "stage": situation.stage,
+            "turn": situation.turn,
+            "action": situation.action,
+            "action_step": situation.step or "",
+            "due_on": situation.due_on or NEVER,
+            "is_open": facts.outcome is None,
+        }
+        changed = {name for name, value in values.items() if getattr(self, name) != value}
+        for name in changed:
+            setattr(self, name, values[name])
+        self.sim.status = sim_status(facts)
+        return changed
+
+    def hold(self) -> None:
+        """The row is locked by this transaction; forgotten when it commits."""
+        self._held = True
+        transaction.on_commit(self._let_go)
+
+    @contextmanager
+    def changing(self, by: User, *, version: int | None = None) -> Iterator[Change]:
+        """The frame of every verb: role, lock, facts, event and situation, all in one transaction.
+
+        Raises PermissionDenied, and Stale when `version` is given and is not the case's any more.
+        """
+        by.must(Right.WORK)
+        with transaction.atomic(savepoint=False):
+            if not self._held:
+                self.refresh_from_db(from_queryset=type(self)._default_manager.select_for_update())
+                self.hold()
+            change = Change(self, by, self.current_steps(), version)
+            yield change
+            change.save()
+
+    def _let_go(self) -> None:
+        self._held = False
+
+
+def text_to_search(reference: str, sim: Sim, numbers: Iterable[str]) -> str:
+    return "\n".join([fold(reference), sim.search_text, *(fold(number) for number in numbers)])

@@ -1,0 +1,103 @@
+"""What one verb does to one case: collected, then written together."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from cancellations.domain.errors import NotPossible, Stale
+from cancellations.domain.playbook import StepKey, StepState
+from cancellations.domain.situation import CaseFacts
+from cancellations.models.event import Event
+from cancellations.models.people import User
+from cancellations.models.step import Step
+
+if TYPE_CHECKING:
+    from cancellations.models.case import Case
+
+STEP_FIELDS = (
+    "is_current", "state", "waiting_on", "until", "reason", "check_again", "data", "settled_at", "settled_by", "version",
+)  # fmt: skip
+
+
+class Change:
+    """One transaction's worth of facts and events about a case."""
+
+    def __init__(self, case: "Case", by: User, steps: list[Step], version: int | None) -> None:
+        if version is not None and version != case.version:
+            raise Stale
+        self.case, self.by, self.steps = case, by, steps
+        self.events: list[Event] = []
+        self._before = _snapshot(case)
+        self._sim_status = case.sim.status
+        self._touched: dict[StepKey, Step] = {}
+
+    @property
+    def facts(self) -> CaseFacts:
+        return self.case.facts(self.steps)
+
+    @property
+    def states(self) -> dict[StepKey, StepState]:
+        return {step.step_key: StepState(step.state) for step in self.steps}
+
+    def step(self, key: StepKey, *, version: int | None = None) -> Step:
+        """The current step with this key, to be changed. Raises Stale when its version moved on."""
+        step = self.find(key)
+        if step is None:
+            raise NotPossible(f"no step {key}")
+        if version is not None and step.version != version:
+            raise Stale
+        if key not in self._touched:
+            step.version += 1
+            self._touched[key] = step
+        return step
+
+    def find(self, key: StepKey) -> Step | None:
+        return next((step for step in self.steps if step.step_key == key), None)
+
+    def note(self, kind: str, **payload: Any) -> None:
+        """One event of this change."""
+        self.events.append(
+            Event(
+                workspace_id=self.case.workspace_id,
+                cancellation_id=self.case.pk,
+                kind=kind,
+                by=self.by,
+                payload=payload,
+            )
+        )
+
+    def replace_steps(self, old: Iterable[Step], new: list[Step]) -> None:
+        """Start some steps anew; the old ones stay readable as the earlier round."""
+        gone = list(old)
+        for step in gone:
+            step.is_current = False
+        Step.objects.bulk_update(gone, ["is_current"])
+        Step.objects.bulk_create(new)
+        for step in gone:
+            self._touched.pop(step.step_key, None)
+        kept = [step for step in self.steps if step not in gone]
+        self.steps = sorted([*kept, *new], key=lambda step: step.position)
+
+    def save(self) -> None:
+        """Derive the situation and write everything. Called by Case.changing, in its transaction."""
+        if not self.events:
+            return
+        for step in self._touched.values():
+            step.save(update_fields=STEP_FIELDS)
+        self.case.settle_situation(self.steps)
+        self.case.version += 1
+        after = _snapshot(self.case)
+        self.case.save(update_fields=[name for name, value in after.items() if value != self._before[name]])
+        if self.case.sim.status != self._sim_status:
+            self.case.sim.save(update_fields=["status"])
+        if len(self.events) == 1:
+            self.events[0].save(force_insert=True)
+        else:
+            Event.objects.bulk_create(self.events)
+
+
+def _snapshot(case: "Case") -> dict[str, Any]:
+    return {
+        field.attname: getattr(case, field.attname)
+        for field in case._meta.concrete_fields
+        if not field.primary_key
+    }

@@ -1,0 +1,114 @@
+"""What happens between us and the carrier: contacts, request numbers, days to look again."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from cancellations.domain.contact import ACKNOWLEDGES, CLAIMS_A_REPLY, Channel, ContactOutcome, Direction
+from cancellations.domain.playbook import StepKey, StepState
+from cancellations.models.case import Case
+from cancellations.models.change import Change
+from cancellations.models.message import Message, RequestNumber
+from cancellations.models.people import User
+from cancellations.models.step_effects import add_number
+
+
+class ContactVerbs(Case):
+    class Meta:
+        abstract = True
+
+    def log_contact(
+        self,
+        by: User,
+        *,
+        outcome: ContactOutcome,
+        channel: Channel = Channel.CALL,
+        direction: Direction = Direction.OUT,
+        at: datetime | None = None,
+        agent: str = "",
+        note: str = "",
+        promised_by: date | None = None,
+        follow_up_on: date | None = None,
+        request_number: str = "",
+    ) -> Message:
+        """Keep one contact. Never conflicts with what others write; a closed case hears it as a late reply."""
+        with self.changing(by) as change:
+            message = Message.objects.create(
+                workspace_id=self.workspace_id,
+                cancellation_id=self.pk,
+                round=self.round,
+                channel=channel,
+                direction=direction,
+                at=at or timezone.now(),
+                agent=agent,
+                outcome=outcome,
+                note=note,
+                promised_by=promised_by,
+                follow_up_on=follow_up_on,
+                logged_by=by,
+            )
+            _hear(change, message)
+            if request_number:
+                add_number(change, request_number, _day(message), agent)
+            change.note(
+                "contact_logged",
+                message=message.pk,
+                channel=channel,
+                direction=direction,
+                outcome=outcome,
+                contact_at=message.at,
+                agent=agent,
+                note=note,
+                number=request_number,
+                promised_by=promised_by,
+                follow_up_on=follow_up_on,
+            )
+        return message
+
+    def add_request_number(
+        self, by: User, *, number: str, given_on: date, given_by: str = ""
+    ) -> RequestNumber:
+        """One more number that the carrier gave."""
+        with self.changing(by) as change:
+            row = add_number(change, number, given_on, given_by)
+            change.note("request_number_added", number=number, given_by=given_by, given_on=given_on)
+        return row
+
+    def change_follow_up(self, by: User, *, on: date, reason: str, version: int | None = None) -> None:
+        """Look again on another day."""
+        with self.changing(by, version=version) as change:
+            before, self.follow_up_on = self.due, on
+            change.note("follow_up_changed", before=before, after=on, reason=reason)
+
+    def change_target(self, by: User, *, on: date, version: int | None = None) -> None:
+        """The end date that we ask for, as long as nothing has been sent."""
+        with self.changing(by, version=version) as change:
+            before, self.requested_end_date = self.requested_end_date, on
+            change.note("target_changed", before=before, after=on)
+
+
+def _hear(change: Change, message: Message) -> None:
+    """What a contact changes: dates and the turn, never a confirmation."""
+    case, outcome, on = change.case, message.outcome, _day(message)
+    if case.outcome:
+        case.late_reply_on = on
+        return
+    contact = change.find(StepKey.CONTACT)
+    if contact and contact.state == StepState.TODO and outcome != ContactOutcome.NOT_REACHED:
+        change.step(StepKey.CONTACT).become(StepState.DONE, settled_at=timezone.now(), settled_by=change.by)
+    if case.submitted_on and not case.confirmed_on:
+        if outcome in ACKNOWLEDGES:
+            case.acknowledged_on = case.acknowledged_on or on
+            case.wants_since = None
+        elif outcome == ContactOutcome.WANTS:
+            case.wants_since = on
+        elif outcome in CLAIMS_A_REPLY:
+            case.reply_claimed_on = on
+    if message.promised_by:
+        case.promised_by, case.follow_up_on = message.promised_by, None
+    if message.follow_up_on:
+        case.follow_up_on = message.follow_up_on
+
+
+def _day(message: Message) -> date:
+    return timezone.localdate(message.at)

@@ -1,0 +1,63 @@
+"""What happens to a case as a whole: assigned, closed, reopened, heard of again."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cancellations.domain.closing import Obstacle, needs_reason, obstacles_to_close
+from cancellations.domain.errors import Locked, NotPossible
+from cancellations.domain.situation import Outcome
+from cancellations.models.case import Case
+from cancellations.models.people import User
+from cancellations.models.step import Step
+
+
+class CourseVerbs(Case):
+    class Meta:
+        abstract = True
+
+    def assign(self, by: User, *, to: User | None) -> None:
+        """Who looks after it; somebody of the same workspace, or nobody."""
+        if to and to.workspace_id != self.workspace_id:
+            raise NotPossible(_("This person does not belong to the workspace."))
+        with self.changing(by) as change:
+            if self.assignee == to:
+                return
+            self.assignee = to
+            change.note("assigned", to=to.display_name if to else "")
+
+    def close(self, by: User, *, outcome: Outcome, reason: str = "", version: int | None = None) -> None:
+        """End the case. `terminated` only with a confirmation, a verification and clean bills. Raises Locked."""
+        with self.changing(by, version=version) as change:
+            if self.outcome:
+                raise NotPossible(_("This request is closed already."))
+            obstacles = obstacles_to_close(change.facts, outcome)
+            if obstacles:
+                raise Locked(obstacles)
+            if needs_reason(outcome) and not reason:
+                raise NotPossible(_("Say why: this outcome needs a reason."))
+            self.outcome, self.outcome_reason, self.closed_at = outcome, reason, timezone.now()
+            self.follow_up_on = None
+            change.note("closed", outcome=outcome, reason=reason)
+
+    def reopen(self, by: User, *, reason: str, version: int | None = None) -> None:
+        """Go on where it stood. Refused while the SIM card has another open case."""
+        with self.changing(by, version=version) as change:
+            if not self.outcome:
+                raise NotPossible(_("This request is open."))
+            if type(self)._default_manager.filter(sim=self.sim, is_open=True).exists():
+                raise NotPossible(_("This SIM card has another open request. Close that one first."))
+            before, self.outcome, self.outcome_reason, self.closed_at = self.outcome, "", "", None
+            self.late_reply_on = None
+            self.follow_up_on = timezone.localdate()
+            change.note("reopened", reason=reason, outcome=before)
+
+    def dismiss_late_reply(self, by: User, *, reason: str, version: int | None = None) -> None:
+        """The late reply was looked at and changes nothing."""
+        with self.changing(by, version=version) as change:
+            if not self.late_reply_on:
+                raise NotPossible(_("There is no late reply to look at."))
+            self.late_reply_on = None
+            change.note("late_reply_dismissed", reason=reason)
+
+    def obstacles_to(self, outcome: Outcome, steps: list[Step]) -> list[Obstacle]:
+        return obstacles_to_close(self.facts(steps), outcome)

@@ -1,0 +1,66 @@
+"""One contact with the carrier, in or out, and the request numbers that carriers give."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from cancellations.domain.contact import Channel, ContactOutcome, Direction
+from cancellations.models.base import LINE, WorkspaceQuerySet, WorkspaceRow
+from cancellations.models.people import User
+
+
+class MessageQuerySet(WorkspaceQuerySet["Message"]):
+    pass
+
+
+class Message(WorkspaceRow):
+    """Append-only: a mistake is corrected by the next entry."""
+
+    cancellation = models.ForeignKey("Cancellation", models.CASCADE, related_name="messages", db_index=False)
+    round = models.PositiveSmallIntegerField(default=1)
+    channel = models.CharField(max_length=8, choices=[(one.value, one.name) for one in Channel])
+    direction = models.CharField(max_length=3, choices=[(one.value, one.name) for one in Direction])
+    at = models.DateTimeField(default=timezone.now)
+    agent = models.CharField(max_length=LINE, blank=True)
+    outcome = models.CharField(max_length=16, choices=[(one.value, one.name) for one in ContactOutcome])
+    note = models.TextField(blank=True)
+    promised_by = models.DateField(null=True)
+    follow_up_on = models.DateField(null=True)
+    logged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects: ClassVar[MessageQuerySet] = MessageQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "cancellation", "-at"], name="message_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.outcome}"
+
+
+class RequestNumber(WorkspaceRow):
+    """The carrier's own number for the request; a case can have several, each with who gave it and when."""
+
+    class Kind(models.TextChoices):
+        REQUEST = "request"
+        CONFIRMATION = "confirmation"
+
+    cancellation = models.ForeignKey(
+        "Cancellation", models.CASCADE, related_name="request_numbers", db_index=False
+    )
+    round = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.REQUEST)
+    number = models.CharField(max_length=LINE)
+    given_by = models.CharField(max_length=LINE, blank=True)
+    given_on = models.DateField()
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[WorkspaceQuerySet["RequestNumber"]] = WorkspaceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["workspace", "cancellation", "id"], name="request_number_of_case")]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,192 @@
+"""What completing a step does to the case beyond the step itself. One function a step that has such an effect.
+
+Each gives the state that the step ends in; None when it has written its own event (a refusal starts a new round).
+"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from cancellations.domain.playbook import RULES, StepKey, StepState, steps_of_next_round
+from cancellations.domain.situation import Turn
+from cancellations.models.case import text_to_search
+from cancellations.models.change import Change
+from cancellations.models.message import RequestNumber
+from cancellations.models.step import Step
+
+Data = dict[str, Any]
+Effect = Callable[[Change, Step, Data], StepState | None]
+
+NO_REFUND_DUE = "no_refund_due"  # a reason of ours; pages show it in the reader's language
+
+
+def decided(change: Change, step: Step, data: Data) -> StepState:
+    change.case.decision = data["choice"]
+    return StepState.DONE
+
+
+def backed_up(change: Change, step: Step, data: Data) -> StepState:
+    """Done whatever the list says; what is still attached stands before the point of no return."""
+    change.case.accounts_attached = "attached" in data.get("accounts", {}).values()
+    return StepState.DONE
+
+
+def balanced(change: Change, step: Step, data: Data) -> StepState:
+    """No refund wanted: the refund step is left out. Wanted: it is there again."""
+    refund = change.find(StepKey.REFUND)
+    if refund is None:
+        return StepState.DONE
+    if data["plan"] != "refund" and not refund.is_settled:
+        change.step(StepKey.REFUND).become(
+            StepState.SKIPPED, reason=NO_REFUND_DUE, settled_at=timezone.now(), settled_by=change.by
+        )
+    elif data["plan"] == "refund" and refund.reason == NO_REFUND_DUE:
+        change.step(StepKey.REFUND).become(StepState.TODO)
+    return StepState.DONE
+
+
+def submitted(change: Change, step: Step, data: Data) -> StepState:
+    case = change.case
+    case.submitted_on = data["submitted_on"]
+    case.requested_end_date = data.get("requested_end_date") or case.requested_end_date
+    case.promised_by = data.get("promised_by")
+    case.follow_up_on = None
+    if data.get("request_number"):
+        add_number(change, data["request_number"], data["submitted_on"], data.get("given_by", ""))
+    return StepState.DONE
+
+
+def replied(change: Change, step: Step, data: Data) -> StepState | None:
+    case, on = change.case, data["replied_on"]
+    case.reply_claimed_on = None
+    match data["result"]:
+        case "confirmed":
+            case.confirmed_on, case.confirmed_end_date = on, data["end_date"]
+            case.wants_since = case.follow_up_on = case.promised_by = None
+            if data.get("confirmation_number"):
+                add_number(change, data["confirmation_number"], on, "", RequestNumber.Kind.CONFIRMATION)
+            return StepState.DONE
+        case "wants":
+            case.wants_since, case.follow_up_on = on, data.get("until")
+            return StepState.TODO
+        case "refused":
+            start_next_round(change, data)
+            return None
+        case _:
+            case.follow_up_on = data.get("until")
+            return StepState.TODO
+
+
+def verified(change: Change, step: Step, data: Data) -> StepState:
+    change.case.verified_on = data["checked_on"]
+    return StepState.DONE
+
+
+def refunded(change: Change, step: Step, data: Data) -> StepState:
+    """Receipts add up; the step is done when all that was expected is back or the rest is written off."""
+    receipts = list(step.data.get("receipts", []))
+    if data.get("received"):
+        receipts.append(
+            {"amount": data["received"], "on": data["received_on"], "reference": data.get("reference", "")}
+        )
+    step.data["receipts"] = receipts
+    back = sum((Decimal(str(one["amount"])) for one in receipts), Decimal(0))
+    if data.get("write_off") or (data["expected"] is not None and back >= Decimal(str(data["expected"]))):
+        change.case.follow_up_on = None
+        return StepState.DONE
+    step.become(StepState.WAITING, waiting_on=Turn.CARRIER, until=data["expected_by"])
+    return StepState.WAITING
+
+
+def bill_checked(change: Change, step: Step, data: Data) -> StepState:
+    """One to three bills; a charge after the end keeps the step open until it is settled."""
+    case = change.case
+    checks = [
+        *step.data.get("checks", []),
+        {key: data[key] for key in ("checked_on", "result", "amount", "currency")},
+    ]
+    step.data["checks"] = checks
+    if data["result"] == "charged":
+        case.charged_on = data["checked_on"]
+        return StepState.TODO
+    case.charged_on = None
+    case.bill_checks += 1
+    return StepState.DONE if case.bill_checks >= int(data["wanted"]) else StepState.TODO
+
+
+EFFECTS: dict[StepKey, Effect] = {
+    StepKey.DECISION: decided,
+    StepKey.BACKUP: backed_up,
+    StepKey.BALANCE: balanced,
+    StepKey.SUBMISSION: submitted,
+    StepKey.CONFIRMATION: replied,
+    StepKey.VERIFICATION: verified,
+    StepKey.REFUND: refunded,
+    StepKey.BILL_CHECK: bill_checked,
+}
+
+_CLEARED_BY_REOPENING: dict[StepKey, tuple[str, ...]] = {
+    StepKey.DECISION: ("decision",),
+    StepKey.SUBMISSION: ("submitted_on", "acknowledged_on", "promised_by", "wants_since", "reply_claimed_on"),
+    StepKey.CONFIRMATION: ("confirmed_on", "confirmed_end_date"),
+    StepKey.VERIFICATION: ("verified_on",),
+}
+
+
+def undo_effect(change: Change, key: StepKey) -> None:
+    """The facts that a reopened step had set are open again; what was typed stays in the step."""
+    cleared = _CLEARED_BY_REOPENING.get(key, ())
+    for name in cleared:
+        setattr(change.case, name, "" if name == "decision" else None)
+    if key is StepKey.BILL_CHECK:
+        change.case.bill_checks = 0
+
+
+def add_number(
+    change: Change, number: str, on: date, given_by: str, kind: str = RequestNumber.Kind.REQUEST
+) -> RequestNumber:
+    case = change.case
+    row = RequestNumber.objects.create(
+        workspace_id=case.workspace_id,
+        cancellation_id=case.pk,
+        round=case.round,
+        kind=kind,
+        number=number,
+        given_by=given_by,
+        given_on=on,
+        recorded_by=change.by,
+    )
+    known = RequestNumber.objects.filter(cancellation_id=case.pk).values_list("number", flat=True)
+    case.search_text = text_to_search(case.reference, case.sim, known)
+    return row
+
+
+def start_next_round(change: Change, data: Data) -> None:
+    """A refusal: contact, identity, submission and reply start anew; what was stays readable as the earlier round."""
+    case = change.case
+    reply = change.step(StepKey.CONFIRMATION)
+    reply.become(StepState.DONE, settled_at=timezone.now(), settled_by=change.by)
+    reply.save()
+    change.note("refused", round=case.round, **data)
+    old = [step for step in change.steps if RULES[step.step_key].each_round]
+    anew = steps_of_next_round(step.step_key for step in change.steps)
+    case.round += 1
+    positions = {step.step_key: step.position for step in old}
+    change.replace_steps(
+        old,
+        [
+            Step(
+                workspace_id=case.workspace_id,
+                cancellation_id=case.pk,
+                round=case.round,
+                key=key,
+                position=positions[key],
+            )
+            for key in anew
+        ],
+    )
+    case.submitted_on = case.acknowledged_on = case.promised_by = case.wants_since = None
+    case.follow_up_on = data.get("until") or data["replied_on"]
