@@ -9,6 +9,9 @@ from django.core.management import execute_from_command_line
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if len(sys.argv) > 1 and not sys.argv[1].startswith("-"):
+        # signin-link reads better than signin_link, and a module's name cannot have the dash
+        sys.argv[1] = sys.argv[1].replace("-", "_")
     execute_from_command_line(sys.argv)
 
 

@@ -49,7 +49,7 @@ def database_is_safe(databases: Sequence[str] | None = None, **kwargs: Any) -> l
             messages.append(
                 Error(
                     "SQLite transactions do not start with BEGIN IMMEDIATE: saves would fail under load.",
-                    hint="Set OPTIONS['transaction_mode'] of the database to 'IMMEDIATE', as config/settings.py does.",
+                    hint="Set the database's transaction_mode to IMMEDIATE, as config/settings.py does.",
                     id="lastcall.E002",
                 )
             )

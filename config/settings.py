@@ -5,16 +5,19 @@
 | LASTCALL_DATA | folder of the database, the files and the keys | `data` beside manage.py |
 | DATABASE_URL | another database, `postgres://…` | SQLite in LASTCALL_DATA |
 | PORT, HOST | where `manage.py serve` listens | 8000, 127.0.0.1 |
+| WORKERS | processes that answer requests | as many as processors, 4 at most |
 | ALLOWED_HOSTS | host names that may be asked for, by comma | this machine only |
 | SITE_URL | address that e-mails and printed links name | http://HOST:PORT |
 | SECRET_KEY | signs sessions and links | made at the first start, kept in LASTCALL_DATA/keys |
-| EMAIL_URL | `smtp://…`, `consolemail://` | console |
+| EMAIL_URL | `smtp://…`, `console:` | console |
 | TIME_ZONE | the zone of "today" for users who chose none | the machine's, else UTC |
 | DEBUG | development only | off |
 """
 
+import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -30,11 +33,18 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", False)
 HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000)
-SITE_URL = env.str("SITE_URL", f"http://{'localhost' if HOST in {'127.0.0.1', '0.0.0.0', '::'} else HOST}:{PORT}").rstrip("/")  # noqa: S104 - compared, not bound
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", SITE_URL.split("://")[1].rsplit(":", 1)[0]])
+WORKERS = env.int("WORKERS", min(4, os.cpu_count() or 1))
+_EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared, not bound
+_SHOWN_HOST = "localhost" if HOST in {"127.0.0.1", *_EVERYWHERE} else f"[{HOST}]" if ":" in HOST else HOST
+SITE_URL = env.str("SITE_URL", f"http://{_SHOWN_HOST}:{PORT}").rstrip("/")
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", urlsplit(SITE_URL).hostname or "localhost"]
+)
 SECRET_KEY = env.str("SECRET_KEY", "") or key_from(DATA_DIR / "keys", "secret_key")
 if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SECRET_KEY is too short: leave it out, and one is made in LASTCALL_DATA/keys.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY is too short: leave it out, and one is made in LASTCALL_DATA/keys."
+    )
 SECURE = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -54,8 +64,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "cancellations.views.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cancellations.views.middleware.BusyDatabase",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cancellations.views.middleware.Language",
     "django.middleware.common.CommonMiddleware",
@@ -75,7 +86,12 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "builtins": ["cancellations.templatetags.lastcall", "template_partials.templatetags.partials", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "cancellations.templatetags.lastcall",
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -87,7 +103,10 @@ TEMPLATES: list[dict[str, Any]] = [
                     [
                         (
                             "django.template.loaders.cached.Loader",
-                            ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
                         )
                     ],
                 )
@@ -97,7 +116,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "cancellations.forms.renderer.ProjectRenderer"
 
-# --- database ---------------------------------------------------------------------------------------------------
+# --- database -----------------------------------------------------------------------------------------------
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",  # readers never wait for the writer
     "synchronous": 2,  # FULL: "saved" survives a power cut; NORMAL loses acknowledged commits
@@ -108,9 +127,9 @@ SQLITE_PRAGMAS = {
 _sqlite_options = {
     "transaction_mode": "IMMEDIATE",  # DEFERRED fails at once when a reader becomes a writer under load
     "timeout": SQLITE_PRAGMAS["busy_timeout"] / 1000,  # type: ignore[operator]
-    "init_command": "; ".join(
-        ["PRAGMA busy_timeout=5000", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA secure_delete=ON",
-         "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-32768", "PRAGMA mmap_size=268435456"]
+    "init_command": (
+        "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; PRAGMA mmap_size=268435456"
     ),
 }
 
@@ -118,7 +137,12 @@ _sqlite_options = {
 def _database() -> dict[str, Any]:
     url = env.str("DATABASE_URL", "")
     if not url:
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "lastcall.sqlite3", "OPTIONS": _sqlite_options, "CONN_MAX_AGE": None}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "lastcall.sqlite3",
+            "OPTIONS": _sqlite_options,
+            "CONN_MAX_AGE": None,
+        }
     found: dict[str, Any] = dict(env.dj_db_url("DATABASE_URL"))
     if found["ENGINE"].endswith("sqlite3"):
         # sqlite:///name is relative: to the project, never to the folder that the command was started in
@@ -130,10 +154,13 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- people -----------------------------------------------------------------------------------------------------
+# --- people -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "cancellations.User"
 AUTHENTICATION_BACKENDS = ["cancellations.models.backends.MemberBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -142,6 +169,15 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "cancellations.views.adapter.ClosedAdapter"
+ACCOUNT_FORMS = {
+    "login": "cancellations.forms.signin.SignInForm",
+    "reauthenticate": "cancellations.forms.signin.ConfirmItIsYouForm",
+    "add_email": "cancellations.forms.signin.NewEmailForm",
+    "change_password": "cancellations.forms.signin.NewPasswordForm",
+    "set_password": "cancellations.forms.signin.FirstPasswordForm",
+    "reset_password": "cancellations.forms.signin.ForgottenPasswordForm",
+    "reset_password_from_key": "cancellations.forms.signin.PasswordByLinkForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -150,10 +186,13 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or e-mail is told to its owner
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/h/ip,10/h/key"}  # the key is the e-mail; counted under a lock
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 USERSESSIONS_TRACK_ACTIVITY = False
 SIGNIN_LINK_MINUTES = 15
+PASSWORD_RESET_TIMEOUT = 3600
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -164,7 +203,7 @@ CSRF_FAILURE_VIEW = "cancellations.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
-# --- what browsers are told ---------------------------------------------------------------------------------------
+# --- what browsers are told ---------------------------------------------------------------------------------
 SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
@@ -181,8 +220,17 @@ SECURE_SSL_REDIRECT = False  # the proxy in front ends TLS
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 if SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # our own middleware sends X-Frame-Options
+    "security.W005",  # HSTS for subdomains and preload are for their owner to decide
+    "security.W008",  # the proxy redirects to HTTPS
+    "security.W021",
+]
+if not SECURE:
+    # SITE_URL says http: this machine or a closed network; `https://…` turns secure cookies and HSTS on
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W012", "security.W016"]
 
-# --- languages and time -------------------------------------------------------------------------------------------
+# --- languages and time -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English")), ("ru", _("Russian"))]
 LANGUAGE_COOKIE_NAME = "language"
@@ -192,9 +240,10 @@ USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 USE_THOUSAND_SEPARATOR = False
 
-# --- files --------------------------------------------------------------------------------------------------------
+# --- files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]  # no library's files are needed
 STATIC_ROOT = BASE_DIR / "static-root"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -203,8 +252,11 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
-# --- mail ---------------------------------------------------------------------------------------------------------
-_mail = env.dj_email_url("EMAIL_URL", "consolemail://")
+# --- work in the background ---------------------------------------------------------------------------------
+HUEY_FILE = DATA_DIR / "jobs.sqlite3"
+
+# --- mail ---------------------------------------------------------------------------------------------------
+_mail = env.dj_email_url("EMAIL_URL", "console:")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
@@ -218,5 +270,11 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"lastcall": {"level": "INFO"}},
+    "loggers": {
+        "lastcall": {"level": "INFO"},
+        "django.request": {
+            "level": "ERROR"
+        },  # a 404 or 405 would write its address, and so a token, to the log
+        "django.security.csrf": {"level": "ERROR"},
+    },
 }

@@ -18,11 +18,8 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("ru", "Русск�
 
 
 class WelcomeForm(forms.Form):
-    """What the first run asks: language, name, e-mail and a password. Saves nothing."""
+    """What the first run asks: name, e-mail and a password, in the language of the page. Saves nothing."""
 
-    language = forms.ChoiceField(
-        label=_("Language"), choices=LANGUAGES, widget=forms.RadioSelect(attrs={"class": "chips"})
-    )
     name = LineField(
         label=_("Your name"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

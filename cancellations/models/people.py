@@ -98,7 +98,9 @@ class User(AbstractBaseUser):
             self.set_password(password)
             self.save(update_fields=["language", "name", "email", "password"])
             # whoever holds the console's link is trusted with the address: no mail has to work before that
-            self.emailaddress_set.update_or_create(email=email, defaults={"verified": True, "primary": True})
+            self.emailaddress_set.update_or_create(  # type: ignore[attr-defined] # allauth has no types
+                email=email, defaults={"verified": True, "primary": True}
+            )
 
     def prefer(self, **preferences: str | bool) -> None:
         """Keep the user's own settings: name, language, theme, time_zone, shortcuts."""
@@ -156,6 +158,10 @@ class SigninLinkManager(models.Manager["SigninLink"]):
                     return None
                 user = User.objects.found_workspace()
             return user if user.is_active else None
+
+    def clear_expired(self) -> int:
+        """Delete the links that can no longer sign anybody in; gives how many there were."""
+        return self.filter(expires_at__lte=timezone.now()).delete()[0]
 
 
 class SigninLink(models.Model):

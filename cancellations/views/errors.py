@@ -1,7 +1,8 @@
 """Error pages: in the reader's language, as a page, or as a fragment when htmx asks.
 
 htmx swaps none of them in (noSwap in templates/shell/head.html): the form keeps what was typed, and app.js
-says below it that it was not saved. None of them needs the database. A missing object and another workspace's object give the same bytes.
+says below it that it was not saved. None of them needs the database. A missing object and another workspace's
+object give the same bytes.
 """
 
 import logging

@@ -38,7 +38,7 @@ def _database_answers() -> bool:
 
 
 def _missing_migrations() -> set[tuple[str, str]]:
-    return _shipped_migrations() - set(MigrationRecorder(connection).applied_migrations())
+    return set(_shipped_migrations() - set(MigrationRecorder(connection).applied_migrations()))
 
 
 @lru_cache(maxsize=1)

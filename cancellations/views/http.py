@@ -1,4 +1,4 @@
-"""What every view shares: the typed request, page or fragment, the redirect after a POST, and who may come in."""
+"""What every view shares: the typed request, page or fragment, the redirect after a POST, who may come in."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -31,6 +31,12 @@ class AuthedHttpRequest(HtmxHttpRequest):
     user: User
 
 
+class SeeOther(HttpResponseRedirect):
+    """303: whatever the method was, the next request is a GET."""
+
+    status_code = 303
+
+
 def page(
     request: HttpRequest,
     template: str,
@@ -53,7 +59,7 @@ def page(
 
 
 def wants_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asks for a part of a page: not boosted, not Back or Forward, not a swap of the whole body."""
+    """Whether htmx asks for a part of a page: not boosted, not Back or Forward, not the whole body."""
     htmx = _details(request)
     whole = htmx.boosted or htmx.history_restore_request or htmx.request_type == "full"
     return bool(htmx) and not whole
@@ -62,7 +68,7 @@ def wants_fragment(request: HttpRequest) -> bool:
 def varied(response: HttpResponse, *, stored: bool = True) -> HttpResponse:
     """Mark an answer as one person's: never shared; `stored=False` keeps it out of the browser's cache too.
 
-    A page may be kept for Back, so that text typed into it survives; a fragment never, or Back could show it bare.
+    A page may be kept for Back, so that text typed into it survives. A fragment never: Back could show it.
     """
     patch_vary_headers(response, ["HX-Request", "HX-Request-Type", "Cookie"])
     response.headers.setdefault("Cache-Control", "private, no-cache" if stored else "private, no-store")
@@ -77,9 +83,7 @@ def redirect_after(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> 
     """
     url = resolve_url(to, *args, **kwargs)
     if not wants_fragment(request):
-        response = HttpResponseRedirect(url)
-        response.status_code = 303
-        return varied(response, stored=False)
+        return varied(SeeOther(url), stored=False)
     response = HttpResponse(status=204)
     if _same_page(_details(request).current_url_abs_path, url):
         response["HX-Refresh"] = "true"

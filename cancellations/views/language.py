@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 
 from cancellations.models import User
 
@@ -13,7 +12,6 @@ def remember_language(request: HttpRequest, response: HttpResponse, code: str) -
     """Keep `code` in the cookie, for pages before sign-in, and in the account of the signed-in user."""
     if code not in dict(settings.LANGUAGES):
         return
-    translation.activate(code)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,

@@ -38,7 +38,7 @@ class SecurityHeaders:
 
 
 class Language:
-    """The language of this request: the cookie's, else the browser's first that we speak (zh-* is zh-hans)."""
+    """This request's language: the cookie's, else the browser's first that we speak (zh-TW gives zh-hans)."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Coming in and going out: one-time links, the sign-in form in the dialog, sign-out, and the language before that."""
+"""Coming in and going out: one-time links, the sign-in form in the dialog, sign-out, the language."""
 
 import json
 from typing import Any
@@ -10,7 +10,6 @@ from allauth.account.views import logout as allauth_logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.utils.translation import check_for_language
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -29,7 +28,8 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         user = SigninLink.objects.redeem(token)
         if user is not None:
-            return perform_login(request, Login(user=user, redirect_url="/"))
+            signed_in: HttpResponse = perform_login(request, Login(user=user, redirect_url="/"))
+            return signed_in
         return _private(render(request, "account/link_gone.html", status=404))
     if not SigninLink.objects.is_open(token):
         return _private(render(request, "account/link_gone.html", status=404))
@@ -44,7 +44,8 @@ class SignInAgain(LoginView):  # type: ignore[misc]
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and request.user.is_authenticated:
             return _back_to_work(request)
-        return super().dispatch(request, *args, **kwargs)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
@@ -68,9 +69,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Remember the chosen language in the cookie, and with the account of whoever is signed in."""
     response = redirect_after(request, safe_next(request))
-    code = request.POST.get("language", "")
-    if check_for_language(code):
-        remember_language(request, response, code)
+    remember_language(request, response, request.POST.get("language", ""))
     return response
 
 

@@ -1,5 +1,7 @@
-"""The first run: who are you, in which language; then one of three ways to begin."""
+"""The first run: in which language, and who are you? Then the page Today offers three ways to begin."""
 
+from allauth.account.signals import password_set
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.utils import translation
@@ -7,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from cancellations.forms.account import WelcomeForm
+from cancellations.models import User
 from cancellations.views.http import AuthedHttpRequest, authenticated, page, redirect_after
 from cancellations.views.language import remember_language
 
@@ -19,26 +22,28 @@ def welcome(request: AuthedHttpRequest) -> HttpResponse:
     if request.user.email is not None:
         return redirect_after(request, "today")
     if request.method != "POST":
-        return _ask(request, WelcomeForm(user=request.user, initial={"language": translation.get_language()}))
+        return _ask(request, WelcomeForm(user=request.user))
     if "switch" in request.POST:
-        return _switch_language(request)
+        return _switch_language(request, request.POST["switch"])
     form = WelcomeForm(request.POST, user=request.user)
     if not form.is_valid():
         return _ask(request, form, status=422)
-    request.user.introduce(**form.cleaned_data)
+    language = translation.get_language() or "en"
+    request.user.introduce(language=language, **form.cleaned_data)
     update_session_auth_hash(request, request.user)
+    password_set.send(sender=User, request=request, user=request.user)  # keeps the list of sessions right
     response = redirect_after(request, "today")
-    remember_language(request, response, form.cleaned_data["language"])
+    remember_language(request, response, language)
     return response
 
 
-def _switch_language(request: AuthedHttpRequest) -> HttpResponse:
+def _switch_language(request: AuthedHttpRequest, code: str) -> HttpResponse:
     """The same page in the language that was just chosen, with what was typed so far."""
-    typed = {name: request.POST.get(name, "") for name in ("language", "name", "email")}
-    if typed["language"] in dict(WelcomeForm.base_fields["language"].choices):  # type: ignore[attr-defined]
-        translation.activate(typed["language"])
+    typed = {name: request.POST.get(name, "") for name in ("name", "email")}
+    if code in dict(settings.LANGUAGES):
+        translation.activate(code)
     response = _ask(request, WelcomeForm(user=request.user, initial=typed))
-    remember_language(request, response, typed["language"])
+    remember_language(request, response, code)
     return response
 
 

@@ -1,0 +1,59 @@
+"""allauth's forms in our words: labels above the fields instead of placeholders inside them."""
+
+from typing import Any
+
+from allauth.account import forms as theirs
+from django.utils.translation import gettext_lazy as _
+
+_LABELS = {
+    "login": _("E-mail"),
+    "email": _("New e-mail"),
+    "password": _("Password"),
+    "oldpassword": _("Current password"),
+    "password1": _("New password"),
+    "password2": _("New password again"),
+}
+_HELP = {"password1": _("At least 12 characters; a few unusual words are easier to remember than signs.")}
+
+
+class _InOurWords:
+    """Mixin: our labels and help, no placeholders."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = _LABELS.get(name, field.label)
+            field.help_text = _HELP.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(_InOurWords, theirs.LoginForm):  # type: ignore[misc]
+    pass
+
+
+class ConfirmItIsYouForm(_InOurWords, theirs.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class NewEmailForm(_InOurWords, theirs.AddEmailForm):  # type: ignore[misc]
+    pass
+
+
+class NewPasswordForm(_InOurWords, theirs.ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class FirstPasswordForm(_InOurWords, theirs.SetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ForgottenPasswordForm(_InOurWords, theirs.ResetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+
+
+class PasswordByLinkForm(_InOurWords, theirs.ResetPasswordKeyForm):  # type: ignore[misc]
+    pass

@@ -1,0 +1,72 @@
+"""Fixtures for all tests: the cast of people, and clients that act for them."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from cancellations.domain.roles import Role
+from cancellations.models import User, Workspace
+from tests.people import someone
+
+ClientOf = Callable[[User | None], Client]
+
+# as htmx 4 sends them when a part of the page is swapped
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+@pytest.fixture
+def workspace(db: None) -> Workspace:
+    return Workspace.objects.create(name="Yuanxing Travel")
+
+
+@pytest.fixture
+def other_workspace(db: None) -> Workspace:
+    return Workspace.objects.create(name="Elsewhere")
+
+
+@pytest.fixture
+def owner(workspace: Workspace) -> User:
+    return someone("owner@lastcall.example", workspace, Role.OWNER)
+
+
+@pytest.fixture
+def colleague(workspace: Workspace) -> User:
+    """A coordinator in the owner's workspace."""
+    return someone("colleague@lastcall.example", workspace, Role.COORDINATOR)
+
+
+@pytest.fixture
+def viewer(workspace: Workspace) -> User:
+    return someone("viewer@lastcall.example", workspace, Role.VIEWER)
+
+
+@pytest.fixture
+def stranger(other_workspace: Workspace) -> User:
+    """The owner of another workspace."""
+    return someone("stranger@elsewhere.example", other_workspace, Role.OWNER)
+
+
+@pytest.fixture
+def ex_member(db: None) -> User:
+    """Somebody who was removed from the workspace, with an account still."""
+    return someone("gone@lastcall.example", None)
+
+
+@pytest.fixture
+def newcomer(db: None) -> User:
+    """The first user, signed in by the console's link, who has not answered the welcome page."""
+    return User.objects.found_workspace()
+
+
+@pytest.fixture
+def client_of() -> ClientOf:
+    """A client that is signed in as the given user; as nobody for None."""
+
+    def of(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return of
