@@ -1,7 +1,8 @@
 """One file a noun. Django finds the models here."""
 
 from cancellations.models.cancellation import AlreadyOpen, Cancellation
-from cancellations.models.carrier import Carrier, CarrierFact
+from cancellations.models.carrier import Carrier
+from cancellations.models.carrier_fact import CarrierFact
 from cancellations.models.event import Event
 from cancellations.models.form_key import FormKey, KeyReused, Repeated
 from cancellations.models.message import Message, RequestNumber
