@@ -129,7 +129,8 @@ _sqlite_options = {
     "timeout": SQLITE_PRAGMAS["busy_timeout"] / 1000,  # type: ignore[operator]
     "init_command": (
         "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-        "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; PRAGMA mmap_size=268435456"
+        "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; "
+        "PRAGMA mmap_size=268435456"
     ),
 }
 
