@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import path, re_path
 
-from cancellations.views import health, settings, signin, welcome
+from cancellations.views import cases, contacts, health, settings, signin, steps, welcome
 
 handler400 = "cancellations.views.errors.bad_request"
 handler403 = "cancellations.views.errors.permission_denied"
@@ -59,9 +59,19 @@ work = [
     path("requests/", health.alive, name="requests"),
     path("requests/new/", health.alive, name="request_new"),
     path("sims/", health.alive, name="sims"),
+    path("sims/<int:pk>/", health.alive, name="sim"),
     path("carriers/", health.alive, name="carriers"),
+    path("carriers/<slug:slug>/", health.alive, name="carrier"),
     path("examples/load/", health.alive, name="examples_load"),
     path("examples/clear/", health.alive, name="examples_clear"),
 ]
 
-urlpatterns = [*monitoring, *coming_in, *own_settings, *work]
+request_pages = [
+    path("requests/<str:reference>/", cases.case, name="request"),
+    path("requests/<str:reference>/log/", contacts.log, name="log"),
+    path("requests/<str:reference>/steps/<str:key>/", steps.step, name="step"),
+    path("requests/<str:reference>/steps/<str:key>/<str:name>/", steps.change, name="step_change"),
+    path("requests/<str:reference>/<str:name>/", cases.change, name="case_change"),
+]
+
+urlpatterns = [*monitoring, *coming_in, *own_settings, *work, *request_pages]

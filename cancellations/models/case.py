@@ -28,6 +28,7 @@ from cancellations.domain.text import fold
 from cancellations.models.base import LINE, WorkspaceRow
 from cancellations.models.carrier import Carrier, rules_from
 from cancellations.models.change import Change
+from cancellations.models.event import Event
 from cancellations.models.people import User
 from cancellations.models.sim import Sim
 from cancellations.models.step import Step
@@ -48,6 +49,7 @@ class Case(WorkspaceRow):
     reason = models.CharField(max_length=LINE, blank=True)
     round = models.PositiveSmallIntegerField(default=1)
     decision = models.CharField(max_length=10, blank=True)
+    request_number = models.CharField(max_length=LINE, blank=True, help_text="the latest one, to be quoted")
     accounts_attached = models.BooleanField(default=False, help_text="something still hangs on the number")
 
     # Days, not moments: a carrier's paper names a day, and a day has no time zone. Kept apart on purpose.
@@ -80,7 +82,10 @@ class Case(WorkspaceRow):
     is_example = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
+    last_events: list[Event] = []  # of the last change made through this object, with the steps as it left them
+    last_steps: list[Step] = []
     _held = False
+    _steps: list[Step] | None = None
 
     class Meta:
         abstract = True
@@ -123,8 +128,11 @@ class Case(WorkspaceRow):
         )
 
     def current_steps(self) -> list[Step]:
-        steps = Step.objects.filter(workspace_id=self.workspace_id, cancellation_id=self.pk, is_current=True)
-        return sorted(steps.select_related("settled_by"), key=lambda step: step.position)
+        """The steps of the present round in their order; read once while the case is held."""
+        if self._steps is None or not self._held:
+            steps = Step.objects.filter(workspace_id=self.workspace_id, cancellation_id=self.pk, is_current=True)
+            self._steps = sorted(steps.select_related("settled_by"), key=lambda step: step.position)
+        return self._steps
 
     def settle_situation(self, steps: Iterable[Step]) -> set[str]:
         """Derive the situation and set its columns; gives the names of those that changed."""
@@ -144,9 +152,9 @@ class Case(WorkspaceRow):
         self.sim.status = sim_status(facts)
         return changed
 
-    def hold(self) -> None:
+    def hold(self, steps: list[Step] | None = None) -> None:
         """The row is locked by this transaction; forgotten when it commits."""
-        self._held = True
+        self._held, self._steps = True, steps
         transaction.on_commit(self._let_go)
 
     @contextmanager

@@ -75,7 +75,7 @@ class Change:
         for step in gone:
             self._touched.pop(step.step_key, None)
         kept = [step for step in self.steps if step not in gone]
-        self.steps = sorted([*kept, *new], key=lambda step: step.position)
+        self.steps[:] = sorted([*kept, *new], key=lambda step: step.position)
 
     def save(self) -> None:
         """Derive the situation and write everything. Called by Case.changing, in its transaction."""
@@ -89,6 +89,7 @@ class Change:
         self.case.save(update_fields=[name for name, value in after.items() if value != self._before[name]])
         if self.case.sim.status != self._sim_status:
             self.case.sim.save(update_fields=["status"])
+        self.case.last_events, self.case.last_steps = self.events, self.steps
         if len(self.events) == 1:
             self.events[0].save(force_insert=True)
         else:

@@ -4,7 +4,9 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from cancellations.domain import formats
 from cancellations.domain.contact import Channel, ContactOutcome, Direction
 from cancellations.models.base import LINE, WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.people import User
@@ -64,3 +66,10 @@ class RequestNumber(WorkspaceRow):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def label(self) -> str:
+        """What kind of number it is, who gave it, and when."""
+        kind = _("Confirmation number") if self.kind == self.Kind.CONFIRMATION else _("Request number")
+        parts = [kind, formats.short_day(self.given_on, timezone.localdate()), self.given_by]
+        return " · ".join(part for part in parts if part)

@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from cancellations.domain.errors import NotPossible
 from cancellations.domain.playbook import RULES, StepKey, StepState, steps_of_next_round
 from cancellations.domain.situation import Turn
 from cancellations.models.case import text_to_search
 from cancellations.models.change import Change
-from cancellations.models.message import RequestNumber
+from cancellations.models.message import Message, RequestNumber
 from cancellations.models.step import Step
 
 Data = dict[str, Any]
@@ -45,6 +47,13 @@ def balanced(change: Change, step: Step, data: Data) -> StepState:
         )
     elif data["plan"] == "refund" and refund.reason == NO_REFUND_DUE:
         change.step(StepKey.REFUND).become(StepState.TODO)
+    return StepState.DONE
+
+
+def contacted(change: Change, step: Step, data: Data) -> StepState:
+    """At least one contact must be logged in this round."""
+    if not Message.objects.filter(cancellation_id=change.case.pk, round=change.case.round).exists():
+        raise NotPossible(_("Log a contact with the carrier first."))
     return StepState.DONE
 
 
@@ -121,6 +130,7 @@ EFFECTS: dict[StepKey, Effect] = {
     StepKey.DECISION: decided,
     StepKey.BACKUP: backed_up,
     StepKey.BALANCE: balanced,
+    StepKey.CONTACT: contacted,
     StepKey.SUBMISSION: submitted,
     StepKey.CONFIRMATION: replied,
     StepKey.VERIFICATION: verified,
@@ -159,6 +169,8 @@ def add_number(
         given_on=on,
         recorded_by=change.by,
     )
+    if kind == RequestNumber.Kind.REQUEST:
+        case.request_number = number
     known = RequestNumber.objects.filter(cancellation_id=case.pk).values_list("number", flat=True)
     case.search_text = text_to_search(case.reference, case.sim, known)
     return row
@@ -189,4 +201,5 @@ def start_next_round(change: Change, data: Data) -> None:
         ],
     )
     case.submitted_on = case.acknowledged_on = case.promised_by = case.wants_since = None
+    case.request_number = ""
     case.follow_up_on = data.get("until") or data["replied_on"]

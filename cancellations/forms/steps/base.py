@@ -1,0 +1,97 @@
+"""What the forms of all steps share: made from a step, prefilled with what was saved, a draft when only saved."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from cancellations.domain import formats
+from cancellations.domain.playbook import StepKey
+from cancellations.forms.base import VersionedForm
+from cancellations.forms.fields import MoneyField
+from cancellations.models import Cancellation, Step
+
+Fact = tuple[str, str]  # label and text
+NOT_SHOWN = {"version", "form_key", "override_reason"}
+
+
+class StepForm(VersionedForm):
+    """`key`: the step it belongs to. A draft asks for nothing; only the formats must be right."""
+
+    key: ClassVar[StepKey]
+    fragment: ClassVar[str] = "steps/plain.html"
+    shown_if: ClassVar[dict[str, str]] = {}  # field -> the letter of the answers that it is shown with
+
+    def __init__(self, data: Any = None, *, case: Cancellation, step: Step, today: date, draft: bool = False) -> None:
+        self.case, self.step, self.today, self.draft = case, step, today, draft
+        super().__init__(data, initial={**self.proposed(), **step.data, "version": step.version}, prefix=None)
+        self.auto_id = f"{step.key}_%s"
+        self.adapt()
+        if draft:
+            for field in self.fields.values():
+                field.required = False
+
+    def proposed(self) -> dict[str, Any]:
+        """What is filled in before anybody typed."""
+        return {}
+
+    def adapt(self) -> None:
+        """Add or drop fields that depend on the case."""
+
+    def clean(self) -> dict[str, Any]:
+        if not self.draft:
+            self.check_whole()
+        return self.cleaned_data
+
+    def check_whole(self) -> None:
+        """What must hold between the fields before the step counts as done."""
+
+    def laid_out(self) -> Iterator[tuple[forms.BoundField, str]]:
+        """The visible fields in order, each with the letter that it is shown for."""
+        for field in self.visible_fields():
+            yield field, self.shown_if.get(field.name, "")
+
+    def need(self, name: str, message: str | Promise) -> None:
+        """Ask for a field that another answer made necessary."""
+        if name not in self.errors and self.cleaned_data.get(name) in (None, "", [], False):
+            self.add_error(name, str(message))
+
+    @classmethod
+    def recorded(cls, step: Step, case: Cancellation, today: date) -> Iterator[Fact]:
+        """What the step holds, in words: label and text of each answer. Made without a form: pages show many."""
+        for name, field in cls.base_fields.items():
+            value = step.data.get(name)
+            if name in NOT_SHOWN or value in (None, "", [], {}, False):
+                continue
+            yield str(field.label or name), in_words(field, value, today, step.data.get("currency") or "")
+
+
+def in_words(field: forms.Field, value: Any, today: date, currency: str) -> str:
+    """A stored answer as the field would have asked it."""
+    if isinstance(field, forms.ChoiceField):
+        labels = {str(key): str(label) for key, label in field.choices}
+        values = value if isinstance(value, list) else [value]
+        return ", ".join(labels.get(str(one), str(one)) for one in values)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return text_of(value, today, currency if isinstance(field, MoneyField) else "")
+
+
+def text_of(value: Any, today: date, currency: str = "") -> str:
+    """A stored value for the eye: days as days, amounts with their currency, everything else as it is."""
+    text = str(value)
+    if isinstance(value, str) and len(text) == 10 and text[4:5] == "-":
+        try:
+            return formats.day(date.fromisoformat(text), today)
+        except ValueError:
+            return text
+    if not currency:
+        return text
+    try:
+        return formats.money(Decimal(text), currency)
+    except InvalidOperation:
+        return text

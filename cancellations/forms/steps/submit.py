@@ -1,0 +1,172 @@
+"""The forms of the steps up to the carrier's reply and the check that service ended."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cancellations.domain.playbook import SimKind, StepKey
+from cancellations.forms.base import BranchRadio, channel_field
+from cancellations.forms.fields import DayField, LineField
+from cancellations.forms.steps.base import StepForm
+from cancellations.models import RequestNumber
+
+
+class ContactForm(StepForm):
+    """Nothing to fill in: the contact itself is logged below; see step_effects.contacted."""
+
+    key = StepKey.CONTACT
+    fragment = "steps/contact.html"
+
+
+class IdentityForm(StepForm):
+    key = StepKey.IDENTITY
+
+    documents = forms.MultipleChoiceField(
+        label=_("What was shown?"),
+        choices=[
+            ("passport", _("Passport")),
+            ("old_passport", _("Old passport or proof of a changed name")),
+            ("purchase", _("Proof of purchase")),
+            ("attorney", _("Power of attorney")),
+            ("answers", _("Questions about the contract answered")),
+            ("other", pgettext_lazy("document", "Something else")),
+        ],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices"}),
+    )
+    shown_on = DayField(label=_("When"))
+    note = LineField(label=_("Note"), required=False, help_text=_("Never a password, a PIN or a code."))
+
+    def proposed(self) -> dict[str, Any]:
+        return {"shown_on": self.today}
+
+
+class SubmissionForm(StepForm):
+    key = StepKey.SUBMISSION
+    fragment = "steps/submission.html"
+
+    channel = channel_field(label=_("How was it sent?"))
+    submitted_on = DayField(label=_("Sent on"))
+    request_number = LineField(
+        label=_("Request number"), required=False, help_text=_("The carrier's number for your request, not ours.")
+    )
+    no_number = forms.BooleanField(label=_("The carrier gives no number"), required=False)
+    proof = LineField(
+        label=_("Then what proves it?"), required=False, help_text=_("Postal receipt, screenshot, stamped copy …")
+    )
+    given_by = LineField(label=_("Who gave the number"), required=False)
+    requested_end_date = DayField(label=_("End date asked for"), required=False)
+    promised_by = DayField(label=_("Answer promised by"), required=False)
+    override_reason = LineField(
+        label=_("Why submit all the same?"),
+        required=False,
+        help_text=_("Something still stands before this step. Your reason is kept in the history."),
+    )
+
+    def proposed(self) -> dict[str, Any]:
+        return {"submitted_on": self.today, "requested_end_date": self.case.requested_end_date}
+
+    def check_whole(self) -> None:
+        data = self.cleaned_data
+        if not data.get("request_number") and not data.get("no_number"):
+            self.need("request_number", _("Enter the request number, or say that the carrier gives none."))
+        if data.get("no_number"):
+            self.need("proof", _("Without a number, say what proves that it was sent."))
+        sent, promised = data.get("submitted_on"), data.get("promised_by")
+        if sent and sent > self.today:
+            self.add_error("submitted_on", _("This day is still to come. Record it when it has been sent."))
+        if sent and promised and promised < sent:
+            self.add_error("promised_by", _("The promise cannot be before the day it was sent."))
+
+
+RESULTS = [
+    ("confirmed", _("Confirmed, with a date")),
+    ("wants", _("Wants something more")),
+    ("refused", _("Refused")),
+    ("none", _("No answer yet")),
+]
+
+
+class ConfirmationForm(StepForm):
+    key = StepKey.CONFIRMATION
+
+    result = forms.ChoiceField(
+        label=_("What did the carrier answer?"),
+        choices=RESULTS,
+        widget=BranchRadio(then={"confirmed": "a", "wants": "b e", "refused": "c e", "none": "e"}),
+    )
+    replied_on = DayField(label=_("Answered on"))
+    end_date = DayField(label=_("Contract ends on"), required=False)
+    confirmation_number = LineField(label=_("Confirmation number"), required=False)
+    what = LineField(label=_("What they want"), required=False)
+    reason = LineField(label=_("Why they refuse"), required=False)
+    until = DayField(label=_("Look again on"), required=False)
+
+    shown_if = {"end_date": "a", "confirmation_number": "a", "what": "b", "reason": "c", "until": "e"}
+
+    def proposed(self) -> dict[str, Any]:
+        return {"replied_on": self.today}
+
+    def check_whole(self) -> None:
+        data = self.cleaned_data
+        match data.get("result"):
+            case "confirmed":
+                self.need("end_date", _("Enter the day on which the contract ends, as the carrier confirmed it."))
+                self._not_the_request_number(data.get("confirmation_number", ""))
+            case "wants":
+                self.need("what", _("Say what the carrier wants."))
+            case "refused":
+                self.need("reason", _("Say why the carrier refuses."))
+            case "none":
+                self.need("until", _("Choose the day to look again."))
+        replied, sent = data.get("replied_on"), self.case.submitted_on
+        if replied and sent and replied < sent:
+            self.add_error("replied_on", _("The answer cannot be older than the request."))
+        if replied and replied > self.today:
+            self.add_error("replied_on", _("This day is still to come."))
+
+    def _not_the_request_number(self, number: str) -> None:
+        known = RequestNumber.objects.filter(cancellation=self.case, kind=RequestNumber.Kind.REQUEST, number=number)
+        if number and known.exists():
+            self.add_error(
+                "confirmation_number",
+                _("This is the request number, not the confirmation number. Look into the carrier's message again."),
+            )
+
+
+WAYS_TO_CHECK = [
+    ("called", _("The number no longer answers")),
+    ("data", _("Mobile data is off")),
+    ("portal", _("The online account shows it closed")),
+    ("statement", _("Written statement from the carrier")),
+    ("profile", _("eSIM profile deleted from the device")),
+]
+
+
+class VerificationForm(StepForm):
+    key = StepKey.VERIFICATION
+
+    checks = forms.MultipleChoiceField(
+        label=_("How was it checked?"),
+        choices=WAYS_TO_CHECK,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices"}),
+    )
+    checked_on = DayField(label=_("Checked on"))
+    note = LineField(label=_("Note"), required=False)
+
+    def adapt(self) -> None:
+        if self.case.sim.kind != SimKind.ESIM:
+            self.fields["checks"].choices = WAYS_TO_CHECK[:-1]  # type: ignore[attr-defined] # a choice field
+
+    def proposed(self) -> dict[str, Any]:
+        return {"checked_on": self.today}
+
+    def check_whole(self) -> None:
+        end, checked = self.case.confirmed_end_date, self.cleaned_data.get("checked_on")
+        if checked and end and checked < end:
+            self.add_error("checked_on", _("The contract runs until its end date. Check on that day or later."))
+        if checked and checked > self.today:
+            self.add_error("checked_on", _("This day is still to come."))
+        if self.cleaned_data.get("checks") == ["profile"]:
+            self.add_error("checks", _("A deleted profile does not prove that the contract ended. Check one thing more."))

@@ -1,0 +1,255 @@
+"""Everything that the page of one case shows, made in Python: its template only prints."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cancellations.domain import formats
+from cancellations.domain.badge import badge, is_overdue
+from cancellations.domain.identifiers import mask_digits, mask_msisdn
+from cancellations.domain.playbook import StepKey
+from cancellations.domain.roles import Right
+from cancellations.domain.sentences import Sentence, sentence
+from cancellations.domain.situation import Action, Stage
+from cancellations.domain.words import ACTIONS, SIM_KINDS, STAGES, STEP_HELP, Look
+from cancellations.forms.contact import ContactForm
+from cancellations.forms.steps import StepForm
+from cancellations.models import Cancellation, CarrierFact, Event, RequestNumber, Step
+from cancellations.views.case_steps import StepList, earlier_rounds
+from cancellations.views.http import AuthedHttpRequest, page, wants_fragment
+
+SHOWN_EVENTS = 40
+TEMPLATE = "requests/case.html"
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    id: int
+    said: Sentence
+    when: str
+    iso: str
+    by: str
+
+
+def find_case(request: AuthedHttpRequest, reference: str) -> Cancellation:
+    """The case if it is the user's workspace's. Raises Http404 for foreign and missing ones alike."""
+    cases = Cancellation.objects.visible_to(request.user).select_related("sim", "carrier", "assignee")
+    try:
+        return cases.get(reference=reference)
+    except Cancellation.DoesNotExist:
+        raise Http404 from None
+
+
+def lock_case(request: AuthedHttpRequest, reference: str) -> Cancellation:
+    """As find_case, for a change."""
+    try:
+        return Cancellation.objects.visible_to(request.user).lock(reference)
+    except Cancellation.DoesNotExist:
+        raise Http404 from None
+
+
+def case_url(reference: str, key: str = "") -> str:
+    url = reverse("request", args=[reference])
+    return f"{url}#step-{key}" if key else url
+
+
+def show_case(
+    request: AuthedHttpRequest,
+    case: Cancellation,
+    *,
+    opened: StepForm | StepKey | None = None,
+    fragment: str | None = None,
+    steps: list[Step] | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """The page of a case; for htmx only its fragment `case`: all but the log and what stands beside it."""
+    whole = fragment is None or not wants_fragment(request)
+    context = case_context(request, case, opened=opened, steps=steps, whole=whole)
+    return page(request, TEMPLATE, {**context, **more}, fragment=fragment, status=status)
+
+
+def case_context(
+    request: AuthedHttpRequest,
+    case: Cancellation,
+    *,
+    opened: StepForm | StepKey | None = None,
+    steps: list[Step] | None = None,
+    whole: bool = True,
+) -> dict[str, Any]:
+    """What the page prints. `steps`: as a verb has just left them, so that they are not read again."""
+    today = timezone.localdate()
+    current, earlier = (steps, _earlier(case)) if steps else _split(case)
+    if opened is None and case.is_open and case.action_step:
+        opened = StepKey(case.action_step)
+    context = {"case": case, "today": today, "can_work": request.user.may(Right.WORK)}
+    context |= _head(request, case, today) | _steps(case, current, earlier, today, opened)
+    context["days"] = [(label, formats.day(day, today)) for label, day in _days(case) if day]
+    facts = _known_facts(case) if whole or opened is StepKey.POLICY else []
+    context["policy_facts"] = [fact for fact in facts if fact.kind in POLICY_KINDS]
+    if whole:
+        context |= _rail(case, facts, today) | timeline(request, case, today)
+        context["log_form"] = ContactForm(case=case, today=today)
+    return context
+
+
+def _split(case: Cancellation) -> tuple[list[Step], list[Step]]:
+    """The present round's steps in order, and those of earlier rounds; one query."""
+    every = Step.objects.filter(workspace_id=case.workspace_id, cancellation=case).select_related("settled_by")
+    rows = sorted(every, key=lambda step: (step.round, step.position))
+    current = sorted((step for step in rows if step.is_current), key=lambda step: step.position)
+    return current, [step for step in rows if not step.is_current]
+
+
+def _earlier(case: Cancellation) -> list[Step]:
+    if case.round == 1:
+        return []
+    old = Step.objects.filter(workspace_id=case.workspace_id, cancellation=case, is_current=False)
+    return list(old.select_related("settled_by").order_by("round", "position"))
+
+
+def _known_facts(case: Cancellation) -> list[CarrierFact]:
+    facts = CarrierFact.objects.filter(workspace_id=case.workspace_id, carrier_id=case.carrier_id)
+    return list(facts.order_by("position", "id"))
+
+
+def timeline(request: AuthedHttpRequest, case: Cancellation, today: date) -> dict[str, Any]:
+    """The newest events in words, and whether there are older ones."""
+    shown = None if request.GET.get("events") == "all" else SHOWN_EVENTS + 1
+    of_case = Event.objects.filter(workspace_id=case.workspace_id, cancellation=case).select_related("by")
+    events = list(of_case.order_by("-id")[:shown])
+    more = shown is not None and len(events) > SHOWN_EVENTS
+    return {"timeline": [item_of(event, today) for event in events[: SHOWN_EVENTS if more else None]], "more_events": more}
+
+
+def item_of(event: Event, today: date) -> TimelineItem:
+    at = _happened(event)
+    name = event.by.display_name if event.by else ""
+    return TimelineItem(event.pk, sentence(event.kind, event.payload, today), formats.moment(at, today), at.isoformat(), name)
+
+
+def _happened(event: Event) -> datetime:
+    """A contact stands at the time it took place, not at the time it was written down."""
+    at = event.payload.get("contact_at")
+    moment = datetime.fromisoformat(str(at).replace("Z", "+00:00")) if at else event.at
+    return timezone.localtime(moment)
+
+
+def _head(request: AuthedHttpRequest, case: Cancellation, today: date) -> dict[str, Any]:
+    sim, full = case.sim, request.user.may(Right.SEE_IDENTIFIERS)
+    look = badge(case.stage, case.turn, case.action, case.due, today, case.outcome)
+    return {
+        "badge": look,
+        "overdue": is_overdue(case.turn, case.due, today),
+        "sim_kind": SIM_KINDS[sim.kind],  # type: ignore[index] # stored values are the vocabulary's
+        "masked": mask_msisdn(sim.msisdn) if sim.msisdn else mask_digits(sim.iccid) if sim.iccid else "",
+        "full": (sim.number or sim.iccid) if full else "",
+        "fee": formats.money(sim.monthly_fee, sim.currency) if sim.status == "cancelling" and sim.monthly_fee else "",
+        "stages": _stages(case, today),
+        "next": _next(case, look, today),
+    }
+
+
+def _stages(case: Cancellation, today: date) -> list[tuple[str, str, str, bool]]:
+    """Label, the day under it, css class, whether it is the present one."""
+    order = list(Stage)
+    now = order.index(Stage(case.stage))
+    days = [case.opened_on, case.submitted_on, case.acknowledged_on, case.confirmed_on, None]
+    made = []
+    for place, (stage, day) in enumerate(zip(order, days, strict=True)):
+        done = place < now or case.stage == Stage.CLOSED
+        made.append((str(STAGES[stage].label), formats.short_day(day, today), "done" if done else "", place == now))
+    return made
+
+
+def _next(case: Cancellation, look: Look, today: date) -> dict[str, Any]:
+    action = Action(case.action)
+    step = StepKey(case.action_step) if case.action_step else None
+    overdue = is_overdue(case.turn, case.due, today)
+    title = _("Ring the carrier and ask") if overdue else str(ACTIONS[action].label)
+    return {
+        "title": title,
+        "icon": "phone" if overdue else ACTIONS[action].icon,
+        "kicker": look.label,
+        "colour": look.colour,
+        "why": _why(case, overdue, step, today),
+        "step": step if action.value == (step.value if step else "") else None,
+        "ring": overdue or action in {Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION, Action.CONTACT, Action.FOLLOW_UP},
+        "record": action in {Action.RECORD_REPLY, Action.AWAIT_CONFIRMATION, Action.AWAIT_RECEIPT, Action.ANSWER_CARRIER},
+        "resume": step if action in {Action.UNBLOCK, Action.AWAIT_STEP} else None,
+        "close": action is Action.CLOSE,
+        "late": action is Action.REVIEW_LATE_REPLY,
+        "can_move": case.is_open and case.turn != "nobody",
+    }
+
+
+def _why(case: Cancellation, overdue: bool, step: StepKey | None, today: date) -> str:
+    due = formats.day(case.due, today)
+    if overdue and case.promised_by == case.due:
+        return _("They promised an answer by %(day)s. Quote your request number.") % {"day": due}
+    if overdue:
+        return _("An answer was due by %(day)s. Quote your request number.") % {"day": due}
+    if case.outcome:
+        return case.outcome_reason
+    if case.action in {Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION}:
+        return _("Nothing to do until %(day)s. A receipt is no confirmation yet.") % {"day": due}
+    if case.action == Action.VERIFICATION and case.confirmed_end_date:
+        day = formats.day(case.confirmed_end_date, today)
+        return _("The contract ends on %(day)s. Check then that it is really dead.") % {"day": day}
+    return str(STEP_HELP[step]) if step else ""
+
+
+def _steps(
+    case: Cancellation, current: list[Step], earlier: list[Step], today: date, opened: StepForm | StepKey | None
+) -> dict[str, Any]:
+    phases = StepList(case, current, today, opened).phases()
+    return {
+        "phases": phases,
+        "steps_settled": sum(phase.settled for phase in phases),
+        "steps_total": len(current),
+        "rounds": earlier_rounds(case, earlier, today),
+    }
+
+
+def _rail(case: Cancellation, facts: list[CarrierFact], today: date) -> dict[str, Any]:
+    return {
+        "numbers": list(RequestNumber.objects.filter(workspace_id=case.workspace_id, cancellation=case)),
+        "phones": [fact for fact in facts if fact.kind == "phone"],
+        "local_time": _local_time(case.carrier.time_zone, today),
+    }
+
+
+POLICY_KINDS = frozenset(
+    {"procedure", "documents", "notice_period", "processing_time", "fee", "refund", "inactivity", "suspension", "esim"}
+)
+
+
+def _days(case: Cancellation) -> list[tuple[str, date | None]]:
+    """The dates kept apart, each under its own name."""
+    return [
+        (_("End date asked for"), case.requested_end_date),
+        (_("Submitted"), case.submitted_on),
+        (_("Receipt"), case.acknowledged_on),
+        (_("Promised by"), case.promised_by),
+        (_("Carrier wants something since"), case.wants_since),
+        (_("Confirmed"), case.confirmed_on),
+        (_("Contract ends"), case.confirmed_end_date),
+        (_("Checked that it ended"), case.verified_on),
+        (_("Charged after the end"), case.charged_on),
+        (_("Look again"), case.follow_up_on),
+    ]
+
+
+def _local_time(zone: str, today: date) -> str:
+    if not zone:
+        return ""
+    try:
+        return formats.moment(datetime.now(ZoneInfo(zone)), today)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ""

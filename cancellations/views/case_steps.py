@@ -1,0 +1,176 @@
+"""The steps of a case as its page shows them: what is done, what is locked and why, which one is open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from cancellations.domain import formats
+from cancellations.domain.playbook import POINT_OF_NO_RETURN, RULES, StepKey, StepState
+from cancellations.domain.words import PHASES, STEP_HELP, STEP_STATES, STEPS, TURNS, Look
+from cancellations.forms.steps import STEP_FORMS, StepForm
+from cancellations.forms.steps.base import Fact
+from cancellations.models import Cancellation, Step
+from cancellations.models.step_effects import NO_REFUND_DUE
+from cancellations.views.posting import obstacle_sentence
+
+_CSS = {
+    StepState.TODO: "todo",
+    StepState.WAITING: "wait",
+    StepState.BLOCKED: "block",
+    StepState.DONE: "done",
+    StepState.SKIPPED: "skip",
+}
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step, ready to be printed."""
+
+    key: StepKey
+    number: int
+    name: str
+    help: str
+    css: str
+    icon: str
+    who: str
+    hint: str
+    badge: Look | None
+    version: int
+    is_settled: bool
+    is_held: bool
+    check_again: bool
+    can_skip: bool
+    obstacles: list[str] = field(default_factory=list)
+    recorded: list[Fact] = field(default_factory=list)
+    form: StepForm | None = None
+    gate_before: bool = False
+
+    @property
+    def is_locked(self) -> bool:
+        return bool(self.obstacles) and not self.is_settled and self.form is None
+
+    @property
+    def is_open(self) -> bool:
+        return self.form is not None
+
+
+@dataclass(frozen=True)
+class PhaseView:
+    name: str
+    settled: int
+    steps: list[StepView]
+
+    @property
+    def total(self) -> int:
+        return len(self.steps)
+
+
+class StepList:
+    """Makes the views of all steps of one case; `opened` is the step whose form is shown."""
+
+    def __init__(self, case: Cancellation, steps: Sequence[Step], today: date, opened: StepForm | StepKey | None) -> None:
+        self.case, self.steps, self.today = case, list(steps), today
+        self.form = opened if isinstance(opened, StepForm) else None
+        self.opened = self.form.key if self.form else opened
+
+    def phases(self) -> list[PhaseView]:
+        views = [self._view(number, step) for number, step in enumerate(self.steps, start=1)]
+        made = []
+        for phase, group in groupby(views, key=lambda view: RULES[view.key].phase):
+            inside = list(group)
+            made.append(PhaseView(str(PHASES[phase]), sum(view.is_settled for view in inside), inside))
+        return made
+
+    def _view(self, number: int, step: Step) -> StepView:
+        key, state = step.step_key, StepState(step.state)
+        obstacles = [] if step.is_settled else [obstacle_sentence(one) for one in self.case.obstacles(key, self.steps)]
+        form = self._form(step, bool(obstacles))
+        return StepView(
+            key=key,
+            number=number,
+            name=str(STEPS[key]),
+            help=str(STEP_HELP[key]),
+            css=self._css(step, bool(obstacles) and form is None),
+            icon=self._icon(step, bool(obstacles)),
+            who=self._who(step),
+            hint=self._hint(step, obstacles),
+            badge=self._badge(step, state),
+            version=step.version,
+            is_settled=step.is_settled,
+            is_held=state in {StepState.WAITING, StepState.BLOCKED},
+            check_again=step.check_again and step.is_settled,
+            can_skip=RULES[key].skippable,
+            obstacles=obstacles,
+            recorded=recorded_facts(self.case, step, self.today) if step.data and not form else [],
+            form=form,
+            gate_before=key is POINT_OF_NO_RETURN,
+        )
+
+    def _form(self, step: Step, locked: bool) -> StepForm | None:
+        if self.opened != step.key or step.is_settled or (locked and step.step_key is not POINT_OF_NO_RETURN):
+            return None
+        form = self.form or STEP_FORMS[step.step_key](case=self.case, step=step, today=self.today)
+        if "override_reason" in form.fields and not locked:
+            del form.fields["override_reason"]
+        return form
+
+    def _css(self, step: Step, locked: bool) -> str:
+        if locked:
+            return "lock"
+        if step.state == StepState.TODO and self.case.action_step == step.key:
+            return "now"
+        return _CSS[StepState(step.state)]
+
+    def _icon(self, step: Step, locked: bool) -> str:
+        if locked and not step.is_settled:
+            return "lock"
+        return STEP_STATES[StepState(step.state)].icon if step.state != StepState.TODO else ""
+
+    def _who(self, step: Step) -> str:
+        if not step.settled_at:
+            return ""
+        name = step.settled_by.display_name if step.settled_by else ""
+        return f"{name} · {formats.short_day(step.settled_at.date(), self.today)}"
+
+    def _hint(self, step: Step, obstacles: list[str]) -> str:
+        if step.reason == NO_REFUND_DUE:
+            return _("No refund is due")
+        if step.reason:
+            return step.reason[:120]
+        if obstacles:
+            return obstacles[0]
+        return _("Started") if step.in_progress else ""
+
+    def _badge(self, step: Step, state: StepState) -> Look | None:
+        if step.check_again and step.is_settled:
+            return Look(_("Check again"), "alert", "is-amber")
+        if state in {StepState.WAITING, StepState.BLOCKED} and step.until:
+            look, day = STEP_STATES[state], formats.short_day(step.until, self.today)
+            who = TURNS[step.facts.waiting_on].label if step.facts.waiting_on else look.label
+            return Look(_("%(who)s until %(day)s") % {"who": who, "day": day}, look.icon, look.colour)
+        return STEP_STATES[state] if state is StepState.SKIPPED else None
+
+
+def recorded_facts(case: Cancellation, step: Step, today: date) -> list[Fact]:
+    """What a step holds, as labels and texts."""
+    return list(STEP_FORMS[step.step_key].recorded(step, case, today))
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """An earlier round that ended with a refusal; it stays readable."""
+
+    number: int
+    steps: list[tuple[str, list[Fact]]]
+
+
+def earlier_rounds(case: Cancellation, steps: Sequence[Step], today: date) -> list[RoundView]:
+    made = []
+    for number, group in groupby(sorted(steps, key=lambda step: (step.round, step.position)), key=lambda step: step.round):
+        rows = [(str(STEPS[step.step_key]), recorded_facts(case, step, today)) for step in group if step.data]
+        made.append(RoundView(number, rows))
+    return made
+

@@ -1,0 +1,132 @@
+"""The page of one case, and what is done to the case as a whole."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cancellations.domain.situation import Outcome
+from cancellations.forms.course import AssignForm, CloseForm, FollowUpForm, ReasonForm, RequestNumberForm, TargetForm
+from cancellations.models import Cancellation
+from cancellations.views.case_page import case_url, find_case, lock_case, show_case
+from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
+from cancellations.views.posting import once, replayed
+
+MakeForm = Callable[[AuthedHttpRequest, Cancellation, Any], Form]
+Verb = Callable[[Cancellation, AuthedHttpRequest, Any], object]
+
+
+@dataclass(frozen=True)
+class CaseForm:
+    """One thing that can be done to a case: what it is called, its form and its verb."""
+
+    title: Any
+    make: MakeForm
+    verb: Verb
+
+
+def _versioned(form: type[Form]) -> MakeForm:
+    def make(request: AuthedHttpRequest, case: Cancellation, data: Any) -> Form:
+        return form(data, initial={"version": case.version})
+
+    return make
+
+
+def _close_form(request: AuthedHttpRequest, case: Cancellation, data: Any) -> Form:
+    wanted = request.GET.get("outcome", "")
+    outcome = wanted if wanted in set(Outcome) else None
+    return CloseForm(data, initial={"version": case.version, "outcome": outcome})
+
+
+CASE_FORMS: dict[str, CaseForm] = {
+    "follow-up": CaseForm(
+        gettext_lazy("Look again on another day"),
+        _versioned(FollowUpForm),
+        lambda case, request, form: case.change_follow_up(
+            request.user, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"], version=form.cleaned_data["version"]
+        ),
+    ),
+    "target": CaseForm(
+        gettext_lazy("End date we ask for"),
+        _versioned(TargetForm),
+        lambda case, request, form: case.change_target(
+            request.user, on=form.cleaned_data["on"], version=form.cleaned_data["version"]
+        ),
+    ),
+    "numbers": CaseForm(
+        gettext_lazy("Add a request number"),
+        lambda request, case, data: RequestNumberForm(data, today=timezone.localdate()),
+        lambda case, request, form: case.add_request_number(request.user, **form.facts()),
+    ),
+    "assignee": CaseForm(
+        gettext_lazy("Who looks after it"),
+        lambda request, case, data: AssignForm(data, by=request.user, initial={"to": case.assignee_id}),
+        lambda case, request, form: case.assign(request.user, to=form.cleaned_data["to"]),
+    ),
+    "close": CaseForm(
+        gettext_lazy("Close the request"),
+        _close_form,
+        lambda case, request, form: case.close(
+            request.user,
+            outcome=form.outcome_value(),
+            reason=form.cleaned_data["reason"],
+            version=form.cleaned_data["version"],
+        ),
+    ),
+    "reopen": CaseForm(
+        gettext_lazy("Reopen the request"),
+        _versioned(ReasonForm),
+        lambda case, request, form: case.reopen(
+            request.user, reason=form.cleaned_data["reason"], version=form.cleaned_data["version"]
+        ),
+    ),
+    "late-reply": CaseForm(
+        gettext_lazy("The late reply changes nothing"),
+        _versioned(ReasonForm),
+        lambda case, request, form: case.dismiss_late_reply(
+            request.user, reason=form.cleaned_data["reason"], version=form.cleaned_data["version"]
+        ),
+    ),
+}
+
+
+@require_GET
+@signed_in
+def case(request: AuthedHttpRequest, reference: str) -> HttpResponse:
+    """The page of a case."""
+    return show_case(request, find_case(request, reference), fragment="case")
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+@replayed
+def change(request: AuthedHttpRequest, reference: str, name: str) -> HttpResponse:
+    """One of CASE_FORMS: a small page of its own, or a fragment in the dialog."""
+    wanted = CASE_FORMS.get(name)
+    if wanted is None:
+        raise Http404
+    if request.method != "POST":
+        found = find_case(request, reference)
+        return _form_page(request, found, name, wanted.make(request, found, None))
+    with once(request, case_url(reference)) as posting:
+        locked = lock_case(request, reference)
+        form = wanted.make(request, locked, request.POST)
+        posting.run(form, lambda: wanted.verb(locked, request, form))
+    if posting.done:
+        return redirect_after(request, case_url(reference))
+    return _form_page(request, find_case(request, reference), name, form, posting.status)
+
+
+def _form_page(
+    request: AuthedHttpRequest, case: Cancellation, name: str, form: Form, status: int = 200
+) -> HttpResponse:
+    stale = status == 409
+    if stale:
+        form.data = {**form.data.dict(), "version": case.version}  # type: ignore[attr-defined] # sent again, it is newer
+    context = {"case": case, "form": form, "title": CASE_FORMS[name].title, "name": name, "stale": stale}
+    return page(request, "requests/change.html", context, fragment="form", status=status)
