@@ -1,0 +1,134 @@
+"""What browsers are sent: small, legible in both themes, fit for both writing directions, without eval."""
+
+import gzip
+import re
+from itertools import chain
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+STATIC = ROOT / "static"
+CSS = (STATIC / "css" / "app.css").read_text(encoding="utf-8")
+RULES = re.sub(r"/\*.*?\*/", "", CSS, flags=re.DOTALL)
+SCRIPT = re.sub(
+    r"/\*.*?\*/|^\s*//.*?$",
+    "",
+    (STATIC / "js" / "app.js").read_text(encoding="utf-8"),
+    flags=re.DOTALL | re.MULTILINE,
+)
+TEMPLATES = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html"))
+
+TEXT, CONTROL = 4.5, 3.0  # WCAG 2.2: 1.4.3 and 1.4.11
+GROUNDS = ("bg", "surface", "surface-2")
+STATES = ("red", "amber", "teal", "green", "purple", "grey")
+PAIRS = [
+    *((ink, ground, TEXT) for ink in ("text", "text-2", "text-3", "accent") for ground in GROUNDS),
+    *((state, f"{state}-soft", TEXT) for state in STATES),
+    *((state, ground, TEXT) for state in STATES for ground in ("surface", "bg")),
+    *(("text", f"{state}-soft", TEXT) for state in STATES),
+    ("accent", "accent-soft", TEXT),
+    ("accent-ink", "accent", TEXT),
+    ("surface", "text", TEXT),
+    *(("line-strong", ground, CONTROL) for ground in ("surface", "bg")),
+    *(("focus", ground, CONTROL) for ground in GROUNDS),
+]
+
+
+@pytest.mark.parametrize(
+    ("names", "limit"),
+    [
+        (["css/app.css"], 12 * 1024),
+        (["js/app.js", "vendor/htmx-4.0.1.min.js"], 22 * 1024),
+        (["icons.svg", "favicon.svg"], 4 * 1024),
+    ],
+)
+def test_gzipped_size(names: list[str], limit: int) -> None:
+    assert sum(len(gzip.compress((STATIC / name).read_bytes(), 9, mtime=0)) for name in names) <= limit
+
+
+class TestStyle:
+    def test_layers_are_ordered_on_the_first_line(self) -> None:
+        expected = "@layer reset, tokens, base, layout, components, utilities, print;"
+        assert CSS.splitlines()[0] == expected
+
+    def test_logical_properties_only(self) -> None:
+        assert re.findall(r"\b(?:left|right)\b", RULES) == []
+        sides = re.findall(r"(?:padding|margin|inset|border-width):\s*([^;{}]+)", RULES)
+        values = (re.sub(r"\w*\((?:[^()]|\([^()]*\))*\)", "f()", side).split() for side in sides)
+        assert [four for four in values if len(four) == 4 and four[1] != four[3]] == []
+
+    def test_no_type_below_13_px(self) -> None:
+        rem = chain(
+            re.findall(r"font-size:\s*(\d*\.?\d+)rem", RULES),
+            re.findall(r"--t-\w+:\s*(\d*\.?\d+)rem", RULES),
+            re.findall(r"font:[^;]*?(\d*\.?\d+)rem", RULES),
+        )
+        assert min(map(float, rem)) >= 13 / 16
+        assert re.findall(r"font-size:\s*(?:\d|1[012])(?:\.\d+)?px", RULES) == []
+
+    def test_no_rule_needs_a_style_attribute_or_another_file(self) -> None:
+        assert "[style" not in RULES
+        assert "url(" not in RULES
+        assert "@import" not in RULES
+
+    @pytest.mark.parametrize("theme", ["light", "dark"])
+    @pytest.mark.parametrize(("ink", "ground", "need"), PAIRS)
+    def test_contrast(self, theme: str, ink: str, ground: str, need: float) -> None:
+        colours = _tokens()[theme]
+        assert _contrast(colours[ink], colours[ground]) >= need
+
+    def test_old_engines_get_the_light_theme(self) -> None:
+        tokens = _tokens()
+        assert {name: tokens["flat"].get(name) for name in tokens["light"]} == tokens["light"]
+
+
+class TestScript:
+    def test_no_markup_and_no_code_from_text(self) -> None:
+        words = r"\beval\(|\bFunction\(|innerHTML|\.outerHTML|insertAdjacentHTML|document\.write|setHTML"
+        assert re.findall(words, SCRIPT) == []
+
+    def test_asks_nobody_else(self) -> None:
+        assert re.findall(r"https?://|\bimport\b|\bfetch\(|XMLHttpRequest|sendBeacon", SCRIPT) == []
+
+
+class TestTemplates:
+    def test_icons_are_in_the_sprite(self) -> None:
+        used = set(re.findall(r"""{%\s*icon\s+["']([\w-]+)["']|#i-([\w-]+)["']""", TEMPLATES))
+        assert {first or second for first, second in used} - _icons() == set()
+
+    def test_classes_are_in_the_style_sheet(self) -> None:
+        attributes = re.findall(r'class="([^"]*)"', re.sub(r"{[{%].*?[%}]}", " ", TEMPLATES))
+        used = {name for value in attributes for name in value.split() if not name.endswith("-")}
+        assert used - set(re.findall(r"\.([a-zA-Z][\w-]*)", RULES)) == set()
+
+    def test_no_inline_script_or_style(self) -> None:
+        assert re.findall(r"<style|\sstyle=|\son[a-z]+=|\shx-on|<script(?![^>]*\ssrc=)|js:", TEMPLATES) == []
+
+
+def _icons() -> set[str]:
+    root = ElementTree.parse(STATIC / "icons.svg").getroot()  # noqa: S314 - our own file
+    return {symbol.attrib["id"].removeprefix("i-") for symbol in root}
+
+
+def _tokens() -> dict[str, dict[str, str]]:
+    """Colour tokens by theme; "flat" is what an engine without light-dark() sees."""
+    pairs = re.findall(r"--([\w-]+):\s*light-dark\((#\w{6}),\s*(#\w{6})\)", RULES)
+    return {
+        "light": {name: light for name, light, _ in pairs},
+        "dark": {name: dark for name, _, dark in pairs},
+        "flat": dict(re.findall(r"--([\w-]+):\s*(#\w{6});", RULES)),
+    }
+
+
+def _contrast(one: str, other: str) -> float:
+    """Contrast ratio as WCAG 2.2 defines it, from two colours like #19202b."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
