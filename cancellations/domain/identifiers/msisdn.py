@@ -1,0 +1,129 @@
+"""The number of a SIM card: E.164, read by libphonenumber's rules.
+
+Decided here: `++7…` and `00 7…` are read as `+7…`; extensions, formulas and tel: parameters are refused.
+"""
+
+import re
+from collections.abc import Iterator
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
+
+from cancellations.domain.identifiers import wording
+from cancellations.domain.identifiers.device import EID_LENGTH
+from cancellations.domain.identifiers.outcome import Identifier, IdentifierError, Remark
+from cancellations.domain.identifiers.typed import typed, without_spaces
+
+MAX_DIGITS = 15  # E.164, without the plus
+SHORT_CODE_DIGITS = 6
+
+_SHAPE = re.compile(r"[ (\[]*\+*[ (\[]*[0-9][0-9 ()\[\]./-]*")
+_EXTENSION = re.compile(r"[,;]? ?(?:ext|x|доб|вн|分机|内线|转)[a-zа-я]*[ .:=(]*[0-9]{1,7}\)?", re.IGNORECASE)
+_ICCID = re.compile("89[0-9]{15,18}[Ff]*")
+_NOT_A_DIGIT = re.compile("[^0-9]")
+_TRUNK_ZERO = re.compile(r"[(\[] *0 *[)\]]")  # +44 (0)20: dialled at home only
+_RUSSIAN_WITHOUT_PLUS = re.compile("7[0-9]{10}")
+
+
+def parse_msisdn(text: str, region: str | None = None) -> Identifier:
+    """The number in E.164 (+79161234567). `region`: the carrier's country (RU), for numbers without +.
+
+    Warning: unusual_number (possible by its length, but in no known range).
+    Raises IdentifierError: as `typed`, service_code, iccid, eid, extension, not_a_number, too_long,
+    short_code, country_code, unknown_country, length, placeholder.
+    """
+    plain = typed(text)
+    _refuse_other_kinds(plain)
+    digits = _NOT_A_DIGIT.sub("", plain)
+    _refuse_lengths(digits, international=_is_international(plain))
+    number = _best_reading(plain, digits, _known(region))
+    if phonenumbers.is_valid_number(number):
+        return Identifier(_e164(number))
+    if len(set(str(number.national_number))) == 1:
+        raise IdentifierError("placeholder", wording.NUMBER_PLACEHOLDER)
+    return Identifier(_e164(number), (_unusual(number),))
+
+
+def _refuse_other_kinds(plain: str) -> None:
+    compact = without_spaces(plain)
+    if "*" in plain or "#" in plain:
+        raise IdentifierError("service_code", wording.NUMBER_SERVICE_CODE)
+    if _ICCID.fullmatch(compact):
+        raise IdentifierError("iccid", wording.NUMBER_IS_ICCID)
+    if len(compact) == EID_LENGTH and compact.isdigit():
+        raise IdentifierError("eid", wording.NUMBER_IS_EID)
+    number = _SHAPE.match(plain)
+    rest = plain[number.end() :] if number else plain
+    if number and _EXTENSION.fullmatch(rest):
+        raise IdentifierError("extension", wording.NUMBER_EXTENSION)
+    if rest:
+        raise IdentifierError("not_a_number", wording.NUMBER_NOT_A_NUMBER)
+
+
+def _is_international(plain: str) -> bool:
+    return "+" in plain
+
+
+def _refuse_lengths(digits: str, *, international: bool) -> None:
+    if len(digits.removeprefix("00")) > MAX_DIGITS:
+        raise IdentifierError("too_long", wording.NUMBER_TOO_LONG)
+    if len(digits) <= SHORT_CODE_DIGITS and not international:
+        raise IdentifierError("short_code", wording.NUMBER_SHORT_CODE)
+
+
+def _known(region: str | None) -> str | None:
+    region = (region or "").upper()
+    return region if region in phonenumbers.SUPPORTED_REGIONS else None
+
+
+def _best_reading(plain: str, digits: str, region: str | None) -> PhoneNumber:
+    """The first reading that is valid, else the first that is possible."""
+    readings = list(_readings(plain, digits, region))
+    for number in readings:
+        if phonenumbers.is_valid_number(number):
+            return number
+    for number in readings:
+        # A local number without its area code is "possible" too, but cannot be written in E.164.
+        if phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE:
+            return number
+    if readings:
+        raise IdentifierError("length", wording.NUMBER_LENGTH)
+    if _is_international(plain) or digits.startswith("00"):
+        raise IdentifierError("unknown_country", wording.NUMBER_UNKNOWN_COUNTRY)
+    raise IdentifierError("country_code", wording.NUMBER_COUNTRY_CODE)
+
+
+def _readings(plain: str, digits: str, region: str | None) -> Iterator[PhoneNumber]:
+    if _is_international(plain):
+        yield from _read("+" + digits)
+        yield from _read("+" + _NOT_A_DIGIT.sub("", _TRUNK_ZERO.sub("", plain)))
+        return
+    if digits.startswith("00"):
+        yield from _read("+" + digits[2:])
+    if region:
+        yield from _read(digits, region)
+    if _RUSSIAN_WITHOUT_PLUS.fullmatch(digits):
+        yield from filter(phonenumbers.is_valid_number, _read("+" + digits))
+
+
+def _read(text: str, region: str | None = None) -> Iterator[PhoneNumber]:
+    """One reading or none, read until it stays the same: a national prefix is dropped once at a time."""
+    try:
+        number = phonenumbers.parse(text, region)
+        for _digit in range(MAX_DIGITS):
+            again = phonenumbers.parse(_e164(number))
+            if again == number:
+                break
+            number = again
+    except NumberParseException:
+        return
+    yield number
+
+
+def _e164(number: PhoneNumber) -> str:
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def _unusual(number: PhoneNumber) -> Remark:
+    shown = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+    return Remark("unusual_number", wording.NUMBER_UNUSUAL, {"number": shown})
