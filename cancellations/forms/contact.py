@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.contact import Channel, ContactOutcome, Direction, propose_follow_up
-from cancellations.domain.words import CONTACT_OUTCOMES, DIRECTIONS
+from cancellations.domain.words import CONTACT_OUTCOMES, DIRECTIONS, choices
 from cancellations.forms.base import KeyedForm, channel_field, radio
 from cancellations.forms.fields import DayField, LineField, TextField
 from cancellations.models import Cancellation
@@ -36,8 +36,18 @@ class MomentField(forms.Field):
         return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 
 
+class DigitRadio(forms.RadioSelect):
+    """Radio buttons that the digits 1 to 9 pick; each shows its digit."""
+
+    template_name = "forms/digits.html"
+
+
 class ContactForm(KeyedForm):
-    outcome = radio(CONTACT_OUTCOMES, css="chips", label=_("Outcome"))
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=choices(CONTACT_OUTCOMES),
+        widget=DigitRadio(attrs={"class": "chips", "data-digits": True}),
+    )
     channel = channel_field(label=_("Channel"), required=False)
     note = TextField(
         label=_("What was said"),

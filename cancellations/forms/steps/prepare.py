@@ -91,6 +91,10 @@ class BackupForm(StepForm):
             )
         self.order_fields(["receives_sms", *(f"account_{name}" for name in ACCOUNTS), "others"])
 
+    def accounts(self) -> list[forms.BoundField]:
+        """The rows of the checklist."""
+        return [self[f"account_{name}"] for name in ACCOUNTS]
+
     def facts(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         accounts = {name: cleaned.get(f"account_{name}") or ATTACHED for name in ACCOUNTS}
