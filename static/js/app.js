@@ -95,12 +95,6 @@ on('click', (event) => {
   }
 });
 
-// <div data-submit-on-change="id of the button"> around a field
-on('change', ({ target }) => {
-  const box = target.closest('[data-submit-on-change]');
-  if (box) document.getElementById(box.dataset.submitOnChange)?.click();
-});
-
 async function copy(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false);
   // Plain http on a local network has no clipboard object.
@@ -244,9 +238,10 @@ on('htmx:after:swap', ({ detail: { ctx } }) => {
   restoreDrafts();
   if (document.activeElement !== document.body || one('dialog:modal')) return;
   const target = ctx.target?.id ? document.getElementById(ctx.target.id) : ctx.target;
+  if (ctx.request.method === 'GET' && target?.isConnected) return focusInto(target);
   const spot = document.getElementById(ctx.focusId) ?? (target?.isConnected ? target : one('#main'));
-  if (!spot?.matches(CONTROLS)) spot?.setAttribute('tabindex', '-1');
-  spot?.focus({ preventScroll: true });
+  if (!spot.matches(CONTROLS)) spot.setAttribute('tabindex', '-1');
+  spot.focus({ preventScroll: true });
 });
 
 const homeOf = (element) => element.closest('form') ?? element.parentElement;
@@ -258,21 +253,22 @@ function notSaved(ctx, reason) {
   if (!template || !element.isConnected) return;
   noticeOf(element)?.remove();
   const shown = ctx.request.method === 'GET' && reason !== 'again' ? 'unread' : reason;
+  const again = { ...ctx.request, source: element, target: ctx.target, swap: ctx.swap };
   const notice = template.content.firstElementChild.cloneNode(true);
   notice.setAttribute('data-not-saved', '');
   for (const text of all('[data-case]', notice)) if (text.dataset.case !== shown) text.remove();
   one('[data-retry]', notice)?.addEventListener('click', () => {
     notice.remove();
-    retry(element, ctx.request.submitter);
+    retry(again);
   });
   homeOf(element).append(notice);
 }
 
-function retry(element, submitter) {
-  if (element.localName !== 'form') return element.click();
-  submitter = submitter?.isConnected ? submitter : submitterOf(element);
+function retry({ source, submitter, method, action, target, swap }) {
+  if (source.localName !== 'form') return htmx.ajax(method, action, { source, target, swap });
+  submitter = submitter?.isConnected ? submitter : submitterOf(source);
   submitter?.focus();
-  element.requestSubmit(submitter);
+  source.requestSubmit(submitter);
 }
 
 const showConnection = () => one('#offline')?.toggleAttribute('hidden', navigator.onLine);
@@ -360,12 +356,12 @@ restoreDrafts();
 
 
 // ---- Tap to call: back from the phone, the log is ready ----------------------------------------------------
-// <a href="tel:..." data-call="log"> names the composer; inside it <input data-call-minutes> takes the length.
+// <a href="tel:..." data-call="log"> names the composer.
 
 on('click', (event) => {
   const link = event.target.closest('a[href^="tel:"][data-call]');
   if (!link) return;
-  const call = { log: link.dataset.call, at: Date.now(), path: location.pathname };
+  const call = { log: link.dataset.call, path: location.pathname };
   safely(() => sessionStorage.setItem('call', JSON.stringify(call)));
   setTimeout(() => openLog(link.dataset.call));
 });
@@ -374,8 +370,6 @@ on('visibilitychange', () => {
   const call = safely(() => JSON.parse(sessionStorage.getItem('call')));
   if (document.hidden || call?.path !== location.pathname) return;
   sessionStorage.removeItem('call');
-  const minutes = one(`#${CSS.escape(call.log)} [data-call-minutes]`);
-  if (minutes && !minutes.value) minutes.value = Math.max(1, Math.round((Date.now() - call.at) / 60000));
   if (!document.activeElement.matches(TYPING)) openLog(call.log);
 });
 

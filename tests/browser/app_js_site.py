@@ -17,6 +17,8 @@ UNCACHED = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-sto
 
 STEP = """<li class="step" id="step-balance" data-step="4">
 <details name="step"{open}><summary>4</summary>{inside}</details></li>"""
+BILLS = """<li class="step" id="step-bills" data-step="12">
+<details name="step" open><summary>12</summary>bills</details></li>"""
 FORM = """<form id="balance" action="/save" method="post" hx-post="/save" novalidate
   hx-target="closest .step" hx-swap="outerHTML" hx-sync="this:drop">
 <input type="hidden" name="csrfmiddlewaretoken" value="{token}"><div id="conflict-balance"></div>{errors}
@@ -71,6 +73,8 @@ class Site:
             return 422, {}, STEP.format(open=" open", inside=form)
         if path == "/save":
             return status, {}, STEP.format(open=" open", inside="done") + SAVED
+        if path == "/bills":
+            return status, {}, BILLS
         return status, {}, f"<li>{path}</li>"
 
 
