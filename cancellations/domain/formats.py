@@ -22,6 +22,14 @@ def short_day(value: date | None, today: date) -> str:
     return _short_day(value, value.year == today.year, get_language() or "en") if value else ""
 
 
+def partial_day(value: str, today: date) -> str:
+    """A day, a month or a year, as far as the source told: 2024-03-05, 2024-03 or 2024."""
+    if len(value) == 4:
+        return value
+    first = date.fromisoformat(f"{value}-01"[:10])
+    return short_day(first, today) if len(value) == 10 else _month(first, get_language() or "en")
+
+
 def moment(value: datetime, today: date) -> str:
     """A day and the minute; `value` is in the reader's time zone already."""
     return f"{short_day(value.date(), today)} {value:%H:%M}"
@@ -50,6 +58,11 @@ def _short_day(value: date, this_year: bool, language: str) -> str:
     if this_year:
         return str(format_skeleton("MMMd", value, locale=_locale(language)))
     return str(format_date(value, "medium", locale=_locale(language)))
+
+
+@lru_cache(maxsize=1024)
+def _month(value: date, language: str) -> str:
+    return str(format_skeleton("yMMM", value, locale=_locale(language)))
 
 
 @lru_cache(maxsize=1024)

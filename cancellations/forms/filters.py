@@ -1,0 +1,57 @@
+"""What lists are narrowed to: forms over the query string."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cancellations.domain.carrier_words import CARRIER_KINDS
+from cancellations.domain.places import country_name
+from cancellations.domain.words import SIM_KINDS, SIM_STATUSES, Words, choices
+from cancellations.forms.fields import LineField
+
+
+class FilterForm(forms.Form):
+    """Never wrong: what is unknown or cannot be read is left out."""
+
+    use_required_attribute = False
+    q = LineField(
+        label=_("Search"), required=False, widget=forms.TextInput(attrs={"type": "search", "class": "input"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="filter_%s", **kwargs)
+
+    def wanted(self) -> dict[str, Any]:
+        """The filters that are set."""
+        self.is_valid()
+        self.errors.clear()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def offer(self, name: str, options: list[tuple[str, Words]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, cannot fail
+        field.choices = [("", _("all")), *options]
+
+
+class CarrierFilterForm(FilterForm):
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    kind = forms.ChoiceField(label=_("What it is"), required=False)
+
+    def __init__(self, *args: Any, countries: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(code, country_name(code)) for code in countries if code]
+        self.offer("country", sorted(named, key=lambda one: one[1]))
+        self.offer("kind", choices(CARRIER_KINDS))
+
+
+class SimFilterForm(FilterForm):
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    carrier = forms.ChoiceField(label=_("Carrier"), required=False)
+
+    def __init__(self, *args: Any, carriers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("kind", choices(SIM_KINDS))
+        self.offer("status", choices(SIM_STATUSES))
+        self.offer("carrier", list(carriers))
