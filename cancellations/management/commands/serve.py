@@ -105,7 +105,7 @@ def _serve_web() -> None:
         blocking_threads_idle_timeout=600,
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_STOP,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # warnings tell that threads outnumber processors, as they should
     )
     web = os.getpid()
     server.serve(target_loader=lambda: _application(web), wrap_loader=False)

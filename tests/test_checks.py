@@ -1,0 +1,82 @@
+"""What must be right before the first request, and what is said when it is not."""
+
+import pytest
+from django.db import connection
+from pytest_django.fixtures import Settings
+
+from cancellations.checks import (
+    database_is_safe,
+    debug_stays_at_home,
+    hosts_are_named,
+    is_loopback,
+    wrong_pragmas,
+)
+
+
+def ids(messages: list[object]) -> list[str]:
+    return [message.id for message in messages]  # type: ignore[attr-defined]
+
+
+def test_the_database_is_as_the_settings_say(db: None) -> None:
+    assert wrong_pragmas(connection) == {}
+    assert database_is_safe(["default"]) == []
+
+
+@pytest.mark.parametrize(("name", "value"), [("synchronous", 1), ("secure_delete", 0), ("busy_timeout", 100)])
+def test_each_pragma_is_read_back(transactional_db: None, name: str, value: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {name}={value}")
+    try:
+        assert set(wrong_pragmas(connection)) == {name}
+        assert ids(database_is_safe(["default"])) == ["lastcall.E003"]  # type: ignore[arg-type]
+    finally:
+        connection.close()
+
+
+def test_transactions_start_immediate(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
+    assert ids(database_is_safe(["default"])) == ["lastcall.E002"]  # type: ignore[arg-type]
+
+
+def test_an_old_sqlite_is_refused(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 39, 0))
+    assert ids(database_is_safe(["default"])) == ["lastcall.E001"]  # type: ignore[arg-type]
+
+
+def test_no_database_is_asked_unless_named() -> None:
+    assert database_is_safe(None) == []
+
+
+@pytest.mark.parametrize(
+    ("debug", "host", "found"),
+    [
+        (True, "0.0.0.0", ["lastcall.E004"]),
+        (True, "192.168.1.5", ["lastcall.E004"]),
+        (True, "lastcall.example", ["lastcall.E004"]),
+        (True, "127.0.0.1", []),
+        (True, "::1", []),
+        (True, "localhost", []),
+        (False, "0.0.0.0", []),
+    ],
+)
+def test_debug_stays_at_home(settings: Settings, debug: bool, host: str, found: list[str]) -> None:
+    settings.DEBUG, settings.HOST = debug, host
+    assert ids(debug_stays_at_home()) == found  # type: ignore[arg-type]
+
+
+def test_hosts_are_named(settings: Settings) -> None:
+    assert hosts_are_named() == []
+    settings.ALLOWED_HOSTS = ["*"]
+    assert ids(hosts_are_named()) == ["lastcall.E005"]  # type: ignore[arg-type]
+
+
+def test_every_message_says_how_to_mend_it(settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.DEBUG, settings.HOST = True, "0.0.0.0"
+    assert all(message.hint for message in [*hosts_are_named(), *debug_stays_at_home()])
+
+
+def test_loopback() -> None:
+    assert is_loopback("127.8.9.1")
+    assert is_loopback("[::1]")
+    assert not is_loopback("::")
