@@ -47,6 +47,7 @@ bench: $(ENVIRONMENT)/.installed-test
 # collects the strings to translate; needs the gettext tools (Debian: gettext)
 messages: $(ENVIRONMENT)/.installed-test
 	$(TESTING) $(IN)/python manage.py makemessages --locale zh_Hans --locale en --locale ru \
+		--extension html,txt,py,jinja \
 		--no-obsolete --add-location file --ignore "$(ENVIRONMENT)" --ignore tests --ignore data --ignore static-root
 
 # resolves the dependencies of pyproject.toml anew; needs uv
@@ -64,10 +65,10 @@ $(ENVIRONMENT)/bin/python:
 
 $(ENVIRONMENT)/.installed: requirements.txt | $(ENVIRONMENT)/bin/python
 	@echo "Installing what Lastcall needs; this is done once and takes about a minute." >&2
-	@$(IN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	@$(IN)/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements.txt
 	@touch $@
 
 $(ENVIRONMENT)/.installed-test: requirements-test.txt $(ENVIRONMENT)/.installed
 	@echo "Installing what the tests need." >&2
-	@$(IN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-test.txt
+	@$(IN)/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements-test.txt
 	@touch $@

@@ -23,7 +23,7 @@ queue = SqliteHuey("lastcall", filename=str(settings.HUEY_FILE), immediate=False
 
 @queue.periodic_task(crontab(minute="17"))  # type: ignore[untyped-decorator] # huey has no types
 def housekeeping() -> None:
-    """Throw away what has expired: sessions, one-time links, spent keys of forms. Late or twice does no harm."""
+    """Throw away what has expired: sessions, one-time links, spent form keys. Late or twice does no harm."""
     SessionStore.clear_expired()
     SigninLink.objects.clear_expired()
     FormKey.objects.filter(spent_at__lt=timezone.now() - KEYS_KEPT).delete()

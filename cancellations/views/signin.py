@@ -13,7 +13,8 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cancellations.models import SigninLink
+from cancellations.models import Carrier, SigninLink, User
+from cancellations.models.carrier import shipped_carriers
 from cancellations.views.http import page, redirect_after, safe_next, varied
 from cancellations.views.language import remember_language
 
@@ -28,6 +29,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         user = SigninLink.objects.redeem(token)
         if user is not None:
+            _fill_new_workspace(user)
             signed_in: HttpResponse = perform_login(request, Login(user=user, redirect_url="/"))
             return signed_in
         return _private(render(request, "account/link_gone.html", status=404))
@@ -71,6 +73,12 @@ def language(request: HttpRequest) -> HttpResponse:
     response = redirect_after(request, safe_next(request))
     remember_language(request, response, request.POST.get("language", ""))
     return response
+
+
+def _fill_new_workspace(user: User) -> None:
+    """The first user finds the shipped carriers there; doing it again changes nothing."""
+    if user.email is None and user.workspace is not None:
+        Carrier.objects.load_shipped(user.workspace, shipped_carriers())
 
 
 def _back_to_work(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cancellations.domain.roles import Role
-from cancellations.models import Membership, SigninLink, User, Workspace
+from cancellations.models import Carrier, Membership, SigninLink, User, Workspace
 from tests.conftest import ClientOf
 from tests.people import someone
 
@@ -42,6 +42,7 @@ def test_the_first_link_founds_the_workspace(client: Client, db: None) -> None:
     member = Membership.objects.get()
     assert (member.role, str(member.user_id)) == (Role.OWNER, signed_in_as(client))
     assert member.user.email is None
+    assert Carrier.objects.filter(workspace=member.workspace).count() == 13
 
 
 def test_a_second_first_link_founds_nothing(client: Client, db: None) -> None:
