@@ -112,9 +112,7 @@ class CaseFacts:
     acknowledged_on: date | None = None
     promised_by: date | None = None
     wants_since: date | None = None  # the carrier wants something of us
-    reply_claimed_on: date | None = (
-        None  # a contact said "confirmed" or "refused"; not recorded as the reply yet
-    )
+    reply_claimed_on: date | None = None  # heard of, not recorded as the reply yet
     confirmed_on: date | None = None
     confirmed_end_date: date | None = None
     verified_on: date | None = None
@@ -141,6 +139,9 @@ class Situation:
 
 
 _POINTLESS_ONCE_CONFIRMED = frozenset({StepKey.CONTACT, StepKey.IDENTITY})
+_MOVABLE = frozenset(
+    {Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION, Action.ANSWER_CARRIER, Action.FOLLOW_UP}
+)
 
 
 def derive(facts: CaseFacts) -> Situation:
@@ -151,7 +152,7 @@ def derive(facts: CaseFacts) -> Situation:
     if stage is Stage.PREPARING:
         return _preparing(facts)
     if stage is Stage.CONFIRMED:
-        return _soonest(Stage.CONFIRMED, list(_settling(facts)), facts)
+        return _confirmed(facts)
     return _with_carrier(stage, facts)
 
 
@@ -168,6 +169,13 @@ def stage_of(facts: CaseFacts) -> Stage:
     return Stage.SUBMITTED
 
 
+def is_movable(stage: Stage, action: Action) -> bool:
+    """Whether the due day is the one that a person chose to look again, so that another can be chosen."""
+    if stage is Stage.PREPARING:
+        return action not in {Action.AWAIT_STEP, Action.UNBLOCK}
+    return action in _MOVABLE
+
+
 def sim_status(facts: CaseFacts) -> SimStatus:
     """What the case says about its SIM card's contract."""
     match facts.outcome:
@@ -176,7 +184,8 @@ def sim_status(facts: CaseFacts) -> SimStatus:
         case Outcome.SUSPENDED:
             return SimStatus.SUSPENDED
         case None:
-            return SimStatus.ENDED if facts.verified_on else SimStatus.CANCELLING
+            ended = facts.confirmed_on and facts.verified_on
+            return SimStatus.ENDED if ended else SimStatus.CANCELLING
         case _:
             return SimStatus.ACTIVE
 
@@ -205,61 +214,82 @@ def _preparing(facts: CaseFacts) -> Situation:
 
 
 def _with_carrier(stage: Stage, facts: CaseFacts) -> Situation:
+    """The carrier's answer, or whatever somebody put on hold if that comes up sooner."""
     confirmation = StepKey.CONFIRMATION
     if facts.reply_claimed_on:
         return Situation(stage, Turn.US, Action.RECORD_REPLY, facts.reply_claimed_on, confirmation)
-    blocked = [step for step in facts.steps if step.state is StepState.BLOCKED]
-    if blocked:
-        return _held(stage, min(blocked, key=lambda step: step.until or date.max))
-    if facts.wants_since:
-        held = [step for step in facts.steps if step.waiting_on is Turn.HOLDER]
-        if held:
-            return _held(stage, held[0])
+    held = {step.key: _held(stage, step) for step in facts.steps if _is_on_hold(step)}
+    if confirmation in held:
+        return held[confirmation]
+    if facts.wants_since:  # what keeps us from answering goes before the answer itself
         due = facts.follow_up_on or facts.wants_since
-        return Situation(stage, Turn.US, Action.ANSWER_CARRIER, due, confirmation)
+        answer = Situation(stage, Turn.US, Action.ANSWER_CARRIER, due, confirmation)
+        return _soonest(list(held.values()) or [answer])
+    return _soonest([*held.values(), _answer_awaited(stage, facts)])
+
+
+def _answer_awaited(stage: Stage, facts: CaseFacts) -> Situation:
     word = facts.follow_up_on or facts.promised_by  # a promise beats the rule
     submitted = facts.submitted_on or facts.opened_on
     if stage is Stage.SUBMITTED:
-        due = word or receipt_expected(submitted, facts.rules)
-        return Situation(stage, Turn.CARRIER, Action.AWAIT_RECEIPT, due, confirmation)
-    due = word or confirmation_expected(submitted, facts.rules)
-    return Situation(stage, Turn.CARRIER, Action.AWAIT_CONFIRMATION, due, confirmation)
+        action, rule = Action.AWAIT_RECEIPT, receipt_expected(submitted, facts.rules)
+    else:
+        action, rule = Action.AWAIT_CONFIRMATION, confirmation_expected(submitted, facts.rules)
+    return Situation(stage, Turn.CARRIER, action, word or rule, StepKey.CONFIRMATION)
+
+
+def _confirmed(facts: CaseFacts) -> Situation:
+    """Everything that is left can be done at once, so the soonest comes first; then the second looks; then the end."""
+    left = list(_settling(facts))
+    if left:
+        return _soonest(left)
+    due = facts.verified_on or facts.confirmed_on
+    for step in facts.steps:
+        if step.check_again and step.state is StepState.DONE:
+            return Situation(Stage.CONFIRMED, Turn.US, Action(step.key.value), due, step.key)
+    return Situation(Stage.CONFIRMED, Turn.US, Action.CLOSE, due)
 
 
 def _settling(facts: CaseFacts) -> Iterator[Situation]:
-    """What is left to do once the carrier has confirmed; everything at once, the soonest comes first."""
+    """What is left to do once the carrier has confirmed."""
     confirmed = facts.confirmed_on or facts.opened_on
-    end = facts.confirmed_end_date or confirmed
     if facts.charged_on:
         yield Situation(Stage.CONFIRMED, Turn.US, Action.DISPUTE_CHARGE, facts.charged_on, StepKey.BILL_CHECK)
-    if facts.late_reply_on:
-        yield Situation(Stage.CONFIRMED, Turn.US, Action.REVIEW_LATE_REPLY, facts.late_reply_on)
     if facts.follow_up_on:
         yield Situation(Stage.CONFIRMED, Turn.US, Action.FOLLOW_UP, facts.follow_up_on)
     for step in facts.steps:
-        if step.state in SETTLED:
+        if step.state in SETTLED or step.key in _POINTLESS_ONCE_CONFIRMED:
             continue
-        if step.state is StepState.BLOCKED or (
-            step.state is StepState.WAITING and step.key is not StepKey.REFUND
-        ):
+        if _is_on_hold(step):
             yield _held(Stage.CONFIRMED, step)
-        elif step.key is StepKey.VERIFICATION:
-            yield Situation(Stage.CONFIRMED, Turn.US, Action.VERIFICATION, end, step.key)
         elif step.key is StepKey.REFUND and step.state is StepState.WAITING:
             yield Situation(Stage.CONFIRMED, Turn.CARRIER, Action.AWAIT_REFUND, step.until, step.key)
-        elif step.key is StepKey.REFUND:
-            yield Situation(Stage.CONFIRMED, Turn.US, Action.REFUND, confirmed, step.key)
-        elif step.key is StepKey.BILL_CHECK:
-            day = bill_check_day(end, facts.billing_day, facts.bill_checks + 1)
-            yield Situation(Stage.CONFIRMED, Turn.US, Action.BILL_CHECK, day, step.key)
-        elif step.key not in _POINTLESS_ONCE_CONFIRMED:
-            yield Situation(Stage.CONFIRMED, Turn.US, Action(step.key.value), confirmed, step.key)
+        elif step.key is StepKey.BILL_CHECK and facts.charged_on:
+            continue  # its dispute comes first
+        else:
+            due = _settling_day(step.key, confirmed, facts)
+            yield Situation(Stage.CONFIRMED, Turn.US, Action(step.key.value), due, step.key)
 
 
-def _soonest(stage: Stage, found: list[Situation], facts: CaseFacts) -> Situation:
-    if not found:
-        return Situation(stage, Turn.US, Action.CLOSE, facts.verified_on or facts.confirmed_on)
+def _settling_day(key: StepKey, confirmed: date, facts: CaseFacts) -> date:
+    end = facts.confirmed_end_date or confirmed
+    if key is StepKey.VERIFICATION:
+        return end
+    if key is StepKey.BILL_CHECK:
+        return bill_check_day(end, facts.billing_day, facts.bill_checks + 1)
+    return confirmed
+
+
+def _soonest(found: list[Situation]) -> Situation:
+    """What is due first; of the same day, what is ours."""
     return min(found, key=lambda one: (one.due_on or date.max, one.turn is not Turn.US))
+
+
+def _is_on_hold(step: StepFacts) -> bool:
+    """Held up by a person. A refund that is waited for is no hold: its day is the carrier's."""
+    if step.state is StepState.WAITING:
+        return step.key is not StepKey.REFUND
+    return step.state is StepState.BLOCKED
 
 
 def _held(stage: Stage, step: StepFacts) -> Situation:

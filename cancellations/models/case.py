@@ -82,7 +82,9 @@ class Case(WorkspaceRow):
     is_example = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
-    last_events: list[Event] = []  # of the last change made through this object, with the steps as it left them
+    last_events: list[
+        Event
+    ] = []  # of the last change made through this object, with the steps as it left them
     last_steps: list[Step] = []
     _held = False
     _steps: list[Step] | None = None
@@ -130,7 +132,9 @@ class Case(WorkspaceRow):
     def current_steps(self) -> list[Step]:
         """The steps of the present round in their order; read once while the case is held."""
         if self._steps is None or not self._held:
-            steps = Step.objects.filter(workspace_id=self.workspace_id, cancellation_id=self.pk, is_current=True)
+            steps = Step.objects.filter(
+                workspace_id=self.workspace_id, cancellation_id=self.pk, is_current=True
+            )
             self._steps = sorted(steps.select_related("settled_by"), key=lambda step: step.position)
         return self._steps
 
@@ -168,9 +172,13 @@ class Case(WorkspaceRow):
             if not self._held:
                 self.refresh_from_db(from_queryset=type(self)._default_manager.select_for_update())
                 self.hold()
-            change = Change(self, by, self.current_steps(), version)
-            yield change
-            change.save()
+            try:
+                change = Change(self, by, self.current_steps(), version)
+                yield change
+                change.save()
+            except BaseException:
+                self._let_go()  # what this object holds is not what the database holds
+                raise
 
     def _let_go(self) -> None:
         self._held = False

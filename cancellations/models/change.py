@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from cancellations.domain.errors import NotPossible, Stale
 from cancellations.domain.playbook import StepKey, StepState
 from cancellations.domain.situation import CaseFacts
@@ -37,6 +39,11 @@ class Change:
     @property
     def states(self) -> dict[StepKey, StepState]:
         return {step.step_key: StepState(step.state) for step in self.steps}
+
+    def must_be_open(self) -> None:
+        """A closed case changes by what is heard of it, or after it has been reopened."""
+        if self.case.outcome:
+            raise NotPossible(_("This request is closed. Reopen it first."))
 
     def step(self, key: StepKey, *, version: int | None = None) -> Step:
         """The current step with this key, to be changed. Raises Stale when its version moved on."""

@@ -3,8 +3,10 @@
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.contact import ACKNOWLEDGES, CLAIMS_A_REPLY, Channel, ContactOutcome, Direction
+from cancellations.domain.errors import NotPossible
 from cancellations.domain.playbook import StepKey, StepState
 from cancellations.models.case import Case
 from cancellations.models.change import Change
@@ -77,12 +79,16 @@ class ContactVerbs(Case):
     def change_follow_up(self, by: User, *, on: date, reason: str, version: int | None = None) -> None:
         """Look again on another day."""
         with self.changing(by, version=version) as change:
+            change.must_be_open()
             before, self.follow_up_on = self.due, on
             change.note("follow_up_changed", before=before, after=on, reason=reason)
 
     def change_target(self, by: User, *, on: date, version: int | None = None) -> None:
         """The end date that we ask for, as long as nothing has been sent."""
         with self.changing(by, version=version) as change:
+            change.must_be_open()
+            if self.submitted_on:
+                raise NotPossible(_("It has been sent already, with the end date that was asked for then."))
             before, self.requested_end_date = self.requested_end_date, on
             change.note("target_changed", before=before, after=on)
 
@@ -90,22 +96,33 @@ class ContactVerbs(Case):
 def _hear(change: Change, message: Message) -> None:
     """What a contact changes: dates and the turn, never a confirmation."""
     case, outcome, on = change.case, message.outcome, _day(message)
+    reached = outcome != ContactOutcome.NOT_REACHED
     if case.outcome:
-        case.late_reply_on = on
+        case.late_reply_on = on if reached else case.late_reply_on
         return
     contact = change.find(StepKey.CONTACT)
-    if contact and contact.state == StepState.TODO and outcome != ContactOutcome.NOT_REACHED:
+    if contact and not contact.is_settled and reached:
         change.step(StepKey.CONTACT).become(StepState.DONE, settled_at=timezone.now(), settled_by=change.by)
-    if case.submitted_on and not case.confirmed_on:
+    if case.submitted_on and case.submitted_on <= on and not case.confirmed_on:
         if outcome in ACKNOWLEDGES:
             case.acknowledged_on = case.acknowledged_on or on
             case.wants_since = None
         elif outcome == ContactOutcome.WANTS:
             case.wants_since = on
+            case.acknowledged_on = case.acknowledged_on or on  # who wants something has got the request
         elif outcome in CLAIMS_A_REPLY:
             case.reply_claimed_on = on
-    if message.promised_by:
+    _look_again(case, message, on)
+
+
+def _look_again(case: Case, message: Message, on: date) -> None:
+    """The contact was the look that was due. When the next one is: as said, or as the carrier promised."""
+    if case.follow_up_on and case.follow_up_on <= on:
+        case.follow_up_on = None
+    if message.promised_by and not case.confirmed_on:
         case.promised_by, case.follow_up_on = message.promised_by, None
+    elif message.promised_by:  # the reply is there: this is about a refund or a paper
+        case.follow_up_on = message.promised_by
     if message.follow_up_on:
         case.follow_up_on = message.follow_up_on
 

@@ -8,6 +8,7 @@ from cancellations.domain.errors import Locked, NotPossible
 from cancellations.domain.situation import Outcome
 from cancellations.models.case import Case
 from cancellations.models.people import User
+from cancellations.models.sim import Sim
 from cancellations.models.step import Step
 
 
@@ -44,7 +45,8 @@ class CourseVerbs(Case):
         with self.changing(by, version=version) as change:
             if not self.outcome:
                 raise NotPossible(_("This request is open."))
-            if type(self)._default_manager.filter(sim=self.sim, is_open=True).exists():
+            Sim.objects.select_for_update().get(pk=self.sim_id)  # as `start` does: one open case a card
+            if type(self)._default_manager.filter(sim=self.sim_id, is_open=True).exists():
                 raise NotPossible(_("This SIM card has another open request. Close that one first."))
             before, self.outcome, self.outcome_reason, self.closed_at = self.outcome, "", "", None
             self.late_reply_on = None

@@ -18,7 +18,7 @@ class Repeated(Exception):
 
 
 class KeyReused(Exception):
-    """The same key with other content: neither a repeat nor a new form (HTTP 422)."""
+    """The same key with other content: neither a repeat nor a new form (HTTP 409)."""
 
 
 class FormKeyManager(models.Manager["FormKey"]):

@@ -1,5 +1,6 @@
 """One thing to be done in a case."""
 
+import json
 from typing import Any, ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -76,6 +77,10 @@ class Step(WorkspaceRow):
             until=self.until,
             check_again=self.check_again,
         )
+
+    def record(self, answers: dict[str, Any]) -> None:
+        """Keep answers beside those that are there, in the form in which they will be read back."""
+        self.data = {**self.data, **json.loads(json.dumps(answers, cls=DjangoJSONEncoder))}
 
     def become(self, state: StepState, **fields: Any) -> None:
         """Set the state and what belongs to it; what belongs to other states is cleared. Saved by the case."""

@@ -61,7 +61,7 @@ def submitted(change: Change, step: Step, data: Data) -> StepState:
     case = change.case
     case.submitted_on = data["submitted_on"]
     case.requested_end_date = data.get("requested_end_date") or case.requested_end_date
-    case.promised_by = data.get("promised_by")
+    case.promised_by = data.get("promised_by") or case.promised_by
     case.follow_up_on = None
     if data.get("request_number"):
         add_number(change, data["request_number"], data["submitted_on"], data.get("given_by", ""))
@@ -80,17 +80,19 @@ def replied(change: Change, step: Step, data: Data) -> StepState | None:
             return StepState.DONE
         case "wants":
             case.wants_since, case.follow_up_on = on, data.get("until")
+            case.acknowledged_on = case.acknowledged_on or on  # who wants something has got the request
             return StepState.TODO
         case "refused":
             start_next_round(change, data)
             return None
-        case _:
-            case.follow_up_on = data.get("until")
+        case _:  # nothing yet: we have given what they wanted, and wait
+            case.wants_since, case.follow_up_on = None, data.get("until")
             return StepState.TODO
 
 
 def verified(change: Change, step: Step, data: Data) -> StepState:
     change.case.verified_on = data["checked_on"]
+    _looked(change, data["checked_on"])
     return StepState.DONE
 
 
@@ -101,7 +103,7 @@ def refunded(change: Change, step: Step, data: Data) -> StepState:
         receipts.append(
             {"amount": data["received"], "on": data["received_on"], "reference": data.get("reference", "")}
         )
-    step.data["receipts"] = receipts
+    step.record({"receipts": receipts, "received": None, "received_on": None, "reference": ""})
     back = sum((Decimal(str(one["amount"])) for one in receipts), Decimal(0))
     if data.get("write_off") or (data["expected"] is not None and back >= Decimal(str(data["expected"]))):
         change.case.follow_up_on = None
@@ -117,13 +119,20 @@ def bill_checked(change: Change, step: Step, data: Data) -> StepState:
         *step.data.get("checks", []),
         {key: data[key] for key in ("checked_on", "result", "amount", "currency")},
     ]
-    step.data["checks"] = checks
+    step.record({"checks": checks, "checked_on": None, "result": "", "amount": None})
+    _looked(change, data["checked_on"])
     if data["result"] == "charged":
         case.charged_on = data["checked_on"]
         return StepState.TODO
     case.charged_on = None
     case.bill_checks += 1
     return StepState.DONE if case.bill_checks >= int(data["wanted"]) else StepState.TODO
+
+
+def _looked(change: Change, on: date) -> None:
+    """Whoever checked the service or a bill has taken the look that was due by then."""
+    if change.case.follow_up_on and change.case.follow_up_on <= on:
+        change.case.follow_up_on = None
 
 
 EFFECTS: dict[StepKey, Effect] = {
@@ -140,7 +149,7 @@ EFFECTS: dict[StepKey, Effect] = {
 
 _CLEARED_BY_REOPENING: dict[StepKey, tuple[str, ...]] = {
     StepKey.DECISION: ("decision",),
-    StepKey.SUBMISSION: ("submitted_on", "acknowledged_on", "promised_by", "wants_since", "reply_claimed_on"),
+    StepKey.SUBMISSION: ("submitted_on",),
     StepKey.CONFIRMATION: ("confirmed_on", "confirmed_end_date"),
     StepKey.VERIFICATION: ("verified_on",),
 }
@@ -148,11 +157,14 @@ _CLEARED_BY_REOPENING: dict[StepKey, tuple[str, ...]] = {
 
 def undo_effect(change: Change, key: StepKey) -> None:
     """The facts that a reopened step had set are open again; what was typed stays in the step."""
+    case = change.case
+    if key is StepKey.CONFIRMATION and case.confirmed_on:
+        case.reply_claimed_on = case.confirmed_on  # there is a reply, and it is to be recorded
     cleared = _CLEARED_BY_REOPENING.get(key, ())
     for name in cleared:
-        setattr(change.case, name, "" if name == "decision" else None)
+        setattr(case, name, "" if name == "decision" else None)
     if key is StepKey.BILL_CHECK:
-        change.case.bill_checks = 0
+        case.bill_checks = 0
 
 
 def add_number(
@@ -186,7 +198,7 @@ def start_next_round(change: Change, data: Data) -> None:
     old = [step for step in change.steps if RULES[step.step_key].each_round]
     anew = steps_of_next_round(step.step_key for step in change.steps)
     case.round += 1
-    positions = {step.step_key: step.position for step in old}
+    before = {step.step_key: step for step in old}
     change.replace_steps(
         old,
         [
@@ -195,7 +207,8 @@ def start_next_round(change: Change, data: Data) -> None:
                 cancellation_id=case.pk,
                 round=case.round,
                 key=key,
-                position=positions[key],
+                position=before[key].position,
+                version=before[key].version + 1,  # a form of the earlier round is out of date
             )
             for key in anew
         ],

@@ -1,5 +1,7 @@
 """What happens to the steps of a case: completed, saved, skipped, blocked, put on hold, reopened."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -11,7 +13,6 @@ from cancellations.domain.errors import Locked, NotPossible
 from cancellations.domain.playbook import (
     POINT_OF_NO_RETURN,
     RULES,
-    SETTLED,
     StepKey,
     StepState,
     later_steps,
@@ -24,6 +25,8 @@ from cancellations.models.people import User
 from cancellations.models.step import Step
 from cancellations.models.step_effects import EFFECTS, undo_effect
 
+SETTLED_ALREADY = _("This step is settled. Reopen it first.")
+
 
 class StepVerbs(Case):
     class Meta:
@@ -35,14 +38,17 @@ class StepVerbs(Case):
         """Record the step's facts; the step itself says whether it is done by them.
 
         Raises Locked while something stands before it (the point of no return can be crossed with
-        `override_reason`, which is logged), and NotPossible for a step that is settled already.
+        `override_reason`, which is logged), and NotPossible for a step that is settled already, unless
+        `version` shows that it was settled by somebody faster and looked at: then it is recorded anew.
         """
-        with self.changing(by) as change:
-            step = change.step(key, version=version)
+        with self._changing_step(key, by, version) as (change, step):
+            if step.is_settled and version is None:
+                raise NotPossible(SETTLED_ALREADY)
             if step.is_settled:
-                raise NotPossible(_("This step is settled. Reopen it first."))
+                _reopen(change, step)
+                change.note("step_reopened", step=key)
             _open_gate(change, key, override_reason)
-            step.data = {**step.data, **data}
+            step.record(data)
             step.check_again = False
             effect = EFFECTS.get(key)
             result = effect(change, step, data) if effect else StepState.DONE
@@ -55,21 +61,19 @@ class StepVerbs(Case):
 
     def save_step(self, key: StepKey, by: User, *, version: int | None = None, **data: Any) -> None:
         """Keep what was typed so far; the step is in progress."""
-        with self.changing(by) as change:
-            step = change.step(key, version=version)
+        with self._changing_step(key, by, version) as (change, step):
             if step.is_settled:
-                raise NotPossible(_("This step is settled. Reopen it first."))
-            step.data = {**step.data, **data}
+                raise NotPossible(SETTLED_ALREADY)
+            step.record(data)
             change.note("step_saved", step=key)
 
     def skip_step(self, key: StepKey, by: User, *, reason: str, version: int | None = None) -> None:
         """Leave the step out, with a reason. Submission, reply and verification cannot be skipped."""
-        with self.changing(by) as change:
-            step = change.step(key, version=version)
+        with self._changing_step(key, by, version) as (change, step):
             if not RULES[key].skippable:
                 raise NotPossible(_("This step cannot be skipped. Withdraw the request instead."))
             if step.is_settled:
-                raise NotPossible(_("This step is settled. Reopen it first."))
+                raise NotPossible(SETTLED_ALREADY)
             _settle(change, step, StepState.SKIPPED, reason=reason)
             change.note("step_skipped", step=key, reason=reason)
 
@@ -101,8 +105,7 @@ class StepVerbs(Case):
 
     def resume_step(self, key: StepKey, by: User, *, version: int | None = None) -> None:
         """What it was blocked by or waited for is over."""
-        with self.changing(by) as change:
-            step = change.step(key, version=version)
+        with self._changing_step(key, by, version) as (change, step):
             if step.state not in {StepState.BLOCKED, StepState.WAITING}:
                 raise NotPossible(_("This step neither waits nor is blocked."))
             step.become(StepState.TODO)
@@ -110,22 +113,15 @@ class StepVerbs(Case):
 
     def reopen_step(self, key: StepKey, by: User, *, reason: str, version: int | None = None) -> None:
         """Do it again. What was recorded stays; later done steps are to be checked again."""
-        with self.changing(by) as change:
-            step = change.step(key, version=version)
+        with self._changing_step(key, by, version) as (change, step):
             if not step.is_settled:
                 raise NotPossible(_("This step is open already."))
-            step.become(StepState.TODO)
-            undo_effect(change, key)
-            for later in later_steps(key, change.states):
-                follower = change.find(later)
-                if follower and follower.state == StepState.DONE and not follower.check_again:
-                    change.step(later).check_again = True
+            _reopen(change, step)
             change.note("step_reopened", step=key, reason=reason)
 
     def recheck_step(self, key: StepKey, by: User, *, version: int | None = None) -> None:
         """An earlier step was reopened; somebody looked, and this one is still right."""
-        with self.changing(by) as change:
-            step = change.step(key, version=version)
+        with self._changing_step(key, by, version) as (change, step):
             if not step.check_again:
                 raise NotPossible(_("This step needs no second check."))
             step.check_again = False
@@ -145,12 +141,17 @@ class StepVerbs(Case):
         until: date,
         version: int | None,
     ) -> None:
-        with self.changing(by) as change:
-            step = change.step(key, version=version)
+        with self._changing_step(key, by, version) as (change, step):
             if step.is_settled:
-                raise NotPossible(_("This step is settled. Reopen it first."))
+                raise NotPossible(SETTLED_ALREADY)
             step.become(state, reason=reason, waiting_on=who, until=until)
             change.note(f"step_{state}", step=key, reason=reason, who=who, until=until)
+
+    @contextmanager
+    def _changing_step(self, key: StepKey, by: User, version: int | None) -> Iterator[tuple[Change, Step]]:
+        with self.changing(by) as change:
+            change.must_be_open()
+            yield change, change.step(key, version=version)
 
 
 def obstacles_of(case: Case, key: StepKey, steps: list[Step]) -> list[Obstacle]:
@@ -171,6 +172,15 @@ def _open_gate(change: Change, key: StepKey, override_reason: str) -> None:
     change.note("gate_overridden", step=key, reason=override_reason, obstacles=crossed)
 
 
+def _reopen(change: Change, step: Step) -> None:
+    """The step is open again, what it held stays; what was done after it is to be looked at once more."""
+    step.become(StepState.TODO)
+    undo_effect(change, step.step_key)
+    for later in later_steps(step.step_key, change.states):
+        follower = change.find(later)
+        if follower and follower.state == StepState.DONE and not follower.check_again:
+            change.step(later).check_again = True
+
+
 def _settle(change: Change, step: Step, state: StepState, reason: str = "") -> None:
-    assert state in SETTLED
     step.become(state, reason=reason, settled_at=timezone.now(), settled_by=change.by)
