@@ -1,12 +1,21 @@
 """What every form that changes something carries: a key that makes it count once, and the version it was made from."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from cancellations.domain.contact import Channel
 from cancellations.domain.words import CHANNELS, choices
+
+
+def set_hidden(form: forms.BaseForm, **values: object) -> None:
+    """Give a form that was sent in other hidden values; all that was typed stays as it is."""
+    data = cast("QueryDict", form.data).copy()
+    for name, value in values.items():
+        data[form.add_prefix(name)] = str(value)
+    form.data = data
 
 
 class KeyedForm(forms.Form):
@@ -29,6 +38,20 @@ class VersionedForm(KeyedForm):
     """`version`: of the row that the form was made from; another one now means that somebody was faster."""
 
     version = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+
+class BranchRadio(forms.RadioSelect):
+    """Radio buttons that show other fields: `then` maps a value to the letters of the fields shown with it."""
+
+    def __init__(self, then: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.then = then
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value) in self.then:
+            option["attrs"]["data-then"] = self.then[str(value)]
+        return option
 
 
 def radio(words: dict[Any, Any], *, css: str = "choices", **kwargs: Any) -> forms.ChoiceField:

@@ -39,7 +39,7 @@ class MomentField(forms.Field):
 class DigitRadio(forms.RadioSelect):
     """Radio buttons that the digits 1 to 9 pick; each shows its digit."""
 
-    template_name = "forms/digits.html"
+    template_name = "forms/digits.jinja"
 
 
 class ContactForm(KeyedForm):
@@ -53,13 +53,20 @@ class ContactForm(KeyedForm):
         label=_("What was said"),
         required=False,
         max_length=NOTE,
-        widget=forms.Textarea(attrs={"rows": 1, "placeholder": _("One line: who said what, promised by when")}),
+        widget=forms.Textarea(
+            attrs={"rows": 1, "placeholder": _("One line: who said what, promised by when")}
+        ),
     )
     follow_up = forms.ChoiceField(
         label=_("Look again"),
         required=False,
         initial="auto",
-        choices=[("auto", _("As proposed")), ("1", _("Tomorrow")), ("7", _("In a week")), ("none", _("No change"))],
+        choices=[
+            ("auto", _("As proposed")),
+            ("1", _("Tomorrow")),
+            ("7", _("In a week")),
+            ("none", _("No change")),
+        ],
         widget=forms.RadioSelect(attrs={"class": "chips"}),
     )
     follow_up_on = DayField(label=_("or on"), required=False)

@@ -1,7 +1,7 @@
 """The short forms of a case: leave a step out, hold it up, look again another day, assign, close, reopen."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +49,9 @@ class TargetForm(VersionedForm):
 class RequestNumberForm(KeyedForm):
     number = LineField(label=_("Request number"))
     given_on = DayField(label=_("Given on"))
-    given_by = LineField(label=_("Given by"), required=False, help_text=_("Name of the person, or where you read it."))
+    given_by = LineField(
+        label=_("Given by"), required=False, help_text=_("Name of the person, or where you read it.")
+    )
 
     def __init__(self, data: Any = None, *, today: date) -> None:
         super().__init__(data, initial={"given_on": today}, auto_id="number_%s")
@@ -60,15 +62,17 @@ class AssignForm(KeyedForm):
 
     def __init__(self, data: Any = None, *, by: User, **kwargs: Any) -> None:
         super().__init__(data, auto_id="assign_%s", **kwargs)
-        field = self.fields["to"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = User.objects.filter(membership__workspace_id=by.workspace_id, is_active=True).order_by("name", "id")
+        field = cast(forms.ModelChoiceField[User], self.fields["to"])
+        members = User.objects.filter(membership__workspace=by.workspace, is_active=True)
+        field.queryset = members.select_related("membership").order_by("name", "id")
         field.empty_label = str(_("Nobody"))
 
 
 class CloseForm(VersionedForm):
     outcome = radio(OUTCOMES, label=_("How did it end?"))
-    reason = LineField(label=_("Why?"), required=False, help_text=_("Needed when it is withdrawn or abandoned."))
+    reason = LineField(
+        label=_("Why?"), required=False, help_text=_("Needed when it is withdrawn or abandoned.")
+    )
 
     def outcome_value(self) -> Outcome:
         return Outcome(self.cleaned_data["outcome"])

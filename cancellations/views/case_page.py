@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -13,13 +12,14 @@ from django.utils.translation import gettext as _
 from cancellations.domain import formats
 from cancellations.domain.badge import badge, is_overdue
 from cancellations.domain.identifiers import mask_digits, mask_msisdn
+from cancellations.domain.places import local_time
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
 from cancellations.domain.sentences import Sentence, sentence
-from cancellations.domain.situation import Action, Stage
+from cancellations.domain.situation import Action, Stage, is_movable
 from cancellations.domain.words import ACTIONS, SIM_KINDS, STAGES, STEP_HELP, Look
 from cancellations.forms.contact import ContactForm
-from cancellations.forms.steps import StepForm
+from cancellations.forms.steps.base import StepForm
 from cancellations.models import Cancellation, CarrierFact, Event, RequestNumber, Step
 from cancellations.views.case_steps import StepList, earlier_rounds
 from cancellations.views.http import AuthedHttpRequest, page, wants_fragment
@@ -41,7 +41,7 @@ def find_case(request: AuthedHttpRequest, reference: str) -> Cancellation:
     """The case if it is the user's workspace's. Raises Http404 for foreign and missing ones alike."""
     cases = Cancellation.objects.visible_to(request.user).select_related("sim", "carrier", "assignee")
     try:
-        return cases.get(reference=reference)
+        return cases.get(reference=_readable(reference))
     except Cancellation.DoesNotExist:
         raise Http404 from None
 
@@ -49,14 +49,35 @@ def find_case(request: AuthedHttpRequest, reference: str) -> Cancellation:
 def lock_case(request: AuthedHttpRequest, reference: str) -> Cancellation:
     """As find_case, for a change."""
     try:
-        return Cancellation.objects.visible_to(request.user).lock(reference)
+        return Cancellation.objects.visible_to(request.user).lock(_readable(reference))
     except Cancellation.DoesNotExist:
         raise Http404 from None
+
+
+def _readable(reference: str) -> str:
+    if not reference.isprintable():  # PostgreSQL would fail on a NUL
+        raise Http404
+    return reference
 
 
 def case_url(reference: str, key: str = "") -> str:
     url = reverse("request", args=[reference])
     return f"{url}#step-{key}" if key else url
+
+
+def situation_now(request: AuthedHttpRequest, case: Cancellation) -> list[tuple[str, str]]:
+    """Where the case stands and what happened last: for somebody whose form has been overtaken."""
+    today = timezone.localdate()
+    last = Event.objects.filter(workspace_id=case.workspace_id, cancellation=case).select_related("by").last()
+    happened = item_of(last, today) if last else None
+    shown = [
+        (_("Stage"), str(STAGES[Stage(case.stage)].label)),
+        (_("Next step"), str(ACTIONS[Action(case.action)].label)),
+        (_("Due"), formats.day(case.due, today)),
+        (_("Last change"), f"{happened.said.title} {happened.said.text}".strip() if happened else ""),
+        (_("By"), happened.by if happened else ""),
+    ]
+    return [(label, text) for label, text in shown if text]
 
 
 def show_case(
@@ -101,7 +122,9 @@ def case_context(
 
 def _split(case: Cancellation) -> tuple[list[Step], list[Step]]:
     """The present round's steps in order, and those of earlier rounds; one query."""
-    every = Step.objects.filter(workspace_id=case.workspace_id, cancellation=case).select_related("settled_by")
+    every = Step.objects.filter(workspace_id=case.workspace_id, cancellation=case).select_related(
+        "settled_by"
+    )
     rows = sorted(every, key=lambda step: (step.round, step.position))
     current = sorted((step for step in rows if step.is_current), key=lambda step: step.position)
     return current, [step for step in rows if not step.is_current]
@@ -115,8 +138,9 @@ def _earlier(case: Cancellation) -> list[Step]:
 
 
 def _known_facts(case: Cancellation) -> list[CarrierFact]:
-    facts = CarrierFact.objects.filter(workspace_id=case.workspace_id, carrier_id=case.carrier_id)
-    return list(facts.order_by("position", "id"))
+    return list(
+        CarrierFact.objects.filter(workspace_id=case.workspace_id, carrier_id=case.carrier_id).shown()
+    )
 
 
 def timeline(request: AuthedHttpRequest, case: Cancellation, today: date) -> dict[str, Any]:
@@ -125,19 +149,24 @@ def timeline(request: AuthedHttpRequest, case: Cancellation, today: date) -> dic
     of_case = Event.objects.filter(workspace_id=case.workspace_id, cancellation=case).select_related("by")
     events = list(of_case.order_by("-id")[:shown])
     more = shown is not None and len(events) > SHOWN_EVENTS
-    return {"timeline": [item_of(event, today) for event in events[: SHOWN_EVENTS if more else None]], "more_events": more}
+    return {
+        "timeline": [item_of(event, today) for event in events[: SHOWN_EVENTS if more else None]],
+        "more_events": more,
+    }
 
 
 def item_of(event: Event, today: date) -> TimelineItem:
     at = _happened(event)
     name = event.by.display_name if event.by else ""
-    return TimelineItem(event.pk, sentence(event.kind, event.payload, today), formats.moment(at, today), at.isoformat(), name)
+    return TimelineItem(
+        event.pk, sentence(event.kind, event.payload, today), formats.moment(at, today), at.isoformat(), name
+    )
 
 
 def _happened(event: Event) -> datetime:
     """A contact stands at the time it took place, not at the time it was written down."""
     at = event.payload.get("contact_at")
-    moment = datetime.fromisoformat(str(at).replace("Z", "+00:00")) if at else event.at
+    moment = datetime.fromisoformat(str(at)) if at else event.at
     return timezone.localtime(moment)
 
 
@@ -150,7 +179,9 @@ def _head(request: AuthedHttpRequest, case: Cancellation, today: date) -> dict[s
         "sim_kind": SIM_KINDS[sim.kind],  # type: ignore[index] # stored values are the vocabulary's
         "masked": mask_msisdn(sim.msisdn) if sim.msisdn else mask_digits(sim.iccid) if sim.iccid else "",
         "full": (sim.number or sim.iccid) if full else "",
-        "fee": formats.money(sim.monthly_fee, sim.currency) if sim.status == "cancelling" and sim.monthly_fee else "",
+        "fee": formats.money(sim.monthly_fee, sim.currency)
+        if sim.status == "cancelling" and sim.monthly_fee
+        else "",
         "stages": _stages(case, today),
         "next": _next(case, look, today),
     }
@@ -158,13 +189,16 @@ def _head(request: AuthedHttpRequest, case: Cancellation, today: date) -> dict[s
 
 def _stages(case: Cancellation, today: date) -> list[tuple[str, str, str, bool]]:
     """Label, the day under it, css class, whether it is the present one."""
-    order = list(Stage)
-    now = order.index(Stage(case.stage))
-    days = [case.opened_on, case.submitted_on, case.acknowledged_on, case.confirmed_on, None]
+    order, now = list(Stage), Stage(case.stage)
+    closed = timezone.localdate(case.closed_at) if case.closed_at else None
+    days = [case.opened_on, case.submitted_on, case.acknowledged_on, case.confirmed_on, closed]
     made = []
-    for place, (stage, day) in enumerate(zip(order, days, strict=True)):
-        done = place < now or case.stage == Stage.CLOSED
-        made.append((str(STAGES[stage].label), formats.short_day(day, today), "done" if done else "", place == now))
+    for stage, day in zip(order, days, strict=True):
+        # a closed case may have ended before it was ever sent: only what it came to is done
+        done = day is not None if now is Stage.CLOSED else order.index(stage) < order.index(now)
+        made.append(
+            (str(STAGES[stage].label), formats.short_day(day, today), "done" if done else "", stage is now)
+        )
     return made
 
 
@@ -179,13 +213,15 @@ def _next(case: Cancellation, look: Look, today: date) -> dict[str, Any]:
         "kicker": look.label,
         "colour": look.colour,
         "why": _why(case, overdue, step, today),
-        "step": step if action.value == (step.value if step else "") else None,
-        "ring": overdue or action in {Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION, Action.CONTACT, Action.FOLLOW_UP},
-        "record": action in {Action.RECORD_REPLY, Action.AWAIT_CONFIRMATION, Action.AWAIT_RECEIPT, Action.ANSWER_CARRIER},
+        "step": step if action is Action.DISPUTE_CHARGE or (step and action.value == step.value) else None,
+        "ring": overdue
+        or action in {Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION, Action.CONTACT, Action.FOLLOW_UP},
+        "record": action
+        in {Action.RECORD_REPLY, Action.AWAIT_CONFIRMATION, Action.AWAIT_RECEIPT, Action.ANSWER_CARRIER},
         "resume": step if action in {Action.UNBLOCK, Action.AWAIT_STEP} else None,
         "close": action is Action.CLOSE,
         "late": action is Action.REVIEW_LATE_REPLY,
-        "can_move": case.is_open and case.turn != "nobody",
+        "can_move": case.is_open and is_movable(Stage(case.stage), action),
     }
 
 
@@ -206,7 +242,11 @@ def _why(case: Cancellation, overdue: bool, step: StepKey | None, today: date) -
 
 
 def _steps(
-    case: Cancellation, current: list[Step], earlier: list[Step], today: date, opened: StepForm | StepKey | None
+    case: Cancellation,
+    current: list[Step],
+    earlier: list[Step],
+    today: date,
+    opened: StepForm | StepKey | None,
 ) -> dict[str, Any]:
     phases = StepList(case, current, today, opened).phases()
     return {
@@ -221,12 +261,22 @@ def _rail(case: Cancellation, facts: list[CarrierFact], today: date) -> dict[str
     return {
         "numbers": list(RequestNumber.objects.filter(workspace_id=case.workspace_id, cancellation=case)),
         "phones": [fact for fact in facts if fact.kind == "phone"],
-        "local_time": _local_time(case.carrier.time_zone, today),
+        "local_time": local_time(case.carrier.time_zone, timezone.now(), today),
     }
 
 
 POLICY_KINDS = frozenset(
-    {"procedure", "documents", "notice_period", "processing_time", "fee", "refund", "inactivity", "suspension", "esim"}
+    {
+        "procedure",
+        "documents",
+        "notice_period",
+        "processing_time",
+        "fee",
+        "refund",
+        "inactivity",
+        "suspension",
+        "esim",
+    }
 )
 
 
@@ -244,12 +294,3 @@ def _days(case: Cancellation) -> list[tuple[str, date | None]]:
         (_("Charged after the end"), case.charged_on),
         (_("Look again"), case.follow_up_on),
     ]
-
-
-def _local_time(zone: str, today: date) -> str:
-    if not zone:
-        return ""
-    try:
-        return formats.moment(datetime.now(ZoneInfo(zone)), today)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ""

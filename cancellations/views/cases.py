@@ -8,12 +8,21 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from cancellations.domain.roles import Right
 from cancellations.domain.situation import Outcome
-from cancellations.forms.course import AssignForm, CloseForm, FollowUpForm, ReasonForm, RequestNumberForm, TargetForm
+from cancellations.forms.base import set_hidden
+from cancellations.forms.course import (
+    AssignForm,
+    CloseForm,
+    FollowUpForm,
+    ReasonForm,
+    RequestNumberForm,
+    TargetForm,
+)
 from cancellations.models import Cancellation
-from cancellations.views.case_page import case_url, find_case, lock_case, show_case
+from cancellations.views.case_page import case_url, find_case, lock_case, show_case, situation_now
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
 from cancellations.views.posting import once, replayed
 
@@ -48,7 +57,10 @@ CASE_FORMS: dict[str, CaseForm] = {
         gettext_lazy("Look again on another day"),
         _versioned(FollowUpForm),
         lambda case, request, form: case.change_follow_up(
-            request.user, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"], version=form.cleaned_data["version"]
+            request.user,
+            on=form.cleaned_data["on"],
+            reason=form.cleaned_data["reason"],
+            version=form.cleaned_data["version"],
         ),
     ),
     "target": CaseForm(
@@ -95,7 +107,7 @@ CASE_FORMS: dict[str, CaseForm] = {
 }
 
 
-@require_GET
+@require_safe
 @signed_in
 def case(request: AuthedHttpRequest, reference: str) -> HttpResponse:
     """The page of a case."""
@@ -111,6 +123,7 @@ def change(request: AuthedHttpRequest, reference: str, name: str) -> HttpRespons
     if wanted is None:
         raise Http404
     if request.method != "POST":
+        request.user.must(Right.WORK)
         found = find_case(request, reference)
         return _form_page(request, found, name, wanted.make(request, found, None))
     with once(request, case_url(reference)) as posting:
@@ -125,8 +138,9 @@ def change(request: AuthedHttpRequest, reference: str, name: str) -> HttpRespons
 def _form_page(
     request: AuthedHttpRequest, case: Cancellation, name: str, form: Form, status: int = 200
 ) -> HttpResponse:
-    stale = status == 409
-    if stale:
-        form.data = {**form.data.dict(), "version": case.version}  # type: ignore[attr-defined] # sent again, it is newer
-    context = {"case": case, "form": form, "title": CASE_FORMS[name].title, "name": name, "stale": stale}
+    now = []
+    if status == 409:
+        set_hidden(form, version=case.version)  # sent again, it is newer
+        now = situation_now(request, case)
+    context = {"case": case, "form": form, "title": CASE_FORMS[name].title, "name": name, "now": now}
     return page(request, "requests/change.html", context, fragment="form", status=status)

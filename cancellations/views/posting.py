@@ -1,5 +1,6 @@
 """What every POST that changes something shares: the right, one transaction, a form that counts once, refusals in words."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -11,11 +12,13 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from cancellations.domain.closing import Obstacle
 from cancellations.domain.errors import Locked, NotPossible, Stale
 from cancellations.domain.roles import Right
 from cancellations.domain.words import OBSTACLES, STEPS
+from cancellations.forms.base import set_hidden
 from cancellations.models import FormKey, KeyReused, Repeated
-from cancellations.views.http import AuthedHttpRequest, page, redirect_after
+from cancellations.views.http import AuthedHttpRequest, redirect_after
 
 P = ParamSpec("P")
 _NOT_CONTENT = {"csrfmiddlewaretoken", "form_key"}
@@ -27,11 +30,13 @@ class Posting:
     def __init__(self, request: AuthedHttpRequest, key: str) -> None:
         self.request, self.key = request, key
         self.status = 422
-        self.done = False
+        self.done = self.is_reused = False
 
     def run(self, form: BaseForm, verb: Callable[[], object]) -> None:
         """Do `verb` if `form` is valid. Whatever refuses it ends up in the form's errors, and nothing is written."""
-        if form.is_valid():
+        if self.is_reused:
+            self._refuse_reused(form)
+        elif form.is_valid():
             try:
                 verb()
                 self.done = True
@@ -45,6 +50,14 @@ class Posting:
                 self.status = 409
         transaction.set_rollback(True)
 
+    def _refuse_reused(self, form: BaseForm) -> None:
+        """It was sent before with other content, by the browser's Back perhaps. Sent again, it is a new one."""
+        if form.is_valid():
+            self.status = 409
+        said = _("This form was sent before, with other content. Look at what was saved, then save again.")
+        form.add_error(None, said)
+        set_hidden(form, form_key=uuid.uuid4())
+
     def led_to(self, result: str) -> None:
         """Remember an address that was not known before; repeats of this form are sent there."""
         if self.key:
@@ -55,14 +68,17 @@ class Posting:
 def once(request: AuthedHttpRequest, result: str = "/") -> Iterator[Posting]:
     """The transaction of one POST. The form's key is spent in it; a repeat leads to `result` and changes nothing.
 
-    Raises PermissionDenied for viewers, Repeated and KeyReused (see `replayed`).
+    Raises PermissionDenied for viewers, and Repeated (see `replayed`).
     """
     request.user.must(Right.WORK)
-    key = request.POST.get("form_key", "")[:36]
+    posting = Posting(request, request.POST.get("form_key", "").replace("\0", "")[:36])
     with transaction.atomic():
-        if key:
-            FormKey.objects.spend(request.user, key, _content(request), result)
-        yield Posting(request, key)
+        if posting.key:
+            try:
+                FormKey.objects.spend(request.user, posting.key, _content(request), result)
+            except KeyReused:
+                posting.is_reused = True
+        yield posting
 
 
 def replayed(
@@ -76,21 +92,14 @@ def replayed(
             return view(request, *args, **kwargs)
         except Repeated as repeated:
             return redirect_after(request, repeated.result)
-        except KeyReused:
-            problem = {
-                "title": _("This form was sent before, with other content"),
-                "advice": _("Your text is still in the form. Reload the page and send it again."),
-            }
-            return page(request, "errors/problem.html", problem, fragment="problem", status=409)
 
     return guarded
 
 
-def obstacle_sentence(obstacle: object) -> str:
+def obstacle_sentence(obstacle: Obstacle) -> str:
     """An obstacle in words, with the step it is about."""
-    kind, step = getattr(obstacle, "kind", ""), getattr(obstacle, "step", None)
-    words = str(OBSTACLES[kind])
-    return f"{STEPS[step]}: {words}" if step else words
+    words = str(OBSTACLES[obstacle.kind])
+    return f"{STEPS[obstacle.step]}: {words}" if obstacle.step else words
 
 
 def _content(request: AuthedHttpRequest) -> bytes:

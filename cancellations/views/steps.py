@@ -11,12 +11,23 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cancellations.domain.playbook import StepKey
+from cancellations.domain.roles import Right
 from cancellations.domain.situation import Turn
 from cancellations.domain.words import STEPS
+from cancellations.forms.base import set_hidden
 from cancellations.forms.course import HoldUpForm, PlainChangeForm, ReasonForm
-from cancellations.forms.steps import STEP_FORMS, StepForm
+from cancellations.forms.steps import STEP_FORMS
+from cancellations.forms.steps.base import StepForm
 from cancellations.models import Cancellation, Step
-from cancellations.views.case_page import case_context, case_url, find_case, item_of, lock_case, show_case
+from cancellations.views.case_page import (
+    case_context,
+    case_url,
+    find_case,
+    item_of,
+    lock_case,
+    show_case,
+    situation_now,
+)
 from cancellations.views.case_steps import recorded_facts
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in, wants_fragment
 from cancellations.views.posting import Posting, once, replayed
@@ -41,14 +52,24 @@ STEP_CHANGES: dict[str, StepChange] = {
         gettext_lazy("Something is in the way"),
         HoldUpForm,
         lambda case, key, request, data: case.block_step(
-            key, request.user, reason=data["reason"], unblocked_by=Turn(data["who"]), review_on=data["until"], version=data["version"]
+            key,
+            request.user,
+            reason=data["reason"],
+            unblocked_by=Turn(data["who"]),
+            review_on=data["until"],
+            version=data["version"],
         ),
     ),
     "wait": StepChange(
         gettext_lazy("Wait for somebody"),
         HoldUpForm,
         lambda case, key, request, data: case.wait_step(
-            key, request.user, reason=data["reason"], waiting_on=Turn(data["who"]), until=data["until"], version=data["version"]
+            key,
+            request.user,
+            reason=data["reason"],
+            waiting_on=Turn(data["who"]),
+            until=data["until"],
+            version=data["version"],
         ),
     ),
     "resume": StepChange(
@@ -81,7 +102,9 @@ def step(request: AuthedHttpRequest, reference: str, key: str) -> HttpResponse:
     with once(request, case_url(reference, key)) as posting:
         case = lock_case(request, reference)
         row = _row(case, step_key)
-        form = STEP_FORMS[step_key](request.POST, case=case, step=row, today=timezone.localdate(), draft=draft)
+        form = STEP_FORMS[step_key](
+            request.POST, case=case, step=row, today=timezone.localdate(), draft=draft
+        )
         posting.run(form, lambda: _record(case, request, form, draft=draft))
     if posting.done:
         return _after(request, case, case_url(reference, key))
@@ -97,6 +120,7 @@ def change(request: AuthedHttpRequest, reference: str, key: str, name: str) -> H
     if wanted is None:
         raise Http404
     if request.method != "POST":
+        request.user.must(Right.WORK)
         case = find_case(request, reference)
         form = wanted.form(initial={"version": _row(case, step_key).version})
         return _change_page(request, case, step_key, name, form)
@@ -109,7 +133,10 @@ def change(request: AuthedHttpRequest, reference: str, key: str, name: str) -> H
         response = _after(request, case, case_url(reference, key))
         response["HX-Retarget"], response["HX-Reswap"] = "#steps", "outerHTML"
         return response
-    return _change_page(request, find_case(request, reference), step_key, name, form, posting.status)
+    case = find_case(request, reference)
+    if posting.status == 409:
+        set_hidden(form, version=_row(case, step_key).version)
+    return _change_page(request, case, step_key, name, form, posting.status)
 
 
 def _open(request: AuthedHttpRequest, case: Cancellation, key: StepKey) -> HttpResponse:
@@ -145,10 +172,8 @@ def _again(request: AuthedHttpRequest, reference: str, form: StepForm, posting: 
         theirs = {
             "facts": recorded_facts(case, row, timezone.localdate()),
             "by": row.settled_by.display_name if row.settled_by else "",
-            "is_settled": row.is_settled,
         }
-        form.data = form.data.copy()
-        form.data["version"] = str(row.version)  # sent again, it goes on top of theirs
+        set_hidden(form, version=row.version)  # sent again, it goes on top of theirs
     return show_case(request, case, opened=form, fragment="case", status=posting.status, theirs=theirs)
 
 
@@ -162,7 +187,7 @@ def _change_page(
         "form": form,
         "title": STEP_CHANGES[name].title,
         "step_name": STEPS[key],
-        "stale": status == 409,
+        "now": situation_now(request, case) if status == 409 else [],
     }
     return page(request, "steps/change.html", context, fragment="form", status=status)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any, ClassVar
+from decimal import Decimal
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.functional import Promise
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cancellations.domain import formats
 from cancellations.domain.playbook import StepKey
 from cancellations.forms.base import VersionedForm
-from cancellations.forms.fields import MoneyField
+from cancellations.forms.fields import DayField, MoneyField
 from cancellations.models import Cancellation, Step
 
 Fact = tuple[str, str]  # label and text
@@ -26,14 +26,17 @@ class StepForm(VersionedForm):
     fragment: ClassVar[str] = "steps/plain.html"
     shown_if: ClassVar[dict[str, str]] = {}  # field -> the letter of the answers that it is shown with
 
-    def __init__(self, data: Any = None, *, case: Cancellation, step: Step, today: date, draft: bool = False) -> None:
+    def __init__(
+        self, data: Any = None, *, case: Cancellation, step: Step, today: date, draft: bool = False
+    ) -> None:
         self.case, self.step, self.today, self.draft = case, step, today, draft
-        super().__init__(data, initial={**self.proposed(), **step.data, "version": step.version}, prefix=None)
+        saved = {name: value for name, value in step.data.items() if value not in (None, "")}
+        super().__init__(data, initial={**self.proposed(), **saved, "version": step.version}, prefix=None)
         self.auto_id = f"{step.key}_%s"
         self.adapt()
         if draft:
-            for field in self.fields.values():
-                field.required = False
+            for name, field in self.fields.items():
+                field.required = name == "version"
 
     def proposed(self) -> dict[str, Any]:
         """What is filled in before anybody typed."""
@@ -73,25 +76,21 @@ class StepForm(VersionedForm):
 def in_words(field: forms.Field, value: Any, today: date, currency: str) -> str:
     """A stored answer as the field would have asked it."""
     if isinstance(field, forms.ChoiceField):
-        labels = {str(key): str(label) for key, label in field.choices}
+        labels = {str(key): str(label) for key, label in cast("list[tuple[str, str]]", field.choices)}
         values = value if isinstance(value, list) else [value]
         return ", ".join(labels.get(str(one), str(one)) for one in values)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    return text_of(value, today, currency if isinstance(field, MoneyField) else "")
+    if isinstance(field, DayField):
+        return day_of(value, today)
+    return money_of(value, currency) if isinstance(field, MoneyField) else str(value)
 
 
-def text_of(value: Any, today: date, currency: str = "") -> str:
-    """A stored value for the eye: days as days, amounts with their currency, everything else as it is."""
-    text = str(value)
-    if isinstance(value, str) and len(text) == 10 and text[4:5] == "-":
-        try:
-            return formats.day(date.fromisoformat(text), today)
-        except ValueError:
-            return text
-    if not currency:
-        return text
-    try:
-        return formats.money(Decimal(text), currency)
-    except InvalidOperation:
-        return text
+def day_of(stored: str, today: date) -> str:
+    """A stored day for the eye."""
+    return formats.day(date.fromisoformat(stored), today)
+
+
+def money_of(stored: str, currency: str) -> str:
+    """A stored amount for the eye."""
+    return formats.money(Decimal(stored), currency)

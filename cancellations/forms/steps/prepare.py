@@ -43,7 +43,9 @@ class PolicyForm(StepForm):
     key = StepKey.POLICY
     fragment = "steps/policy.html"
 
-    notice = LineField(label=_("Notice period"), help_text=_("How long before the end you must ask. “None” is an answer."))
+    notice = LineField(
+        label=_("Notice period"), help_text=_("How long before the end you must ask. “None” is an answer.")
+    )
     last_billable_day = DayField(label=_("Last day you pay for"), required=False)
     fee = LineField(label=_("Fee for ending early"), required=False)
     documents = LineField(label=_("Documents asked for"), required=False)
@@ -101,7 +103,11 @@ class BackupForm(StepForm):
         others = [line.strip() for line in cleaned.get("others", "").splitlines() if line.strip()]
         if others:
             accounts["others"] = ATTACHED
-        return {"receives_sms": cleaned.get("receives_sms", ""), "accounts": accounts, "others": cleaned.get("others", "")}
+        return {
+            "receives_sms": cleaned.get("receives_sms", ""),
+            "accounts": accounts,
+            "others": cleaned.get("others", ""),
+        }
 
     @classmethod
     def recorded(cls, step: Step, case: Cancellation, today: date) -> Iterator[Fact]:
@@ -119,7 +125,9 @@ class BalanceForm(StepForm):
     amount = MoneyField(label=_("Balance"))
     currency = CurrencyField(label=_("Currency"))
     seen_on = DayField(label=_("Seen on"))
-    how = LineField(label=_("How you saw it"), required=False, help_text=_("App, *100#, online account, by phone …"))
+    how = LineField(
+        label=_("How you saw it"), required=False, help_text=_("App, *100#, online account, by phone …")
+    )
     plan = forms.ChoiceField(
         label=_("What happens to it?"),
         choices=[
@@ -130,7 +138,9 @@ class BalanceForm(StepForm):
         ],
         widget=forms.RadioSelect(attrs={"class": "choices"}),
     )
-    refund_to = LineField(label=_("Refund to"), required=False, help_text=_("Name the kind only, not the account number."))
+    refund_to = LineField(
+        label=_("Refund to"), required=False, help_text=_("Name the kind only, not the account number.")
+    )
 
     def proposed(self) -> dict[str, Any]:
         return {"seen_on": self.today, "currency": self.case.sim.currency}
@@ -145,7 +155,10 @@ class DevicesForm(StepForm):
         names = device_names(self.case)
         for number, name in enumerate(names):
             self.fields[f"device_{number}"] = forms.ChoiceField(
-                label=name, choices=UNBINDINGS, initial="last", widget=forms.RadioSelect(attrs={"class": "chips"})
+                label=name,
+                choices=UNBINDINGS,
+                initial="last",
+                widget=forms.RadioSelect(attrs={"class": "chips"}),
             )
         self.order_fields([*(f"device_{number}" for number in range(len(names))), "note"])
 

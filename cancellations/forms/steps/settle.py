@@ -12,7 +12,7 @@ from cancellations.domain.deadlines import refund_expected
 from cancellations.domain.playbook import StepKey
 from cancellations.forms.base import BranchRadio
 from cancellations.forms.fields import CurrencyField, DayField, LineField, MoneyField, WholeField
-from cancellations.forms.steps.base import Fact, StepForm, text_of
+from cancellations.forms.steps.base import Fact, StepForm, day_of, in_words, money_of
 from cancellations.models import Cancellation, Step
 from cancellations.models.carrier import rules_from
 
@@ -23,8 +23,12 @@ class RefundForm(StepForm):
     expected = MoneyField(label=_("Refund expected"))
     currency = CurrencyField(label=_("Currency"))
     method = LineField(label=_("How it is paid"), required=False)
-    expected_by = DayField(label=_("Expected by"), help_text=_("Our own reminder unless the carrier named a day."))
-    received = MoneyField(label=_("Received now"), required=False, help_text=_("Part of it is fine: parts add up."))
+    expected_by = DayField(
+        label=_("Expected by"), help_text=_("Our own reminder unless the carrier named a day.")
+    )
+    received = MoneyField(
+        label=_("Received now"), required=False, help_text=_("Part of it is fine: parts add up.")
+    )
     received_on = DayField(label=_("Received on"), required=False)
     reference = LineField(label=_("Payment reference"), required=False)
     write_off = forms.BooleanField(label=_("Give up the rest"), required=False)
@@ -38,9 +42,6 @@ class RefundForm(StepForm):
             "received_on": self.today,
         }
 
-    def adapt(self) -> None:
-        self.initial.pop("received", None)  # the next part is typed anew
-
     def check_whole(self) -> None:
         data = self.cleaned_data
         if data.get("received"):
@@ -52,15 +53,13 @@ class RefundForm(StepForm):
     def recorded(cls, step: Step, case: Cancellation, today: date) -> Iterator[Fact]:
         currency = step.data.get("currency", "")
         receipts = step.data.get("receipts", [])
-        for label, text in super().recorded(step, case, today):
-            if label != str(cls.base_fields["received"].label):
-                yield label, text
+        yield from super().recorded(step, case, today)
         for one in receipts:
-            amount, day = text_of(str(one["amount"]), today, currency), text_of(one["on"], today)
+            amount, day = money_of(one["amount"], currency), day_of(one["on"], today)
             yield str(_("Received")), f"{amount} · {day} {one.get('reference', '')}".strip()
         if len(receipts) > 1:
-            total = sum((Decimal(str(one["amount"])) for one in receipts), Decimal(0))
-            yield str(_("Received in all")), text_of(str(total), today, currency)
+            total = sum((Decimal(one["amount"]) for one in receipts), Decimal(0))
+            yield str(_("Received in all")), money_of(str(total), currency)
 
 
 class BillCheckForm(StepForm):
@@ -80,10 +79,6 @@ class BillCheckForm(StepForm):
     def proposed(self) -> dict[str, Any]:
         return {"checked_on": self.today, "currency": self.case.sim.currency, "wanted": 1}
 
-    def adapt(self) -> None:
-        for name in ("result", "amount"):
-            self.initial.pop(name, None)
-
     def check_whole(self) -> None:
         if self.cleaned_data.get("result") == "charged":
             self.need("amount", _("Enter the amount that was charged."))
@@ -91,3 +86,11 @@ class BillCheckForm(StepForm):
         checked = self.cleaned_data.get("checked_on")
         if checked and checked > self.today:
             self.add_error("checked_on", _("This day is still to come."))
+
+    @classmethod
+    def recorded(cls, step: Step, case: Cancellation, today: date) -> Iterator[Fact]:
+        for one in step.data.get("checks", []):
+            charged = money_of(one["amount"], one["currency"]) if one["amount"] else ""
+            found = in_words(cls.base_fields["result"], one["result"], today, "")
+            yield day_of(one["checked_on"], today), f"{found} {charged}".strip()
+        yield from super().recorded(step, case, today)

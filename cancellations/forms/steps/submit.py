@@ -49,11 +49,15 @@ class SubmissionForm(StepForm):
     channel = channel_field(label=_("How was it sent?"))
     submitted_on = DayField(label=_("Sent on"))
     request_number = LineField(
-        label=_("Request number"), required=False, help_text=_("The carrier's number for your request, not ours.")
+        label=_("Request number"),
+        required=False,
+        help_text=_("The carrier's number for your request, not ours."),
     )
     no_number = forms.BooleanField(label=_("The carrier gives no number"), required=False)
     proof = LineField(
-        label=_("Then what proves it?"), required=False, help_text=_("Postal receipt, screenshot, stamped copy …")
+        label=_("Then what proves it?"),
+        required=False,
+        help_text=_("Postal receipt, screenshot, stamped copy …"),
     )
     given_by = LineField(label=_("Who gave the number"), required=False)
     requested_end_date = DayField(label=_("End date asked for"), required=False)
@@ -112,7 +116,9 @@ class ConfirmationForm(StepForm):
         data = self.cleaned_data
         match data.get("result"):
             case "confirmed":
-                self.need("end_date", _("Enter the day on which the contract ends, as the carrier confirmed it."))
+                self.need(
+                    "end_date", _("Enter the day on which the contract ends, as the carrier confirmed it.")
+                )
                 self._not_the_request_number(data.get("confirmation_number", ""))
             case "wants":
                 self.need("what", _("Say what the carrier wants."))
@@ -127,11 +133,15 @@ class ConfirmationForm(StepForm):
             self.add_error("replied_on", _("This day is still to come."))
 
     def _not_the_request_number(self, number: str) -> None:
-        known = RequestNumber.objects.filter(cancellation=self.case, kind=RequestNumber.Kind.REQUEST, number=number)
+        known = RequestNumber.objects.filter(
+            cancellation=self.case, kind=RequestNumber.Kind.REQUEST, number=number
+        )
         if number and known.exists():
             self.add_error(
                 "confirmation_number",
-                _("This is the request number, not the confirmation number. Look into the carrier's message again."),
+                _(
+                    "This is the request number, not the confirmation number. Look into the carrier's message again."
+                ),
             )
 
 
@@ -165,8 +175,12 @@ class VerificationForm(StepForm):
     def check_whole(self) -> None:
         end, checked = self.case.confirmed_end_date, self.cleaned_data.get("checked_on")
         if checked and end and checked < end:
-            self.add_error("checked_on", _("The contract runs until its end date. Check on that day or later."))
+            self.add_error(
+                "checked_on", _("The contract runs until its end date. Check on that day or later.")
+            )
         if checked and checked > self.today:
             self.add_error("checked_on", _("This day is still to come."))
         if self.cleaned_data.get("checks") == ["profile"]:
-            self.add_error("checks", _("A deleted profile does not prove that the contract ended. Check one thing more."))
+            self.add_error(
+                "checks", _("A deleted profile does not prove that the contract ended. Check one thing more.")
+            )
