@@ -1,22 +1,26 @@
-"""From an event's kind and payload to what the timeline says, in the reader's language. The one place for it."""
+"""From an event's kind and payload to what the timeline says, in the reader's language. The only place for it.
+
+A payload is what a verb wrote, perhaps long ago: whatever is missing in it or cannot be read is left out.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cancellations.domain import formats
-from cancellations.domain.words import CHANNELS, CONTACT_OUTCOMES, OUTCOMES, STEPS, TURNS
+from cancellations.domain.words import CHANNELS, CONTACT_OUTCOMES, OUTCOMES, STEPS, TURNS, Look, Words
 
 Payload = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A timeline item: what happened, details, a shape and a colour; `quiet` for what the system did by itself."""
+    """A timeline item: what happened, details, a shape and a colour."""
 
     title: str
     text: str = ""
@@ -31,16 +35,44 @@ def sentence(kind: str, payload: Payload, today: date) -> Sentence:
 
 
 def _day(payload: Payload, name: str, today: date) -> str:
+    try:
+        return formats.day(date.fromisoformat(_text(payload, name)[:10]), today)
+    except ValueError:
+        return ""
+
+
+def _money(payload: Payload, name: str) -> str:
+    try:
+        return formats.money(Decimal(_text(payload, name)), _text(payload, "currency"))
+    except InvalidOperation:
+        return ""
+
+
+def _text(payload: Payload, name: str) -> str:
     value = payload.get(name)
-    return formats.day(date.fromisoformat(str(value)[:10]), today) if value else ""
+    return "" if value is None else str(value)
 
 
 def _step(payload: Payload) -> str:
-    return str(STEPS.get(payload.get("step", ""), payload.get("step", "")))
+    key, names = _text(payload, "step"), cast("Mapping[str, Words]", STEPS)  # a StrEnum is its value
+    return str(names.get(key, key))
+
+
+def _look(words: Mapping[Any, Look], payload: Payload, name: str) -> Look | None:
+    return words.get(_text(payload, name))
+
+
+def _label(look: Look | None) -> str:
+    return str(look.label) if look else ""
 
 
 def _reason(payload: Payload) -> str:
-    return str(payload.get("reason") or "")
+    return _text(payload, "reason")
+
+
+def _about(said: str, name: str, value: str) -> str:
+    """`said` with `value` put in; nothing when there is no value."""
+    return said % {name: value} if value else ""
 
 
 def _joined(*parts: str) -> str:
@@ -48,44 +80,41 @@ def _joined(*parts: str) -> str:
 
 
 def _opened(payload: Payload, today: date) -> Sentence:
-    end = _day(payload, "end", today)
-    text = _("End date asked for: %(day)s") % {"day": end} if end else ""
-    return Sentence(_("Request opened"), _joined(text, _reason(payload)), "plus", "is-grey")
+    end = _about(_("End date asked for: %(day)s"), "day", _day(payload, "end", today))
+    return Sentence(_("Request opened"), _joined(end, _reason(payload)), "plus", "is-grey")
 
 
 def _completed(payload: Payload, today: date) -> Sentence:
     details = {
         "submission": lambda: _joined(
-            _("Sent on %(day)s") % {"day": _day(payload, "submitted_on", today)},
-            _("Request number %(number)s") % {"number": payload["request_number"]} if payload.get("request_number") else "",
+            _about(_("Sent on %(day)s"), "day", _day(payload, "submitted_on", today)),
+            _about(_("Request number %(number)s"), "number", _text(payload, "request_number")),
         ),
         "confirmation": lambda: _joined(
-            _("Contract ends on %(day)s") % {"day": _day(payload, "end_date", today)},
-            str(payload.get("confirmation_number") or ""),
+            _about(_("Contract ends on %(day)s"), "day", _day(payload, "end_date", today)),
+            _text(payload, "confirmation_number"),
         ),
-        "verification": lambda: _("Checked on %(day)s") % {"day": _day(payload, "checked_on", today)},
+        "verification": lambda: _about(_("Checked on %(day)s"), "day", _day(payload, "checked_on", today)),
     }
-    made = details.get(str(payload.get("step")))
-    return Sentence(_("Done: %(step)s") % {"step": _step(payload)}, made() if made else "", "check", "is-green")
+    made = details.get(_text(payload, "step"))
+    text = made() if made else ""
+    return Sentence(_("Done: %(step)s") % {"step": _step(payload)}, text, "check", "is-green")
 
 
 def _recorded(payload: Payload, today: date) -> Sentence:
     if payload.get("step") == "confirmation" and payload.get("result") == "wants":
-        return Sentence(_("The carrier wants something"), str(payload.get("what", "")), "file", "is-amber")
+        return Sentence(_("The carrier wants something"), _text(payload, "what"), "file", "is-amber")
     if payload.get("step") == "bill_check" and payload.get("result") == "charged":
-        text = f"{payload.get('amount', '')} {payload.get('currency', '')}"
-        return Sentence(_("Charged after the end date"), text, "alert", "is-red")
+        return Sentence(_("Charged after the end date"), _money(payload, "amount"), "alert", "is-red")
     if payload.get("received"):
-        text = f"{payload['received']} {payload.get('currency', '')}"
-        return Sentence(_("Part of the refund received"), text, "money", "is-teal")
+        return Sentence(_("Part of the refund received"), _money(payload, "received"), "money", "is-teal")
     return Sentence(_("Recorded: %(step)s") % {"step": _step(payload)}, "", "pencil", "is-grey")
 
 
 def _held(title: str, icon: str, colour: str) -> Callable[[Payload, date], Sentence]:
     def made(payload: Payload, today: date) -> Sentence:
-        who = TURNS.get(payload.get("who", ""))
-        until = _("Look again on %(day)s") % {"day": _day(payload, "until", today)}
-        text = _joined(_reason(payload), str(who.label) if who else "", until)
+        until = _about(_("Look again on %(day)s"), "day", _day(payload, "until", today))
+        text = _joined(_reason(payload), _label(_look(TURNS, payload, "who")), until)
         return Sentence(_(title) % {"step": _step(payload)}, text, icon, colour)
 
     return made
@@ -100,31 +129,35 @@ def _about_step(title: str, icon: str, colour: str = "is-grey") -> Callable[[Pay
 
 def _plain(title: str, icon: str, colour: str = "is-grey") -> Callable[[Payload, date], Sentence]:
     def made(payload: Payload, today: date) -> Sentence:
-        return Sentence(_(title), _joined(_reason(payload), str(payload.get("text") or "")), icon, colour)
+        return Sentence(_(title), _joined(_reason(payload), _text(payload, "text")), icon, colour)
 
     return made
 
 
 def _contact(payload: Payload, today: date) -> Sentence:
-    channel, outcome = CHANNELS.get(payload.get("channel", "")), CONTACT_OUTCOMES.get(payload.get("outcome", ""))
-    title = _joined(str(channel.label) if channel else "", str(outcome.label) if outcome else "")
-    number, promised = payload.get("number"), _day(payload, "promised_by", today)
+    channel, outcome = _look(CHANNELS, payload, "channel"), _look(CONTACT_OUTCOMES, payload, "outcome")
+    title = _joined(_label(channel), _label(outcome)) or _("Contact with the carrier")
     text = _joined(
-        str(payload.get("agent") or ""),
-        str(payload.get("note") or ""),
-        _("Request number %(number)s") % {"number": number} if number else "",
-        _("Promised by %(day)s") % {"day": promised} if promised else "",
+        _text(payload, "agent"),
+        _text(payload, "note"),
+        _about(_("Request number %(number)s"), "number", _text(payload, "number")),
+        _about(_("Promised by %(day)s"), "day", _day(payload, "promised_by", today)),
     )
-    return Sentence(title, text, channel.icon if channel else "phone", outcome.colour if outcome else "is-teal")
+    return Sentence(
+        title, text, channel.icon if channel else "phone", outcome.colour if outcome else "is-teal"
+    )
 
 
 def _number(payload: Payload, today: date) -> Sentence:
-    text = _joined(str(payload.get("given_by") or ""), _day(payload, "given_on", today))
-    return Sentence(_("Request number %(number)s") % {"number": payload.get("number", "")}, text, "file", "is-teal")
+    text = _joined(_text(payload, "given_by"), _day(payload, "given_on", today))
+    title = _("Request number %(number)s") % {"number": _text(payload, "number")}
+    return Sentence(title, text, "file", "is-teal")
 
 
 def _refused(payload: Payload, today: date) -> Sentence:
-    title = _("Refused by the carrier, round %(next)s begins") % {"next": int(payload.get("round", 1)) + 1}
+    ended = payload.get("round")
+    after = ended + 1 if isinstance(ended, int) else 2
+    title = _("Refused by the carrier, round %(next)s begins") % {"next": after}
     return Sentence(title, _reason(payload), "stop", "is-red")
 
 
@@ -138,13 +171,16 @@ def _moved(title: str) -> Callable[[Payload, date], Sentence]:
 
 
 def _assigned(payload: Payload, today: date) -> Sentence:
-    to = payload.get("to")
+    to = _text(payload, "to")
     return Sentence(_("Assigned to %(name)s") % {"name": to} if to else _("Assigned to nobody"), "", "user")
 
 
 def _closed(payload: Payload, today: date) -> Sentence:
-    look = OUTCOMES[payload["outcome"]]
-    return Sentence(_("Closed: %(outcome)s") % {"outcome": look.label}, _reason(payload), look.icon, look.colour)
+    look = _look(OUTCOMES, payload, "outcome")
+    if look is None:
+        return Sentence(_("Request closed"), _reason(payload), "lock")
+    title = _("Closed: %(outcome)s") % {"outcome": look.label}
+    return Sentence(title, _reason(payload), look.icon, look.colour)
 
 
 _SENTENCES: dict[str, Callable[[Payload, date], Sentence]] = {
@@ -158,7 +194,9 @@ _SENTENCES: dict[str, Callable[[Payload, date], Sentence]] = {
     "step_resumed": _about_step(gettext_noop("Goes on: %(step)s"), "right"),
     "step_reopened": _about_step(gettext_noop("Reopened: %(step)s"), "undo", "is-amber"),
     "step_rechecked": _about_step(gettext_noop("Checked again: %(step)s"), "check", "is-green"),
-    "gate_overridden": _about_step(gettext_noop("Point of no return crossed with open steps: %(step)s"), "alert", "is-red"),
+    "gate_overridden": _about_step(
+        gettext_noop("Point of no return crossed with open steps: %(step)s"), "alert", "is-red"
+    ),
     "contact_logged": _contact,
     "request_number_added": _number,
     "refused": _refused,
@@ -172,6 +210,7 @@ _SENTENCES: dict[str, Callable[[Payload, date], Sentence]] = {
     "sim_edited": _plain(gettext_noop("SIM card changed"), "pencil"),
     "carrier_added": _plain(gettext_noop("Carrier added"), "tower"),
     "carrier_edited": _plain(gettext_noop("Carrier changed"), "pencil"),
+    "fact_added": _plain(gettext_noop("Carrier fact added"), "plus"),
     "fact_edited": _plain(gettext_noop("Carrier fact changed"), "pencil"),
     "fact_checked": _plain(gettext_noop("Carrier fact checked"), "check", "is-green"),
 }
