@@ -17,17 +17,29 @@ from cancellations.models import User
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("ru", "Русский")]  # each by its own name
 
 
+AUTO = "auto"
+
+
+def _without_auto(value: str) -> str:
+    return "" if value == AUTO else value
+
+
 class WelcomeForm(forms.Form):
     """What the first run asks: name, e-mail and a password, in the language of the page. Saves nothing."""
 
     name = LineField(
         label=_("Your name"),
+        error_messages={"required": _("Enter your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_("Shown beside what you record."),
     )
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,
+        error_messages={
+            "required": _("Enter your e-mail."),
+            "invalid": _("Enter an e-mail like name@example.org."),
+        },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("You sign in with it."),
     )
@@ -35,6 +47,7 @@ class WelcomeForm(forms.Form):
         label=_("Password"),
         max_length=128,
         strip=False,
+        error_messages={"required": _("Choose a password.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("At least 12 characters; a few unusual words are easier to remember than signs."),
     )
@@ -61,22 +74,24 @@ class WelcomeForm(forms.Form):
 
 
 class PreferencesForm(forms.Form):
-    """How the pages look and speak to one user. Saves nothing."""
+    """How the pages look and speak to one user. Saves nothing; "auto" becomes empty."""
 
-    name = LineField(label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = LineField(
+        label=_("Your name"),
+        error_messages={"required": _("Enter your name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     language = forms.ChoiceField(
         label=_("Language"), choices=LANGUAGES, widget=forms.RadioSelect(attrs={"class": "chips"})
     )
-    theme = forms.ChoiceField(
+    theme = forms.TypedChoiceField(
         label=_("Appearance"),
-        choices=[("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
-        required=False,
+        choices=[(AUTO, _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
+        coerce=_without_auto,
         widget=forms.RadioSelect(attrs={"class": "chips"}),
     )
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"),
-        required=False,
-        help_text=_("Decides what “today” is for you."),
+    time_zone = forms.TypedChoiceField(
+        label=_("Time zone"), coerce=_without_auto, help_text=_("Decides what “today” is for you.")
     )
     shortcuts = forms.BooleanField(
         label=_("Single-key shortcuts"), required=False, help_text=_("Press ? on any page to see them.")
@@ -86,7 +101,7 @@ class PreferencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         zones = self.fields["time_zone"]
         assert isinstance(zones, forms.ChoiceField)  # noqa: S101 - narrows the type, cannot fail
-        zones.choices = [("", _("As this installation")), *_time_zones(get_language() or "en")]
+        zones.choices = [(AUTO, _("As this installation")), *_time_zones(get_language() or "en")]
 
 
 @cache

@@ -13,11 +13,19 @@ _LABELS = {
     "password1": _("New password"),
     "password2": _("New password again"),
 }
+_REQUIRED = {
+    "login": _("Enter your e-mail."),
+    "email": _("Enter an e-mail."),
+    "password": _("Enter your password."),
+    "oldpassword": _("Enter your current password."),
+    "password1": _("Choose a new password."),
+    "password2": _("Enter the new password again."),
+}
 _HELP = {"password1": _("At least 12 characters; a few unusual words are easier to remember than signs.")}
 
 
 class _InOurWords:
-    """Mixin: our labels and help, no placeholders."""
+    """Mixin: our labels, help and errors, no placeholders."""
 
     fields: dict[str, Any]
 
@@ -26,6 +34,7 @@ class _InOurWords:
         for name, field in self.fields.items():
             field.label = _LABELS.get(name, field.label)
             field.help_text = _HELP.get(name, "")
+            field.error_messages["required"] = _REQUIRED.get(name, field.error_messages["required"])
             field.widget.attrs.pop("placeholder", None)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cancellations.domain import formats
-from cancellations.forms.account import PreferencesForm
+from cancellations.forms.account import AUTO, PreferencesForm
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
 from cancellations.views.language import remember_language
 
@@ -25,6 +25,7 @@ def profile(request: AuthedHttpRequest) -> HttpResponse:
     if request.method != "POST":
         kept = {name: getattr(user, name) for name in _PREFERENCES}
         kept["language"] = user.language or request.LANGUAGE_CODE
+        kept |= {name: kept[name] or AUTO for name in ("theme", "time_zone")}
         return page(request, "settings/profile.html", {"form": PreferencesForm(initial=kept)})
     form = PreferencesForm(request.POST)
     if not form.is_valid():

@@ -35,6 +35,13 @@ def test_the_profile_is_saved(client_of: ClientOf, viewer: User) -> None:
     assert user.shortcuts is False  # an unticked box is not sent
 
 
+def test_what_the_device_and_the_installation_decide_is_kept_empty(client_of: ClientOf, owner: User) -> None:
+    owner.prefer(theme="dark", time_zone="Asia/Shanghai")
+    client_of(owner).post("/settings/", {**CHOSEN, "theme": "auto", "time_zone": "auto"})
+    user = User.objects.get()
+    assert (user.theme, user.time_zone) == ("", "")
+
+
 def test_saved_is_said(client_of: ClientOf, owner: User) -> None:
     response = client_of(owner).post("/settings/", {**CHOSEN, "language": "en"}, follow=True)
     assert "Your settings are saved." in response.content.decode()
@@ -48,7 +55,8 @@ def test_shortcuts_off_reach_the_page(client_of: ClientOf, owner: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"language": "de"}, {"theme": "pink"}, {"time_zone": "Europe/Atlantis"}, {"name": ""}]
+    "change",
+    [{"language": "de"}, {"theme": "pink"}, {"theme": ""}, {"time_zone": "Europe/Atlantis"}, {"name": ""}],
 )
 def test_what_does_not_exist_is_refused(client_of: ClientOf, owner: User, change: dict[str, str]) -> None:
     response = client_of(owner).post("/settings/", {**CHOSEN, **change})

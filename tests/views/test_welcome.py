@@ -34,9 +34,9 @@ def test_the_session_goes_on_and_the_next_one_needs_the_password(client_of: Clie
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"name": "  "}, "required"),
-        ({"email": "nobody"}, "valid email"),
-        ({"email": ""}, "required"),
+        ({"name": "  "}, "Enter your name."),
+        ({"email": "nobody"}, "Enter an e-mail like"),
+        ({"email": ""}, "Enter your e-mail."),
         ({"password": "short"}, "too short"),
         ({"password": "lin@yuanxing.example"}, "too similar"),
         ({"password": "x" * 129}, "at most 128"),
