@@ -62,7 +62,7 @@ class AssignForm(KeyedForm):
 
     def __init__(self, data: Any = None, *, by: User, **kwargs: Any) -> None:
         super().__init__(data, auto_id="assign_%s", **kwargs)
-        field = cast(forms.ModelChoiceField[User], self.fields["to"])
+        field = cast("forms.ModelChoiceField[User]", self.fields["to"])
         members = User.objects.filter(membership__workspace=by.workspace, is_active=True)
         field.queryset = members.select_related("membership").order_by("name", "id")
         field.empty_label = str(_("Nobody"))

@@ -1,12 +1,24 @@
-"""How forms look: one template for a field's frame, one for each kind of input."""
+"""How forms look: one template for a field's frame, one for each kind of input.
 
+They are Jinja templates: a page can hold a hundred inputs, and Django's own would take most of its time.
+"""
+
+from functools import lru_cache
 from typing import Any
 
-from django.forms.renderers import TemplatesSetting
+from django.conf import settings
+from django.forms import BoundField
+from django.forms.renderers import BaseRenderer
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from jinja2 import Environment, FileSystemLoader, Template
 
 # Django names a widget's template after itself; ours live together in templates/forms/
 _INPUTS = {
-    "attrs": "attrs",
     "checkbox": "checkbox",
     "checkbox_select": "checkboxes",
     "date": "date",
@@ -15,6 +27,8 @@ _INPUTS = {
     "hidden": "hidden",
     "number": "text",
     "password": "text",
+    "checkbox_option": "one_option",
+    "radio_option": "one_option",
     "radio": "radio",
     "select": "select",
     "search": "text",
@@ -24,14 +38,46 @@ _INPUTS = {
     "textarea": "textarea",
     "url": "text",
 }
-_TEMPLATES = {f"django/forms/widgets/{theirs}.html": f"forms/{ours}.html" for theirs, ours in _INPUTS.items()}
+_TEMPLATES = {
+    f"django/forms/widgets/{theirs}.html": f"forms/{ours}.jinja" for theirs, ours in _INPUTS.items()
+}
 
 
-class ProjectRenderer(TemplatesSetting):
+class ProjectRenderer(BaseRenderer):
     """Renders every form of the project; `{{ form }}` gives the error summary and all fields."""
 
-    form_template_name = "forms/form.html"
-    field_template_name = "forms/field.html"
+    form_template_name = "forms/form.jinja"
+    field_template_name = "forms/field.jinja"
 
-    def get_template(self, template_name: str) -> Any:
-        return super().get_template(_TEMPLATES.get(template_name, template_name))
+    @cached_property
+    def environment(self) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(settings.BASE_DIR / "templates"),
+            autoescape=True,
+            trim_blocks=True,
+            auto_reload=False,
+        )
+        environment.globals.update(_=gettext, icon=icon, first_input_id=first_input_id)
+        return environment
+
+    def get_template(self, template_name: str) -> Template:
+        return self.environment.get_template(_TEMPLATES.get(template_name, template_name))
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> SafeString:
+        return SafeString(self.get_template(template_name).render(context).strip())
+
+
+@lru_cache(maxsize=512)
+def icon(name: str, css: str = "icon") -> SafeString:
+    """The symbol `name` from the sprite; decoration only, so the words beside it carry the meaning."""
+    address = static("icons.svg")
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, address, name)
+
+
+def first_input_id(field: BoundField) -> str:
+    """The id that a link in the error summary leads to: the input, or the first one of a group."""
+    if field.use_fieldset and len(field):
+        return str(field[0].id_for_label)
+    return field.id_for_label

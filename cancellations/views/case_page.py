@@ -1,8 +1,10 @@
 """Everything that the page of one case shows, made in Python: its template only prints."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -16,7 +18,7 @@ from cancellations.domain.places import local_time
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
 from cancellations.domain.sentences import Sentence, sentence
-from cancellations.domain.situation import Action, Stage, is_movable
+from cancellations.domain.situation import Action, Stage
 from cancellations.domain.words import ACTIONS, SIM_KINDS, STAGES, STEP_HELP, Look
 from cancellations.forms.contact import ContactForm
 from cancellations.forms.steps.base import StepForm
@@ -24,7 +26,7 @@ from cancellations.models import Cancellation, CarrierFact, Event, RequestNumber
 from cancellations.views.case_steps import StepList, earlier_rounds
 from cancellations.views.http import AuthedHttpRequest, page, wants_fragment
 
-SHOWN_EVENTS = 40
+SHOWN_EVENTS = 20
 TEMPLATE = "requests/case.html"
 
 
@@ -109,15 +111,26 @@ def case_context(
     current, earlier = (steps, _earlier(case)) if steps else _split(case)
     if opened is None and case.is_open and case.action_step:
         opened = StepKey(case.action_step)
-    context = {"case": case, "today": today, "can_work": request.user.may(Right.WORK)}
+    context = {"case": case, "can_work": request.user.may(Right.WORK), "urls": _urls(case)}
     context |= _head(request, case, today) | _steps(case, current, earlier, today, opened)
     context["days"] = [(label, formats.day(day, today)) for label, day in _days(case) if day]
-    facts = _known_facts(case) if whole or opened is StepKey.POLICY else []
+    facts = _known_facts(case, policy=opened is StepKey.POLICY) if whole or opened is StepKey.POLICY else []
     context["policy_facts"] = [fact for fact in facts if fact.kind in POLICY_KINDS]
     if whole:
         context |= _rail(case, facts, today) | timeline(request, case, today)
         context["log_form"] = ContactForm(case=case, today=today)
     return context
+
+
+def _urls(case: Cancellation) -> dict[str, str]:
+    url = case_url(case.reference)
+    return {
+        "case": url,
+        "log": f"{url}log/",
+        "requests": reverse("requests"),
+        "sim": reverse("sim", args=[case.sim_id]),
+        "carrier": reverse("carrier", args=[case.carrier.slug]),
+    }
 
 
 def _split(case: Cancellation) -> tuple[list[Step], list[Step]]:
@@ -137,10 +150,10 @@ def _earlier(case: Cancellation) -> list[Step]:
     return list(old.select_related("settled_by").order_by("round", "position"))
 
 
-def _known_facts(case: Cancellation) -> list[CarrierFact]:
-    return list(
-        CarrierFact.objects.filter(workspace_id=case.workspace_id, carrier_id=case.carrier_id).shown()
-    )
+def _known_facts(case: Cancellation, *, policy: bool) -> list[CarrierFact]:
+    kinds = {"phone", *POLICY_KINDS} if policy else {"phone"}
+    facts = CarrierFact.objects.filter(workspace_id=case.workspace_id, carrier_id=case.carrier_id)
+    return list(facts.filter(kind__in=kinds).shown())
 
 
 def timeline(request: AuthedHttpRequest, case: Cancellation, today: date) -> dict[str, Any]:
@@ -202,27 +215,53 @@ def _stages(case: Cancellation, today: date) -> list[tuple[str, str, str, bool]]
     return made
 
 
+@dataclass(frozen=True)
+class Link:
+    """One way on from the next-step panel; the first is the main one."""
+
+    label: str
+    url: str
+    icon: str = ""
+    key: str = ""
+    kbd: str = ""
+    css: str = ""
+
+
 def _next(case: Cancellation, look: Look, today: date) -> dict[str, Any]:
     action = Action(case.action)
-    step = StepKey(case.action_step) if case.action_step else None
     overdue = is_overdue(case.turn, case.due, today)
-    title = _("Ring the carrier and ask") if overdue else str(ACTIONS[action].label)
+    step = StepKey(case.action_step) if case.action_step else None
     return {
-        "title": title,
+        "title": _("Ring the carrier and ask") if overdue else str(ACTIONS[action].label),
         "icon": "phone" if overdue else ACTIONS[action].icon,
         "kicker": look.label,
         "colour": look.colour,
         "why": _why(case, overdue, step, today),
-        "step": step if action is Action.DISPUTE_CHARGE or (step and action.value == step.value) else None,
-        "ring": overdue
-        or action in {Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION, Action.CONTACT, Action.FOLLOW_UP},
-        "record": action
-        in {Action.RECORD_REPLY, Action.AWAIT_CONFIRMATION, Action.AWAIT_RECEIPT, Action.ANSWER_CARRIER},
-        "resume": step if action in {Action.UNBLOCK, Action.AWAIT_STEP} else None,
-        "close": action is Action.CLOSE,
-        "late": action is Action.REVIEW_LATE_REPLY,
-        "can_move": case.is_open and is_movable(Stage(case.stage), action),
+        "links": list(_links(case, action, step, overdue)),
     }
+
+
+def _links(case: Cancellation, action: Action, step: StepKey | None, overdue: bool) -> Iterator[Link]:
+    url = case_url(case.reference)
+    main = {"key": "KeyN", "kbd": "N", "css": "primary-btn"}
+    if action is Action.REVIEW_LATE_REPLY:
+        yield Link(_("Reopen the request"), f"{url}reopen/", "undo", **main)
+        yield Link(_("It changes nothing"), f"{url}late-reply/")
+    elif action is Action.CLOSE:
+        yield Link(_("Close the request"), f"{url}close/", "check", **main)
+    elif overdue or action in {
+        Action.AWAIT_RECEIPT,
+        Action.AWAIT_CONFIRMATION,
+        Action.CONTACT,
+        Action.FOLLOW_UP,
+    }:
+        yield Link(_("Log a contact"), "#log", "phone", **{**main, "kbd": "L", "key": "KeyN"})
+        if case.submitted_on and not case.confirmed_on:
+            yield Link(_("Record the reply"), f"{url}steps/confirmation/#step-confirmation", "mail")
+    elif step:
+        yield Link(_("Do it now"), f"{url}steps/{step}/#step-{step}", "right", **main)
+    if case.is_open:
+        yield Link(_("Look again another day"), f"{url}follow-up/", css="ghost")
 
 
 def _why(case: Cancellation, overdue: bool, step: StepKey | None, today: date) -> str:
@@ -257,10 +296,27 @@ def _steps(
     }
 
 
+@dataclass(frozen=True)
+class Phone:
+    number: str
+    uri: str
+    text: str
+    is_plain: bool
+
+
+def _phone(fact: CarrierFact) -> Phone:
+    number = str((fact.value or {}).get("number", ""))
+    return Phone(number, f"tel:{quote(number, safe='+')}" if number else "", fact.text, fact.is_plain)
+
+
+def request_numbers(case: Cancellation) -> list[RequestNumber]:
+    return list(RequestNumber.objects.filter(workspace_id=case.workspace_id, cancellation=case))
+
+
 def _rail(case: Cancellation, facts: list[CarrierFact], today: date) -> dict[str, Any]:
     return {
-        "numbers": list(RequestNumber.objects.filter(workspace_id=case.workspace_id, cancellation=case)),
-        "phones": [fact for fact in facts if fact.kind == "phone"],
+        "numbers": request_numbers(case),
+        "phones": [_phone(fact) for fact in facts if fact.kind == "phone"],
         "local_time": local_time(case.carrier.time_zone, timezone.now(), today),
     }
 

@@ -1,17 +1,19 @@
 """The steps of a case as its page shows them: what is done, what is locked and why, which one is open."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
 from cancellations.domain.playbook import POINT_OF_NO_RETURN, RULES, StepKey, StepState
 from cancellations.domain.words import PHASES, STEP_HELP, STEP_STATES, STEPS, TURNS, Look
-from cancellations.forms.steps import STEP_FORMS, StepForm
-from cancellations.forms.steps.base import Fact
+from cancellations.forms.steps import STEP_FORMS
+from cancellations.forms.steps.base import Fact, StepForm
 from cancellations.models import Cancellation, Step
 from cancellations.models.step_effects import NO_REFUND_DUE
 from cancellations.views.posting import obstacle_sentence
@@ -47,14 +49,26 @@ class StepView:
     recorded: list[Fact] = field(default_factory=list)
     form: StepForm | None = None
     gate_before: bool = False
+    url: str = ""
+    is_open: bool = False
 
     @property
     def is_locked(self) -> bool:
-        return bool(self.obstacles) and not self.is_settled and self.form is None
+        return bool(self.obstacles) and not self.is_settled and not self.is_open
 
-    @property
-    def is_open(self) -> bool:
-        return self.form is not None
+    def changes(self) -> Iterator[tuple[str, str]]:
+        """What else can happen to the step: the name in its address, and the label."""
+        if self.is_settled:
+            yield "reopen", _("Reopen…")
+            if self.check_again:
+                yield "recheck", _("It is still right")
+            return
+        if self.is_held:
+            yield "resume", _("Go on")
+        yield "wait", _("Wait for somebody…")
+        yield "block", _("Blocked…")
+        if self.can_skip:
+            yield "skip", _("Skip…")
 
 
 @dataclass(frozen=True)
@@ -71,10 +85,13 @@ class PhaseView:
 class StepList:
     """Makes the views of all steps of one case; `opened` is the step whose form is shown."""
 
-    def __init__(self, case: Cancellation, steps: Sequence[Step], today: date, opened: StepForm | StepKey | None) -> None:
+    def __init__(
+        self, case: Cancellation, steps: Sequence[Step], today: date, opened: StepForm | StepKey | None
+    ) -> None:
         self.case, self.steps, self.today = case, list(steps), today
         self.form = opened if isinstance(opened, StepForm) else None
         self.opened = self.form.key if self.form else opened
+        self.url = reverse("request", args=[case.reference])
 
     def phases(self) -> list[PhaseView]:
         views = [self._view(number, step) for number, step in enumerate(self.steps, start=1)]
@@ -86,14 +103,17 @@ class StepList:
 
     def _view(self, number: int, step: Step) -> StepView:
         key, state = step.step_key, StepState(step.state)
-        obstacles = [] if step.is_settled else [obstacle_sentence(one) for one in self.case.obstacles(key, self.steps)]
-        form = self._form(step, bool(obstacles))
+        sent_in = self.form is not None and self.opened == key
+        free = step.is_settled and not sent_in
+        obstacles = [] if free else [obstacle_sentence(one) for one in self.case.obstacles(key, self.steps)]
+        is_open = sent_in or (self.opened == key and not (obstacles and key is not POINT_OF_NO_RETURN))
+        form = self._form(step, bool(obstacles)) if is_open else None
         return StepView(
             key=key,
             number=number,
             name=str(STEPS[key]),
             help=str(STEP_HELP[key]),
-            css=self._css(step, bool(obstacles) and form is None),
+            css=self._css(step, bool(obstacles) and not is_open),
             icon=self._icon(step, bool(obstacles)),
             who=self._who(step),
             hint=self._hint(step, obstacles),
@@ -104,13 +124,16 @@ class StepList:
             check_again=step.check_again and step.is_settled,
             can_skip=RULES[key].skippable,
             obstacles=obstacles,
-            recorded=recorded_facts(self.case, step, self.today) if step.data and not form else [],
+            recorded=recorded_facts(self.case, step, self.today) if is_open and not form else [],
             form=form,
             gate_before=key is POINT_OF_NO_RETURN,
+            url=f"{self.url}steps/{key}/",
+            is_open=is_open,
         )
 
     def _form(self, step: Step, locked: bool) -> StepForm | None:
-        if self.opened != step.key or step.is_settled or (locked and step.step_key is not POINT_OF_NO_RETURN):
+        """A form that was sent in is shown whatever has become of the step: it holds what was typed."""
+        if step.is_settled and not self.form:
             return None
         form = self.form or STEP_FORMS[step.step_key](case=self.case, step=step, today=self.today)
         if "override_reason" in form.fields and not locked:
@@ -133,7 +156,7 @@ class StepList:
         if not step.settled_at:
             return ""
         name = step.settled_by.display_name if step.settled_by else ""
-        return f"{name} · {formats.short_day(step.settled_at.date(), self.today)}"
+        return f"{name} · {formats.short_day(timezone.localdate(step.settled_at), self.today)}"
 
     def _hint(self, step: Step, obstacles: list[str]) -> str:
         if step.reason == NO_REFUND_DUE:
@@ -169,8 +192,9 @@ class RoundView:
 
 def earlier_rounds(case: Cancellation, steps: Sequence[Step], today: date) -> list[RoundView]:
     made = []
-    for number, group in groupby(sorted(steps, key=lambda step: (step.round, step.position)), key=lambda step: step.round):
+    for number, group in groupby(
+        sorted(steps, key=lambda step: (step.round, step.position)), key=lambda step: step.round
+    ):
         rows = [(str(STEPS[step.step_key]), recorded_facts(case, step, today)) for step in group if step.data]
         made.append(RoundView(number, rows))
     return made
-

@@ -6,7 +6,15 @@ from django.views.decorators.http import require_http_methods
 
 from cancellations.domain.roles import Right
 from cancellations.forms.contact import ContactForm
-from cancellations.views.case_page import case_context, case_url, find_case, lock_case, timeline
+from cancellations.models import Cancellation
+from cancellations.views.case_page import (
+    case_context,
+    case_url,
+    find_case,
+    item_of,
+    lock_case,
+    request_numbers,
+)
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in, wants_fragment
 from cancellations.views.posting import once, replayed
 
@@ -19,25 +27,29 @@ def log(request: AuthedHttpRequest, reference: str) -> HttpResponse:
     today = timezone.localdate()
     if request.method != "POST":
         request.user.must(Right.WORK)
-        case = find_case(request, reference)
-        return page(
-            request,
-            "requests/log.html",
-            {"case": case, "log_form": ContactForm(case=case, today=today)},
-            fragment="log",
-        )
+        return _composer(request, find_case(request, reference), None)
     with once(request, f"{case_url(reference)}#timeline") as posting:
         case = lock_case(request, reference)
         form = ContactForm(request.POST, case=case, today=today)
         posting.run(form, lambda: case.log_contact(request.user, **form.facts()))
-    if posting.done and not wants_fragment(request):
+    if not posting.done:
+        return _composer(request, find_case(request, reference), form, posting.status)
+    if not wants_fragment(request):
         return redirect_after(request, f"{case_url(reference)}#timeline")
-    case = case if posting.done else find_case(request, reference)
-    context = (
-        case_context(request, case) if posting.done else {"case": case, **timeline(request, case, today)}
-    )
-    context["log_form"] = ContactForm(case=case, today=today) if posting.done else form
-    context["logged"] = posting.done
-    return page(
-        request, "requests/log.html", context, fragment="log", status=200 if posting.done else posting.status
-    )
+    context = case_context(request, case, steps=case.last_steps, whole=False)
+    if form.cleaned_data["request_number"]:
+        context["numbers"] = request_numbers(case)
+    news = [item_of(event, today) for event in reversed(case.last_events)]
+    context |= {"log_form": ContactForm(case=case, today=today), "logged": True, "news": news}
+    return page(request, "requests/log.html", context, fragment="log")
+
+
+def _composer(
+    request: AuthedHttpRequest, case: Cancellation, form: ContactForm | None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "case": case,
+        "urls": {"log": f"{case_url(case.reference)}log/"},
+        "log_form": form or ContactForm(case=case, today=timezone.localdate()),
+    }
+    return page(request, "requests/log.html", context, fragment="log", status=status)

@@ -146,7 +146,7 @@ def _open(request: AuthedHttpRequest, case: Cancellation, key: StepKey) -> HttpR
         return show_case(request, case, opened=key)
     context = case_context(request, case, opened=key, whole=False)
     views = [view for phase in context["phases"] for view in phase.steps if view.key is key]
-    return page(request, "requests/step.html", {**context, "step": views[0]})
+    return page(request, "requests/one_step.html", {**context, "step": views[0]})
 
 
 def _record(case: Cancellation, request: AuthedHttpRequest, form: StepForm, *, draft: bool) -> None:
@@ -160,7 +160,12 @@ def _after(request: AuthedHttpRequest, case: Cancellation, url: str) -> HttpResp
         return redirect_after(request, url)
     today = timezone.localdate()
     news = [item_of(event, today) for event in reversed(case.last_events)]
-    return show_case(request, case, fragment="case", steps=case.last_steps, news=news)
+    more = (
+        {"numbers": request_numbers(case)}
+        if case.request_number and request.POST.get("request_number")
+        else {}
+    )
+    return show_case(request, case, fragment="case", steps=case.last_steps, news=news, **more)
 
 
 def _again(request: AuthedHttpRequest, reference: str, form: StepForm, posting: Posting) -> HttpResponse:

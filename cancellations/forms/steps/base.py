@@ -23,7 +23,7 @@ class StepForm(VersionedForm):
     """`key`: the step it belongs to. A draft asks for nothing; only the formats must be right."""
 
     key: ClassVar[StepKey]
-    fragment: ClassVar[str] = "steps/plain.html"
+    fragment: ClassVar[str] = "steps/plain.jinja"
     shown_if: ClassVar[dict[str, str]] = {}  # field -> the letter of the answers that it is shown with
 
     def __init__(

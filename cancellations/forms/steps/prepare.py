@@ -41,7 +41,7 @@ ACCOUNTS = {
 
 class PolicyForm(StepForm):
     key = StepKey.POLICY
-    fragment = "steps/policy.html"
+    fragment = "steps/policy.jinja"
 
     notice = LineField(
         label=_("Notice period"), help_text=_("How long before the end you must ask. “None” is an answer.")
@@ -73,7 +73,7 @@ class DecisionForm(StepForm):
 
 class BackupForm(StepForm):
     key = StepKey.BACKUP
-    fragment = "steps/backup.html"
+    fragment = "steps/backup.jinja"
 
     receives_sms = forms.ChoiceField(
         label=_("Does the SIM still receive SMS?"),

@@ -17,7 +17,7 @@ class ContactForm(StepForm):
     """Nothing to fill in: the contact itself is logged below; see step_effects.contacted."""
 
     key = StepKey.CONTACT
-    fragment = "steps/contact.html"
+    fragment = "steps/contact.jinja"
 
 
 class IdentityForm(StepForm):
@@ -44,7 +44,6 @@ class IdentityForm(StepForm):
 
 class SubmissionForm(StepForm):
     key = StepKey.SUBMISSION
-    fragment = "steps/submission.html"
 
     channel = channel_field(label=_("How was it sent?"))
     submitted_on = DayField(label=_("Sent on"))
