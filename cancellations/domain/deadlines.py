@@ -8,6 +8,7 @@ RECEIPT_DAYS = 3  # when the carrier names none: our own reminder, not law
 PROCESSING_DAYS = 30
 REFUND_DAYS = 30
 WITHOUT_BILLING_DAY = 30
+FRIDAY = 4
 _LAST_DAY = date(9990, 1, 1)
 
 
@@ -42,15 +43,14 @@ def add_days(day: date, count: int) -> date:
 
 
 def add_working_days(day: date, count: int) -> date:
-    """`count` working days (Monday to Friday) after `day`."""
+    """`count` working days (Monday to Friday) after `day`; for none, `day` or the Monday after it."""
     day = min(day, _LAST_DAY)
+    if count == 0:
+        return day + timedelta(days=7 - day.weekday() if day.weekday() > FRIDAY else 0)
+    day -= timedelta(days=max(0, day.weekday() - FRIDAY))  # from a weekend it is as far as from its Friday
     weeks, rest = divmod(count, 5)
-    day += timedelta(weeks=weeks)
-    while rest > 0 or day.weekday() > 4:
-        day += timedelta(days=1)
-        if day.weekday() < 5 and rest > 0:
-            rest -= 1
-    return day
+    over_weekend = 2 if day.weekday() + rest > FRIDAY else 0
+    return day + timedelta(weeks=weeks, days=rest + over_weekend)
 
 
 def next_billing_day(after: date, billing_day: int, nth: int = 1) -> date:
