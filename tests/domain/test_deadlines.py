@@ -1,0 +1,110 @@
+"""Days to wait, counted from the real submission."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cancellations.domain.deadlines import (
+    CarrierRules,
+    add_days,
+    add_working_days,
+    bill_check_day,
+    confirmation_expected,
+    next_billing_day,
+    receipt_expected,
+    refund_expected,
+)
+
+FRIDAY = date(2026, 11, 20)
+days = st.dates(date(1991, 1, 1), date(2099, 12, 31))
+all_days = st.dates()
+counts = st.integers(0, 3650)
+
+
+def test_the_usual_days() -> None:
+    assert receipt_expected(FRIDAY, CarrierRules()) == date(2026, 11, 23)
+    assert confirmation_expected(FRIDAY, CarrierRules()) == date(2026, 12, 20)
+    assert refund_expected(FRIDAY, CarrierRules()) == date(2026, 12, 20)
+
+
+def test_the_carriers_days() -> None:
+    rules = CarrierRules(receipt_days=1, processing_days=10, working=True, refund_days=45)
+    assert receipt_expected(FRIDAY, rules) == date(2026, 11, 21)
+    assert confirmation_expected(FRIDAY, rules) == date(2026, 12, 4)
+    assert refund_expected(FRIDAY, rules) == date(2027, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "end"),
+    [
+        (FRIDAY, 0, FRIDAY),
+        (FRIDAY, 1, date(2026, 11, 23)),
+        (FRIDAY, 5, date(2026, 11, 27)),
+        (FRIDAY, 6, date(2026, 11, 30)),
+        (date(2026, 11, 21), 0, date(2026, 11, 23)),  # a Saturday is no working day
+        (date(2026, 11, 21), 1, date(2026, 11, 23)),
+        (date(2026, 11, 22), 1, date(2026, 11, 23)),
+        (date(2026, 11, 22), 5, date(2026, 11, 27)),
+        (date(2026, 11, 25), 3, date(2026, 11, 30)),
+    ],
+)
+def test_working_days(start: date, count: int, end: date) -> None:
+    assert add_working_days(start, count) == end
+
+
+@settings(deadline=None)
+@given(days, counts)
+def test_working_days_are_counted_one_by_one(start: date, count: int) -> None:
+    end = add_working_days(start, count)
+    passed = [start + timedelta(days=number) for number in range(1, (end - start).days + 1)]
+    worked = [day for day in passed if day.weekday() < 5]
+    assert end.weekday() < 5
+    assert len(worked) == count or (count == 0 and start.weekday() > 4 and len(worked) == 1)
+
+
+@settings(deadline=None)
+@given(all_days, counts)
+def test_no_day_is_too_late_to_count_from(start: date, count: int) -> None:
+    for end in (add_days(start, count), add_working_days(start, count), next_billing_day(start, 31, 3)):
+        assert isinstance(end, date)
+
+
+@pytest.mark.parametrize(
+    ("after", "billing_day", "nth", "expected"),
+    [
+        (date(2026, 12, 1), 15, 1, date(2026, 12, 15)),
+        (date(2026, 12, 15), 15, 1, date(2027, 1, 15)),
+        (date(2026, 12, 16), 15, 1, date(2027, 1, 15)),
+        (date(2026, 12, 16), 15, 3, date(2027, 3, 15)),
+        (date(2026, 1, 30), 31, 1, date(2026, 1, 31)),
+        (date(2026, 1, 31), 31, 1, date(2026, 2, 28)),
+        (date(2028, 1, 31), 31, 1, date(2028, 2, 29)),
+        (date(2026, 2, 28), 31, 1, date(2026, 3, 31)),
+        (date(2026, 2, 28), 30, 1, date(2026, 3, 30)),
+        (date(2026, 11, 30), 31, 1, date(2026, 12, 31)),
+        (date(2026, 12, 31), 1, 1, date(2027, 1, 1)),
+    ],
+)
+def test_billing_days(after: date, billing_day: int, nth: int, expected: date) -> None:
+    assert next_billing_day(after, billing_day, nth) == expected
+
+
+@settings(deadline=None)
+@given(days, st.integers(1, 31), st.integers(1, 24))
+def test_billing_days_come_once_a_month(after: date, billing_day: int, nth: int) -> None:
+    due = next_billing_day(after, billing_day, nth)
+    assert due > after
+    assert due.day == min(billing_day, monthrange(due.year, due.month)[1])
+    months = (due.year - after.year) * 12 + due.month - after.month
+    assert months in {nth, nth - 1}
+    if nth > 1:
+        assert due > next_billing_day(after, billing_day, nth - 1)
+
+
+def test_bills_without_a_known_day_are_looked_at_every_thirty_days() -> None:
+    assert bill_check_day(date(2026, 12, 1), None, 1) == date(2026, 12, 31)
+    assert bill_check_day(date(2026, 12, 1), None, 2) == date(2027, 1, 30)
+    assert bill_check_day(date(2026, 12, 1), 5, 2) == date(2027, 1, 5)

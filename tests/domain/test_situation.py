@@ -1,0 +1,290 @@
+"""Stage, turn, next action and due date follow from the facts alone."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from hypothesis import assume, given, settings
+
+from cancellations.domain.deadlines import CarrierRules
+from cancellations.domain.playbook import StepKey, StepState
+from cancellations.domain.situation import (
+    Action,
+    CaseFacts,
+    Decision,
+    Outcome,
+    SimStatus,
+    Situation,
+    Stage,
+    Turn,
+    derive,
+    is_movable,
+    sim_status,
+    stage_of,
+)
+from tests.domain.case_facts import (
+    CONFIRMED,
+    END,
+    PREPARED,
+    SENT,
+    blocked,
+    case_facts,
+    days,
+    facts,
+    waiting,
+)
+
+
+def day(number: int) -> date:
+    """A day of November 2026, or later: 31 is 1 December."""
+    return date(2026, 11, 1) + timedelta(days=number - 1)
+
+
+SENT_ON = {"submitted_on": day(20)}
+HEARD = {**SENT_ON, "acknowledged_on": day(22)}
+YES = {**HEARD, "confirmed_on": day(25), "confirmed_end_date": END}
+VERIFIED = {**YES, "verified_on": END}
+
+Expected = tuple[Stage, Turn, Action, date | None, StepKey | None]
+P, S, R, C, X = Stage.PREPARING, Stage.SUBMITTED, Stage.PROCESSING, Stage.CONFIRMED, Stage.CLOSED
+US, CARRIER, HOLDER, NOBODY = Turn.US, Turn.CARRIER, Turn.HOLDER, Turn.NOBODY
+A, K = Action, StepKey
+
+TABLE: dict[str, tuple[CaseFacts, Expected]] = {
+    # preparing: the first step that can be done
+    "new": (facts(), (P, US, A.POLICY, None, K.POLICY)),
+    "new, with a target": (facts(requested_end_date=END), (P, US, A.POLICY, END, K.POLICY)),
+    "the day to look again beats the target": (
+        facts(requested_end_date=END, follow_up_on=day(9)),
+        (P, US, A.POLICY, day(9), K.POLICY),
+    ),
+    "policy known": (facts("policy"), (P, US, A.DECISION, None, K.DECISION)),
+    "decided": (
+        facts("policy decision", decision=Decision.TERMINATE),
+        (P, US, A.BACKUP, None, K.BACKUP),
+    ),
+    "backed up": (facts("policy decision backup"), (P, US, A.BALANCE, None, K.BALANCE)),
+    "balance known": (facts("policy decision backup balance"), (P, US, A.DEVICES, None, K.DEVICES)),
+    "devices done": (facts(PREPARED.replace("contact identity", "")), (P, US, A.CONTACT, None, K.CONTACT)),
+    "contact made": (facts(PREPARED.replace(" identity", "")), (P, US, A.IDENTITY, None, K.IDENTITY)),
+    "ready to be sent": (facts(PREPARED), (P, US, A.SUBMISSION, None, K.SUBMISSION)),
+    "decided otherwise": (
+        facts("policy decision", decision=Decision.KEEP, requested_end_date=END),
+        (P, US, A.CLOSE, END, None),
+    ),
+    "a step waits, another can be done": (
+        facts("policy", decision=None, identity=waiting(HOLDER, day(12)), requested_end_date=END),
+        (P, US, A.DECISION, day(12), K.DECISION),
+    ),
+    "all that is left waits": (
+        facts(PREPARED.replace(" identity", ""), identity=waiting(HOLDER, day(12))),
+        (P, HOLDER, A.AWAIT_STEP, day(12), K.IDENTITY),
+    ),
+    "all that is left is blocked": (
+        facts(PREPARED.replace(" identity", ""), identity=blocked(CARRIER, day(12))),
+        (P, CARRIER, A.UNBLOCK, day(12), K.IDENTITY),
+    ),
+    "sending is blocked": (
+        facts(PREPARED, submission=blocked(US, day(12))),
+        (P, US, A.UNBLOCK, day(12), K.SUBMISSION),
+    ),
+    # with the carrier
+    "sent": (facts(SENT, **SENT_ON), (S, CARRIER, A.AWAIT_RECEIPT, day(23), K.CONFIRMATION)),
+    "sent to a slow carrier": (
+        facts(SENT, **SENT_ON, rules=CarrierRules(receipt_days=5)),
+        (S, CARRIER, A.AWAIT_RECEIPT, day(25), K.CONFIRMATION),
+    ),
+    "received": (facts(SENT, **HEARD), (R, CARRIER, A.AWAIT_CONFIRMATION, day(50), K.CONFIRMATION)),
+    "received, working days": (
+        facts(SENT, **HEARD, rules=CarrierRules(processing_days=10, working=True)),
+        (R, CARRIER, A.AWAIT_CONFIRMATION, day(34), K.CONFIRMATION),
+    ),
+    "a promise beats the rule": (
+        facts(SENT, **HEARD, promised_by=day(28)),
+        (R, CARRIER, A.AWAIT_CONFIRMATION, day(28), K.CONFIRMATION),
+    ),
+    "the day to look again beats the promise": (
+        facts(SENT, **HEARD, promised_by=day(28), follow_up_on=day(27)),
+        (R, CARRIER, A.AWAIT_CONFIRMATION, day(27), K.CONFIRMATION),
+    ),
+    "a claimed reply is to be recorded": (
+        facts(SENT, **HEARD, reply_claimed_on=day(24)),
+        (R, US, A.RECORD_REPLY, day(24), K.CONFIRMATION),
+    ),
+    "the carrier wants something": (
+        facts(SENT, **SENT_ON, wants_since=day(24)),
+        (R, US, A.ANSWER_CARRIER, day(24), K.CONFIRMATION),
+    ),
+    "the holder has to bring it": (
+        facts(SENT.replace(" identity", ""), **SENT_ON, wants_since=day(24), identity=waiting(HOLDER, day(29))),
+        (R, HOLDER, A.AWAIT_STEP, day(29), K.IDENTITY),
+    ),
+    "nothing can be brought": (
+        facts(SENT.replace(" identity", ""), **SENT_ON, wants_since=day(24), identity=blocked(HOLDER, day(29))),
+        (R, HOLDER, A.UNBLOCK, day(29), K.IDENTITY),
+    ),
+    "the reply itself is on hold": (
+        facts(SENT, **HEARD, confirmation=waiting(CARRIER, day(60))),
+        (R, CARRIER, A.AWAIT_STEP, day(60), K.CONFIRMATION),
+    ),
+    "a hold elsewhere comes up first": (
+        facts(SENT.replace(" devices", ""), **HEARD, devices=waiting(HOLDER, day(30))),
+        (R, HOLDER, A.AWAIT_STEP, day(30), K.DEVICES),
+    ),
+    "a hold elsewhere does not hide a late carrier": (
+        facts(SENT.replace(" devices", ""), **SENT_ON, devices=blocked(US, day(60))),
+        (S, CARRIER, A.AWAIT_RECEIPT, day(23), K.CONFIRMATION),
+    ),
+    "money expected early changes nothing": (
+        facts(SENT, **SENT_ON, refund=waiting(CARRIER, day(21))),
+        (S, CARRIER, A.AWAIT_RECEIPT, day(23), K.CONFIRMATION),
+    ),
+    # confirmed: what is due first
+    "confirmed": (facts(CONFIRMED, **YES), (C, US, A.REFUND, day(25), K.REFUND)),
+    "confirmed, money awaited": (
+        facts(CONFIRMED, **YES, refund=waiting(CARRIER, day(55))),
+        (C, US, A.VERIFICATION, END, K.VERIFICATION),
+    ),
+    "verified, money awaited": (
+        facts(f"{CONFIRMED} verification bill_check", **VERIFIED, refund=waiting(CARRIER, day(55))),
+        (C, CARRIER, A.AWAIT_REFUND, day(55), K.REFUND),
+    ),
+    "the next bill": (
+        facts(f"{CONFIRMED} verification refund", **VERIFIED, billing_day=31),
+        (C, US, A.BILL_CHECK, date(2026, 12, 31), K.BILL_CHECK),
+    ),
+    "the second bill": (
+        facts(f"{CONFIRMED} verification refund", **VERIFIED, billing_day=31, bill_checks=1),
+        (C, US, A.BILL_CHECK, date(2027, 1, 31), K.BILL_CHECK),
+    ),
+    "charged after the end": (
+        facts(f"{CONFIRMED} verification refund", **VERIFIED, charged_on=day(35)),
+        (C, US, A.DISPUTE_CHARGE, day(35), K.BILL_CHECK),
+    ),
+    "verification blocked": (
+        facts(f"{CONFIRMED} refund bill_check", **YES, verification=blocked(HOLDER, day(33))),
+        (C, HOLDER, A.UNBLOCK, day(33), K.VERIFICATION),
+    ),
+    "a promise about the refund": (
+        facts(f"{CONFIRMED} refund", **YES, follow_up_on=day(28)),
+        (C, US, A.FOLLOW_UP, day(28), None),
+    ),
+    "of the same day, ours comes first": (
+        facts(f"{CONFIRMED} bill_check", **YES, refund=waiting(CARRIER, END)),
+        (C, US, A.VERIFICATION, END, K.VERIFICATION),
+    ),
+    "contact and identity do not matter any more": (
+        facts(
+            f"{CONFIRMED} verification refund bill_check",
+            **VERIFIED,
+            contact={"state": StepState.TODO},
+            identity=waiting(HOLDER, day(26)),
+        ),
+        (C, US, A.CLOSE, END, None),
+    ),
+    "the submission is open again": (
+        facts(CONFIRMED.replace(" submission", ""), **{**YES, "submitted_on": None}),
+        (C, US, A.SUBMISSION, day(25), K.SUBMISSION),
+    ),
+    "something is to be checked again": (
+        facts(f"{CONFIRMED} verification refund bill_check", **VERIFIED, balance={"check_again": True}),
+        (C, US, A.BALANCE, END, K.BALANCE),
+    ),
+    "all done": (
+        facts(f"{CONFIRMED} verification refund bill_check", **VERIFIED),
+        (C, US, A.CLOSE, END, None),
+    ),
+    # closed, never deaf
+    "closed": (facts(CONFIRMED, **YES, outcome=Outcome.TERMINATED), (X, NOBODY, A.NONE, None, None)),
+    "withdrawn early": (facts(outcome=Outcome.WITHDRAWN), (X, NOBODY, A.NONE, None, None)),
+    "a late reply": (
+        facts(outcome=Outcome.WITHDRAWN, late_reply_on=day(40)),
+        (X, US, A.REVIEW_LATE_REPLY, day(40), None),
+    ),
+}
+
+
+@pytest.mark.parametrize(("known", "expected"), TABLE.values(), ids=TABLE)
+def test_situation(known: CaseFacts, expected: Expected) -> None:
+    found = derive(known)
+    assert (found.stage, found.turn, found.action, found.due_on, found.step) == expected
+
+
+def test_the_table_has_every_stage_turn_and_action() -> None:
+    expected = [row[1] for row in TABLE.values()]
+    assert {one[0] for one in expected} == set(Stage)
+    assert {one[1] for one in expected} == set(Turn)
+    # recording a reply that is there is one action, whoever told of it: RECORD_REPLY
+    assert {one[2] for one in expected} == set(Action) - {Action.CONFIRMATION}
+
+
+def test_a_receipt_never_counts_as_a_confirmation() -> None:
+    assert stage_of(facts(SENT, **HEARD)) is Stage.PROCESSING
+    assert stage_of(facts(SENT, **HEARD, reply_claimed_on=day(24))) is Stage.PROCESSING
+
+
+@pytest.mark.parametrize(
+    ("known", "status"),
+    [
+        (facts(), SimStatus.CANCELLING),
+        (facts(CONFIRMED, **YES), SimStatus.CANCELLING),
+        (facts(CONFIRMED, **VERIFIED), SimStatus.ENDED),
+        (facts(SENT, **HEARD, verified_on=END), SimStatus.CANCELLING),
+        (facts(outcome=Outcome.TERMINATED), SimStatus.ENDED),
+        (facts(outcome=Outcome.LAPSED), SimStatus.ENDED),
+        (facts(outcome=Outcome.TRANSFERRED), SimStatus.ENDED),
+        (facts(outcome=Outcome.SUSPENDED), SimStatus.SUSPENDED),
+        (facts(outcome=Outcome.KEPT), SimStatus.ACTIVE),
+        (facts(outcome=Outcome.WITHDRAWN), SimStatus.ACTIVE),
+        (facts(outcome=Outcome.ABANDONED), SimStatus.ACTIVE),
+    ],
+)
+def test_a_card_is_billed_until_its_end_has_been_seen(known: CaseFacts, status: SimStatus) -> None:
+    assert sim_status(known) is status
+
+
+# --- what holds for all facts ------------------------------------------------------------------------------
+
+
+@settings(deadline=None)
+@given(case_facts)
+def test_total_and_well_formed(known: CaseFacts) -> None:
+    found = derive(known)
+    assert found.stage is stage_of(known)
+    assert (found.turn is Turn.NOBODY) == (found.action is Action.NONE)
+    assert found.step is None or found.step in {step.key for step in known.steps}
+    assert (found.stage is Stage.CLOSED) == (known.outcome is not None)
+    if found.stage in {Stage.SUBMITTED, Stage.PROCESSING} and found.turn is Turn.CARRIER:
+        assert found.due_on or found.action in {Action.AWAIT_STEP, Action.UNBLOCK}
+
+
+@settings(deadline=None, max_examples=50)
+@given(case_facts, days, days)
+def test_the_clock_does_not_matter(known: CaseFacts, one: date, other: date) -> None:
+    found: list[Situation] = []
+    for today in (one, other):
+        with time_machine.travel(today, tick=False):
+            found.append(derive(known))
+    assert found[0] == found[1] == derive(replace(known))
+
+
+@settings(deadline=None)
+@given(case_facts, days)
+def test_a_movable_day_moves(known: CaseFacts, chosen: date) -> None:
+    known = replace(known, steps=tuple(replace(step, until=None) for step in known.steps))
+    found = derive(known)
+    assume(is_movable(found.stage, found.action))
+    assert derive(replace(known, follow_up_on=chosen)).due_on == chosen or found.action is Action.FOLLOW_UP
+
+
+@settings(deadline=None)
+@given(case_facts)
+def test_a_late_reply_always_reaches_us(known: CaseFacts) -> None:
+    assume(known.outcome and known.late_reply_on)
+    found = derive(known)
+    assert (found.turn, found.action, found.due_on) == (
+        Turn.US,
+        Action.REVIEW_LATE_REPLY,
+        known.late_reply_on,
+    )
