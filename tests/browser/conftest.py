@@ -3,9 +3,15 @@
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from cancellations.models import User
 
 # Playwright keeps an event loop in this thread; Django would refuse every query beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -24,7 +30,7 @@ QUIET = [
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The installed Chromium, without a window. Contexts are made from it and closed by the test."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.fail("Chromium is missing: install the package 'chromium', then run the browser tests again.")
     # Chromium's own sandbox does not start for root.
@@ -33,3 +39,58 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET + sandbox)
         yield browser
         browser.close()
+
+
+class Visit(Protocol):
+    def __call__(self, user: User | None = None, **options: Any) -> Page: ...
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK = {"viewport": {"width": 1280, "height": 860}}
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
+    """Opens a tab on the site, signed in as `user`; `options` are those of a Playwright context.
+
+    At the end of the test no tab may have met an error of a script, of the policy or of the server, and none
+    may have asked another host for anything.
+    """
+    contexts: list[BrowserContext] = []
+    broken: list[str] = []
+
+    def watch(tab: Page) -> None:
+        tab.on("pageerror", lambda error: broken.append(f"script: {error}"))
+        tab.on("console", lambda said: "Content Security" in said.text and broken.append(said.text))
+        tab.on("request", lambda asked: _is_foreign(asked, live_server.url) and broken.append(asked.url))
+        tab.on("response", lambda came: _is_failure(came) and broken.append(f"{came.status} {came.url}"))
+
+    def open_tab(user: User | None = None, **options: Any) -> Page:
+        context = chromium.new_context(base_url=live_server.url, **{**DESK, "locale": "en-GB", **options})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([_session_of(user, live_server.url)])
+        tab = context.new_page()
+        watch(tab)
+        return tab
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+    assert broken == []
+
+
+def _session_of(user: User, url: str) -> Any:
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}
+
+
+def _is_foreign(request: Request, url: str) -> bool:
+    return not request.url.startswith((url, "data:", "about:"))
+
+
+def _is_failure(response: Response) -> bool:
+    return response.status >= 500
