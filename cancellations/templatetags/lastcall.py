@@ -34,9 +34,11 @@ def body(context: template.Context, name: str) -> SafeString:
 
 
 @register.simple_tag
-def form_summary(form: BaseForm) -> SafeString:
+def form_summary(form: BaseForm | str) -> SafeString:
     """What is wrong with the form, each error a link to its field; nothing while all is well."""
-    return form.renderer.render("forms/summary.jinja", {"form": form}) if form.errors else SafeString("")
+    if not isinstance(form, BaseForm) or not form.errors:
+        return SafeString("")
+    return form.renderer.render("forms/summary.jinja", {"form": form})
 
 
 @register.simple_tag

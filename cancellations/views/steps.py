@@ -25,6 +25,7 @@ from cancellations.views.case_page import (
     find_case,
     item_of,
     lock_case,
+    request_numbers,
     show_case,
     situation_now,
 )
