@@ -4,7 +4,7 @@ Crockford's base 32 leaves out I, L, O and U; the check character is ISO 7064's 
 32 characters, so that any one wrong character is noticed.
 """
 
-import secrets
+from random import Random, SystemRandom
 
 from stdnum.iso7064 import mod_37_36
 
@@ -13,6 +13,7 @@ from cancellations.domain.text import keyboard_form
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PREFIX = "LC-"
 
+_UNGUESSABLE = SystemRandom()
 _RANDOM_LENGTH = 5
 _LENGTH = _RANDOM_LENGTH + 1
 _LONGEST_TYPED = 64
@@ -20,9 +21,12 @@ _LOOK_ALIKES = str.maketrans("OILАВЕКМНОРСТУХ", "011ABEKMH0PCTYX")  
 _PREFIX_AS_READ = PREFIX.removesuffix("-").translate(_LOOK_ALIKES)
 
 
-def new_reference() -> str:
-    """A random reference; 33 million exist, so the caller has to mind the rare one that is taken."""
-    chosen = "".join(secrets.choice(ALPHABET) for _ in range(_RANDOM_LENGTH))
+def new_reference(rng: Random = _UNGUESSABLE) -> str:
+    """A random reference; 33 million exist, so the caller has to mind the rare one that is taken.
+
+    `rng`: another source of chance, for example data that is to be the same again.
+    """
+    chosen = "".join(rng.choices(ALPHABET, k=_RANDOM_LENGTH))
     return PREFIX + chosen + mod_37_36.calc_check_digit(chosen, ALPHABET)
 
 

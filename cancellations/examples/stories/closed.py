@@ -1,0 +1,72 @@
+"""Cases that are over, and those of which something is heard again."""
+
+from cancellations.domain.contact import Channel, ContactOutcome, Direction
+from cancellations.domain.situation import Decision, Outcome
+from cancellations.examples.scene import Scene
+from cancellations.examples.stories.shelf import Shelf
+
+STORIES = Shelf()
+
+
+@STORIES.story(spread=6)
+def letter_after_the_close(scene: Scene) -> None:
+    scene.open(130)
+    scene.submit(126)
+    scene.confirm(100, end=95)
+    scene.verify(94)
+    scene.look_at_bill(60)
+    scene.close(59, Outcome.TERMINATED)
+    scene.talk(2, ContactOutcome.OTHER, "late", channel=Channel.LETTER, direction=Direction.IN)
+
+
+@STORIES.story(spread=400, weight=3)
+def ended_in_the_second_round(scene: Scene) -> None:
+    scene.open(160)
+    scene.submit(155)
+    scene.refuse(130, look=128)
+    scene.submit(120)
+    scene.talk(
+        110, ContactOutcome.REFUND_NOTICE, "refund_notice", channel=Channel.PORTAL, direction=Direction.IN
+    )
+    scene.confirm(95, end=90)
+    scene.verify(89)
+    scene.look_at_bill(55)
+    scene.close(54, Outcome.TERMINATED)
+
+
+@STORIES.story(spread=300)
+def suspended(scene: Scene) -> None:
+    scene.open(60)
+    scene.policy(59)
+    scene.decide(58, Decision.SUSPEND, "suspend")
+    scene.close(50, Outcome.SUSPENDED)
+
+
+@STORIES.story(spread=300)
+def number_moved(scene: Scene) -> None:
+    scene.open(60)
+    scene.policy(59)
+    scene.decide(58, Decision.TRANSFER, "number")
+    scene.close(40, Outcome.TRANSFERRED, "number")
+
+
+@STORIES.story(spread=300, weight=2)
+def ran_out(scene: Scene) -> None:
+    scene.open(90, why="opened_spare")
+    scene.decide(88, Decision.LAPSE, "ran_out")
+    scene.close(12, Outcome.LAPSED)
+
+
+@STORIES.story(spread=300)
+def kept(scene: Scene) -> None:
+    scene.open(25)
+    scene.policy(24)
+    scene.decide(20, Decision.KEEP, "kept")
+    scene.close(19, Outcome.KEPT)
+
+
+@STORIES.story(spread=300)
+def abandoned(scene: Scene) -> None:
+    scene.open(140)
+    scene.prepare(135)
+    scene.close(60, Outcome.ABANDONED, "abandoned")
