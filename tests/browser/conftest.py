@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from cancellations.models import User
@@ -45,8 +45,8 @@ class Visit(Protocol):
     def __call__(self, user: User | None = None, **options: Any) -> Page: ...
 
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-DESK = {"viewport": {"width": 1280, "height": 860}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 860}}
 
 
 @pytest.fixture
@@ -59,11 +59,17 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
     broken: list[str] = []
 
-    def watch(tab: Page) -> None:
-        tab.on("pageerror", lambda error: broken.append(f"script: {error}"))
-        tab.on("console", lambda said: "Content Security" in said.text and broken.append(said.text))
-        tab.on("request", lambda asked: _is_foreign(asked, live_server.url) and broken.append(asked.url))
-        tab.on("response", lambda came: _is_failure(came) and broken.append(f"{came.status} {came.url}"))
+    def hear(said: ConsoleMessage) -> None:
+        if "Content Security" in said.text:
+            broken.append(said.text)
+
+    def ask(asked: Request) -> None:
+        if not asked.url.startswith((live_server.url, "data:", "about:")):
+            broken.append(f"foreign: {asked.url}")
+
+    def come(came: Response) -> None:
+        if came.status >= 500:
+            broken.append(f"{came.status} {came.url}")
 
     def open_tab(user: User | None = None, **options: Any) -> Page:
         context = chromium.new_context(base_url=live_server.url, **{**DESK, "locale": "en-GB", **options})
@@ -72,7 +78,10 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
         if user is not None:
             context.add_cookies([_session_of(user, live_server.url)])
         tab = context.new_page()
-        watch(tab)
+        tab.on("pageerror", lambda error: broken.append(f"script: {error}"))
+        tab.on("console", hear)
+        tab.on("request", ask)
+        tab.on("response", come)
         return tab
 
     yield open_tab
@@ -86,11 +95,3 @@ def _session_of(user: User, url: str) -> Any:
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": url}
-
-
-def _is_foreign(request: Request, url: str) -> bool:
-    return not request.url.startswith((url, "data:", "about:"))
-
-
-def _is_failure(response: Response) -> bool:
-    return response.status >= 500
