@@ -1,14 +1,17 @@
 """The project's own system checks: what must be right before the first request is answered."""
 
 import ipaddress
+import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from cancellations.domain.words import VOCABULARY, Look, Words
 
 OLDEST_SQLITE = (3, 40, 0)
 
@@ -22,11 +25,7 @@ def wrong_pragmas(connection: BaseDatabaseWrapper) -> dict[str, tuple[Any, Any]]
         for name in settings.SQLITE_PRAGMAS:
             cursor.execute(f"PRAGMA {name}")
             found[name] = cursor.fetchone()[0]
-    return {
-        name: (wanted, found[name])
-        for name, wanted in settings.SQLITE_PRAGMAS.items()
-        if found[name] != wanted
-    }
+    return {name: (wanted, found[name]) for name, wanted in settings.SQLITE_PRAGMAS.items() if found[name] != wanted}
 
 
 @register(Tags.database)
@@ -90,6 +89,32 @@ def hosts_are_named(**kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register()
+def words_are_complete(**kwargs: Any) -> list[CheckMessage]:
+    """Every coded value has its words; where it has a shape and a colour, both exist."""
+    static = settings.BASE_DIR / "static"
+    icons = set(re.findall(r'id="i-([a-z-]+)"', (static / "icons.svg").read_text(encoding="utf-8")))
+    colours = set(re.findall(r"\.(is-[a-z]+)", (static / "css" / "app.css").read_text(encoding="utf-8")))
+    wrong = [
+        f"{coded.__name__}.{one.name} {what}"
+        for coded, words in VOCABULARY.items()
+        for one in coded
+        for what in _lacks(words.get(one), icons, colours)
+    ]
+    hint = "Words, icons and colours of coded values stand in cancellations/domain/words.py."
+    return [Error(f"{words}.", hint=hint, id="lastcall.E006") for words in wrong]
+
+
+def _lacks(shown: Look | Words | None, icons: set[str], colours: set[str]) -> Iterator[str]:
+    label = shown.label if isinstance(shown, Look) else shown
+    if not label:
+        yield "has no words"
+    if isinstance(shown, Look) and shown.icon not in icons:
+        yield f"has no icon {shown.icon} in static/icons.svg"
+    if isinstance(shown, Look) and shown.colour not in colours:
+        yield f"has no colour {shown.colour} in static/css/app.css"
 
 
 def is_loopback(host: str) -> bool:

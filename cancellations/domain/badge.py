@@ -1,4 +1,4 @@
-"""What a situation means today: overdue, today, waiting, later. Derived when it is read, so no job has to run."""
+"""What a situation means today: overdue, today, waiting, later. Derived when read, so no job has to run."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from cancellations.domain import formats
 from cancellations.domain.situation import Action, Outcome, Stage, Turn
-from cancellations.domain.words import OUTCOMES, STAGES, Look
+from cancellations.domain.words import OUTCOMES, STAGES, TURNS, Look
 
 
 def badge(stage: str, turn: str, action: str, due: date | None, today: date, outcome: str = "") -> Look:
@@ -20,7 +20,7 @@ def badge(stage: str, turn: str, action: str, due: date | None, today: date, out
     if turn == Turn.CARRIER:
         return _carrier(due, days, today)
     if due is None:
-        return Look(_("Your turn"), "today", "is-amber")
+        return TURNS[Turn(turn)]
     if turn == Turn.HOLDER and days <= 0:
         return Look(_("Waiting on holder until %(day)s") % {"day": formats.short_day(due, today)}, "user", "is-amber")
     if days > 0:

@@ -78,6 +78,6 @@ case_facts = st.sampled_from(SimKind).flatmap(
         billing_day=st.none() | st.integers(1, 31),
         bill_checks=st.integers(0, 3),
         rules=_rules,
-        **{name: maybe_day for name in _DAYS},
+        **dict.fromkeys(_DAYS, maybe_day),
     )
 )

@@ -8,7 +8,6 @@ import pytest
 from cancellations.domain.closing import (
     DECIDED,
     Obstacle,
-    ObstacleKind,
     needs_reason,
     obstacles_to_close,
     obstacles_to_submit,
