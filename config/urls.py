@@ -3,7 +3,22 @@
 from allauth.account import views as account
 from django.urls import path, re_path
 
-from cancellations.views import cases, contacts, health, settings, signin, steps, welcome
+from cancellations.views import (
+    carriers,
+    cases,
+    contacts,
+    examples,
+    facts,
+    health,
+    opening,
+    requests_list,
+    settings,
+    signin,
+    sims,
+    steps,
+    today,
+    welcome,
+)
 
 handler400 = "cancellations.views.errors.bad_request"
 handler403 = "cancellations.views.errors.permission_denied"
@@ -54,19 +69,15 @@ own_settings = [
 
 # the pages of the work itself: each line is replaced by its real view as that arrives
 work = [
-    path("", health.alive, name="today"),
-    path("search/", health.alive, name="search"),
-    path("requests/", health.alive, name="requests"),
-    path("requests/new/", health.alive, name="request_new"),
-    path("sims/", health.alive, name="sims"),
-    path("sims/<int:pk>/", health.alive, name="sim"),
-    path("carriers/", health.alive, name="carriers"),
-    path("carriers/<slug:slug>/", health.alive, name="carrier"),
-    path("examples/load/", health.alive, name="examples_load"),
-    path("examples/clear/", health.alive, name="examples_clear"),
+    path("", today.today, name="today"),
+    path("search/", requests_list.search, name="search"),
+    path("requests/", requests_list.requests, name="requests"),
+    path("examples/load/", examples.load, name="examples_load"),
+    path("examples/clear/", examples.clear, name="examples_clear"),
 ]
 
 request_pages = [
+    path("requests/new/", opening.new, name="request_new"),
     path("requests/<str:reference>/", cases.case, name="request"),
     path("requests/<str:reference>/log/", contacts.log, name="log"),
     path("requests/<str:reference>/steps/<str:key>/", steps.step, name="step"),
@@ -74,4 +85,22 @@ request_pages = [
     path("requests/<str:reference>/<str:name>/", cases.change, name="case_change"),
 ]
 
-urlpatterns = [*monitoring, *coming_in, *own_settings, *work, *request_pages]
+carrier_pages = [
+    path("carriers/", carriers.index, name="carriers"),
+    path("carriers/new/", carriers.new, name="carrier_new"),
+    path("carriers/<slug:slug>/", carriers.detail, name="carrier"),
+    path("carriers/<slug:slug>/edit/", carriers.edit, name="carrier_edit"),
+    path("carriers/<slug:slug>/facts/new/", facts.new, name="fact_new"),
+    path("facts/<int:pk>/", facts.detail, name="fact"),
+    path("facts/<int:pk>/edit/", facts.edit, name="fact_edit"),
+    path("facts/<int:pk>/check/", facts.check, name="fact_check"),
+]
+
+sim_pages = [
+    path("sims/", sims.index, name="sims"),
+    path("sims/new/", sims.new, name="sim_new"),
+    path("sims/<int:pk>/", sims.detail, name="sim"),
+    path("sims/<int:pk>/edit/", sims.edit, name="sim_edit"),
+]
+
+urlpatterns = [*monitoring, *coming_in, *own_settings, *work, *request_pages, *carrier_pages, *sim_pages]

@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.playbook import PLAYBOOK, SimKind, steps_for
@@ -41,7 +42,7 @@ class CancellationQuerySet(WorkspaceQuerySet["Cancellation"]):
         return case
 
     def open_cases(self) -> Self:
-        return self.filter(is_open=True)
+        return self.filter(is_open__in=[True])  # a bare "is_open" would keep SQLite from reading the index in order
 
     def overdue(self, today: date) -> Self:
         """The carrier has let its day pass."""
@@ -96,7 +97,6 @@ class CancellationQuerySet(WorkspaceQuerySet["Cancellation"]):
                 assignee=assignee or by,
                 reason=reason,
                 requested_end_date=requested_end_date,
-                is_example=sim.is_example,
             )
             keys = steps_for(SimKind(sim.kind), carrier.not_applicable_steps)
             steps = [Step(workspace_id=sim.workspace_id, key=key, position=POSITIONS[key]) for key in keys]
@@ -168,5 +168,5 @@ class AlreadyOpen(NotPossible):
     """The SIM card has a case that is not closed; `case` is it."""
 
     def __init__(self, case: Cancellation) -> None:
-        super().__init__(case.reference)
+        super().__init__(_("This SIM card has an open request already. Open that one."))
         self.case = case
