@@ -1,5 +1,7 @@
 """What must be right before the first request, and what is said when it is not."""
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from pytest_django.fixtures import Settings
@@ -11,6 +13,7 @@ from cancellations.checks import (
     is_loopback,
     wrong_pragmas,
 )
+from tests.management.running import manage
 
 
 def ids(messages: list[object]) -> list[str]:
@@ -74,6 +77,12 @@ def test_every_message_says_how_to_mend_it(settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     settings.DEBUG, settings.HOST = True, "0.0.0.0"
     assert all(message.hint for message in [*hosts_are_named(), *debug_stays_at_home()])
+
+
+@pytest.mark.parametrize("site", ["http://localhost:8000", "https://lastcall.example.org"])
+def test_deployment_has_no_warnings(tmp_path: Path, site: str) -> None:
+    done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", SITE_URL=site)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_loopback() -> None:

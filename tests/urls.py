@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import NoReturn
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,6 +33,8 @@ def notes(request: AuthedHttpRequest) -> HttpResponse:
     if request.method == "POST":
         return redirect_after(request, request.POST.get("to", "/notes/"))
     status = int(request.GET.get("status", "200"))
+    if said := request.GET.get("said"):
+        messages.success(request, said)
     return page(request, "errors/no_workspace.html", {}, fragment="problem", status=status)
 
 

@@ -1,10 +1,15 @@
 """Error pages: readable, in the reader's language, without the database, silent about what is not theirs."""
 
+import sqlite3
+from collections.abc import Iterator
+
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 
 from cancellations.models import User
 from tests.conftest import HTMX, ClientOf
+from tests.people import PASSWORD
 
 pytestmark = pytest.mark.urls("tests.urls")
 
@@ -58,14 +63,40 @@ def test_another_database_error_is_an_error(careless: Client) -> None:
 
 
 def test_a_busy_database_outside_a_view_is_503_too(careless: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.db import OperationalError
-
     def locked(request: object) -> None:
         raise OperationalError("database is locked")
 
     monkeypatch.setattr("cancellations.views.middleware._prefer", locked)
     monkeypatch.setattr("django.contrib.auth.middleware.get_user", lambda request: User(email="a@b.example"))
     assert careless.get("/account/login/").status_code == 503
+
+
+@pytest.fixture
+def locked() -> Iterator[None]:
+    """Another process holds the write lock and does not let go."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout=100")
+    other = sqlite3.connect(connection.settings_dict["NAME"])
+    other.execute("BEGIN IMMEDIATE")
+    yield
+    other.rollback()
+    other.close()
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has one lock for all")
+def test_while_another_process_writes_reading_goes_on(
+    client_of: ClientOf, owner: User, request: pytest.FixtureRequest
+) -> None:
+    client = client_of(owner)
+    request.getfixturevalue("locked")
+    assert client.get("/settings/").status_code == 200
+    answer = client.post("/settings/", {"name": "L", "language": "en", "theme": "dark", "time_zone": "auto"})
+    assert answer.status_code == 503
+    assert "Not saved: the database is busy" in answer.content.decode()
+    # the count of attempts cannot be written either: no attempt is then allowed
+    assert Client().post("/account/login/", {"login": owner.email, "password": PASSWORD}).status_code == 429
 
 
 def test_a_form_without_its_token_is_told_what_to_do(db: None) -> None:

@@ -33,11 +33,24 @@ def test_htmx_gets_the_fragment_of_the_same_address(client_of: ClientOf, owner: 
     [{"HX-Boosted": "true"}, {"HX-History-Restore-Request": "true"}, {"HX-Request-Type": "full"}],
     ids=["boosted", "history", "whole body"],
 )
-def test_htmx_gets_the_page_when_it_swaps_all_of_it(
-    client_of: ClientOf, owner: User, more: dict[str, str]
-) -> None:
+def test_htmx_gets_the_page_when_it_swaps_all_of_it(client_of: ClientOf, owner: User, more: dict[str, str]) -> None:
     response = client_of(owner).get("/notes/", headers={**HTMX, **more})
     assert response.content.startswith(b"<!doctype html>")
+
+
+def test_a_fragment_brings_along_what_was_said(client_of: ClientOf, owner: User) -> None:
+    client = client_of(owner)
+    text = client.get("/notes/?said=<b>Saved</b>", headers=HTMX).content.decode()
+    assert text.index("</h1>") < text.index('<hx-partial hx-target="#toasts" hx-swap="beforeend">')
+    assert '<hx-partial hx-target="#live" hx-swap="innerHTML">' in text
+    assert text.count("&lt;b&gt;Saved&lt;/b&gt;") == 2
+    assert "hx-partial" not in client.get("/notes/", headers=HTMX).content.decode()  # said once
+
+
+def test_a_page_shows_what_was_said(client_of: ClientOf, owner: User) -> None:
+    text = client_of(owner).get("/notes/?said=Saved").content.decode()
+    assert '<div class="toast">' in text
+    assert text.count("<span>Saved</span>") == 1
 
 
 @pytest.mark.parametrize("status", [422, 409])

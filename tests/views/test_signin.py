@@ -1,13 +1,16 @@
 """Signing in with e-mail and password, signing out, and everything that is refused."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core import mail
+from django.db import connections
 from django.test import Client
 
-from cancellations.models import User
+from cancellations.models import User, Workspace
 from tests.conftest import ClientOf
 from tests.hostile import Hostile, hostile_params
-from tests.people import PASSWORD
+from tests.people import PASSWORD, someone
 
 LOGIN = "/account/login/"
 
@@ -75,9 +78,7 @@ def test_any_text_in_the_fields_is_answered(client: Client, owner: User, entry: 
 
 def test_the_eleventh_try_an_hour_is_not_looked_at(client: Client, owner: User) -> None:
     for number in range(10):
-        client.post(
-            LOGIN, {"login": owner.email, "password": f"wrong {number}"}, REMOTE_ADDR=f"10.0.0.{number}"
-        )
+        client.post(LOGIN, {"login": owner.email, "password": f"wrong {number}"}, REMOTE_ADDR=f"10.0.0.{number}")
     response = client.post(LOGIN, {"login": owner.email, "password": PASSWORD}, REMOTE_ADDR="10.0.1.1")
     assert "_auth_user_id" not in client.session
     assert "Too many" in response.content.decode()
@@ -92,6 +93,24 @@ def test_neither_another_host_name_nor_a_forged_address_gives_new_tries(client: 
         )
     client.post(LOGIN, {"login": owner.email, "password": PASSWORD}, headers={"Host": "127.0.0.1"})
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.django_db(transaction=True)
+def test_not_more_than_ten_are_looked_at_however_many_come_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = someone("owner@lastcall.example", Workspace.objects.create(name="A"))
+    looked_at: list[str] = []
+    monkeypatch.setattr(User, "check_password", lambda self, raw: looked_at.append(raw))
+
+    def guess(number: int) -> None:
+        try:
+            data = {"login": owner.email, "password": f"guess {number}"}
+            Client().post(LOGIN, data, REMOTE_ADDR=f"10.1.0.{number}")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(40) as pool:
+        list(pool.map(guess, range(40)))
+    assert 1 <= len(looked_at) <= 10
 
 
 def test_registration_is_closed(db: None, client: Client) -> None:
