@@ -1,31 +1,43 @@
-"""The worklists as queries: which cases each one holds, how many, and the first few of each, in one query each."""
+"""The worklists as queries: which cases each one holds, how many it holds, and the first few of each group.
 
-from datetime import date
-from functools import reduce
-from operator import or_
+The page Today asks for a dozen small things at once. Django would take ten times longer to write those statements
+than the database takes to run them, so here they stand as SQL; a test compares them with the QuerySets.
+"""
 
-from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from datetime import date, timedelta
 
-from cancellations.domain.playbook import StepKey, StepState
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+
+from cancellations.domain.playbook import SETTLED, StepKey
 from cancellations.domain.situation import Action, Stage, Turn
 from cancellations.domain.worklist import GROUPS, WEEK, Worklist
-from cancellations.models.cancellation import Cancellation, CancellationQuerySet
-from cancellations.models.people import User, Workspace
+from cancellations.models.cancellation import RECENT_DAYS, Cancellation, CancellationQuerySet
+from cancellations.models.people import User
 from cancellations.models.sim import Sim
 from cancellations.models.step import Step
 
-COUNTED_TO = 999  # beyond it a count says "999+"; so it never costs more than that many index entries
+COUNTED_TO = 999  # beyond it a count says "999+", so that it never costs more than as many entries of an index
 SMALL_ACCOUNT = 10  # SIM cards
 
-_COUNTED = (*GROUPS, Worklist.HOLDER)
-
-
-class CappedCount(Subquery):
-    """How many rows a sliced query gives: the slice's length is the most that it counts."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
-    output_field = models.IntegerField()
+_LATELY = "stage = 'confirmed' AND confirmed_on IS NOT NULL AND confirmed_on >= %(recent)s"
+_PREDICATES: dict[Worklist, str] = {
+    Worklist.OVERDUE: "turn = 'carrier' AND due_on < %(today)s",
+    Worklist.TODAY: "turn IN ('us', 'holder') AND due_on <= %(today)s",
+    Worklist.COMING: f"turn IN ('us', 'holder') AND due_on > %(today)s AND NOT ({_LATELY})",
+    Worklist.WAITING: "turn = 'carrier' AND due_on >= %(today)s",
+    Worklist.CONFIRMED: f"turn IN ('us', 'holder') AND due_on > %(today)s AND {_LATELY}",
+    Worklist.HOLDER: "turn = 'holder'",
+}
+# To be selected beside a case: why the step is held that its next action is about.
+WHY_BLOCKED = f"""CASE WHEN action = 'unblock' THEN (
+  SELECT reason FROM {Step._meta.db_table} step
+  WHERE step.workspace_id = {Cancellation._meta.db_table}.workspace_id AND step.cancellation_id = {Cancellation._meta.db_table}.id
+    AND step.round = {Cancellation._meta.db_table}.round AND step.key = {Cancellation._meta.db_table}.action_step
+) ELSE '' END"""
+# not COMING: to leave out the recently confirmed, every case would have to be read
+_COUNTED = (Worklist.OVERDUE, Worklist.TODAY, Worklist.WAITING, Worklist.CONFIRMED, Worklist.HOLDER)
+_BY_DUE, _BY_NEWS = "due_on, id", "confirmed_on DESC, id DESC"
 
 
 def cases_in(worklist: Worklist, cases: CancellationQuerySet, today: date) -> CancellationQuerySet:
@@ -42,7 +54,7 @@ def cases_in(worklist: Worklist, cases: CancellationQuerySet, today: date) -> Ca
         case Worklist.CONFIRMED:
             return cases.recently_confirmed(today)
         case Worklist.BLOCKED:
-            return cases.filter(is_open=True, action=Action.UNBLOCK)
+            return cases.open_cases().filter(action=Action.UNBLOCK)
         case Worklist.HOLDER:
             return cases.filter(turn=Turn.HOLDER)
         case Worklist.REFUND:
@@ -51,56 +63,59 @@ def cases_in(worklist: Worklist, cases: CancellationQuerySet, today: date) -> Ca
             return cases.filter(stage=Stage.CLOSED)
 
 
-def first_of_each_group(cases: CancellationQuerySet, today: date, most: int) -> CancellationQuerySet:
-    """The cases that are due first in each of GROUPS, at least `most` of each where there are as many.
+def first_of_each_group(user: User, today: date, most: int, *, mine: bool = False) -> dict[int, Worklist]:
+    """The ids of the cases that come first in each of GROUPS: `most` of each, some more where two turns share one.
 
-    Each turn is cut off by itself: its index then gives the rows in order, and no list is ever sorted.
+    Each turn is cut off by itself: its index then gives the ids in order, and no long list is sorted.
     """
-    lists = [cases.overdue(today), cases.waiting(today)]
-    for ours in (cases.needing_us(today), cases.coming_up(today)):
-        lists += [ours.filter(turn=turn) for turn in (Turn.US, Turn.HOLDER)]
-    slices = [_ids(one.order_by("due_on", "id"), most) for one in lists]
-    slices.append(_ids(cases.recently_confirmed(today).order_by("-confirmed_on", "-id"), most))
-    return cases.filter(reduce(or_, (Q(pk__in=ids) for ids in slices)))
+    parts = []
+    for group in GROUPS:
+        select, order = _select(group, mine), _BY_NEWS if group is Worklist.CONFIRMED else _BY_DUE
+        turns = (" AND turn = 'us'", " AND turn = 'holder'") if group in {Worklist.TODAY, Worklist.COMING} else ("",)
+        parts += [f"SELECT '{group}', id FROM ({select}{turn} ORDER BY {order} LIMIT {most:d}) part" for turn in turns]  # noqa: S608 - our own words
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), _parameters(user, today))
+        return {pk: Worklist(group) for group, pk in cursor.fetchall()}
 
 
-def count_worklists(user: User, cases: CancellationQuerySet, today: date) -> dict[str, int]:
-    """How many `cases` each worklist holds, none counted beyond COUNTED_TO + 1.
+def count_worklists(user: User, today: date, *, mine: bool = False) -> dict[str, int]:
+    """How many cases each worklist holds, none counted beyond COUNTED_TO + 1. `mine`: of those assigned to the user.
 
     Beside the worklists: `open`, `week` (waiting, due in seven days), `sims` (up to SMALL_ACCOUNT + 1) and
     `any` (1 when the workspace has any case at all).
     """
-    counted: dict[str, QuerySet[models.Model]] = {
-        **{one.value: _ids(cases_in(one, cases, today), COUNTED_TO + 1) for one in _COUNTED},
-        "open": _ids(cases.open_cases(), COUNTED_TO + 1),
-        "week": _ids(cases.waiting(today).filter(due_on__lte=today + WEEK), COUNTED_TO + 1),
-        "sims": _ids(Sim.objects.visible_to(user), SMALL_ACCOUNT + 1),
-        "any": _ids(Cancellation.objects.visible_to(user), 1),
-    }
-    numbers = Workspace.objects.filter(pk=user.workspace_id).values_list(*map(CappedCount, counted.values()))
-    return dict(zip(counted, numbers.get(), strict=True))
-
-
-def blocked_because() -> Subquery:
-    """Why the step is held that the next action of a case is about."""
-    step = Step.objects.filter(
-        workspace=OuterRef("workspace"),
-        cancellation=OuterRef("pk"),
-        round=OuterRef("round"),
-        key=OuterRef("action_step"),
-    )
-    return Subquery(step.values("reason")[:1])
-
-
-def _ids(rows: QuerySet[models.Model], most: int) -> QuerySet[models.Model]:
-    return rows.values("pk")[:most]
+    counted = {one.value: (_select(one, mine), COUNTED_TO + 1) for one in _COUNTED}
+    counted["week"] = (f"{_select(Worklist.WAITING, mine)} AND due_on <= %(week)s", COUNTED_TO + 1)
+    counted["open"] = (f"{_of_workspace(Cancellation, mine)} AND is_open = %(yes)s", COUNTED_TO + 1)
+    counted["sims"] = (_of_workspace(Sim), SMALL_ACCOUNT + 1)
+    counted["any"] = (_of_workspace(Cancellation), 1)
+    numbers = [f"(SELECT COUNT(*) FROM ({select} LIMIT {most:d}) part)" for select, most in counted.values()]  # noqa: S608 - our own words
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(numbers)}", _parameters(user, today))
+        return dict(zip(counted, cursor.fetchone(), strict=True))
 
 
 def _refund_to_come() -> QuerySet[Step]:
-    return Step.objects.filter(
-        workspace=OuterRef("workspace"),
-        cancellation=OuterRef("pk"),
-        key=StepKey.REFUND,
-        is_current=True,
-        state__in=[StepState.TODO, StepState.WAITING],
-    )
+    refunds = Step.objects.filter(key=StepKey.REFUND, is_current=True).exclude(state__in=SETTLED)
+    return refunds.filter(workspace=OuterRef("workspace"), cancellation=OuterRef("pk"))
+
+
+def _select(worklist: Worklist, mine: bool) -> str:
+    return f"{_of_workspace(Cancellation, mine)} AND {_PREDICATES[worklist]}"
+
+
+def _of_workspace(model: type[Cancellation | Sim], mine: bool = False) -> str:
+    """What visible_to says, as SQL."""
+    mine_alone = " AND assignee_id = %(user)s" if mine else ""
+    return f"SELECT id FROM {model._meta.db_table} WHERE workspace_id = %(workspace)s{mine_alone}"  # noqa: S608 - our own words
+
+
+def _parameters(user: User, today: date) -> dict[str, object]:
+    return {
+        "workspace": user.workspace_id,
+        "user": user.pk,
+        "today": today.isoformat(),
+        "week": (today + WEEK).isoformat(),
+        "recent": (today - timedelta(days=RECENT_DAYS)).isoformat(),
+        "yes": True,
+    }
