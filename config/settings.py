@@ -91,6 +91,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "cancellations.templatetags.kept",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
