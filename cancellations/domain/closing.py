@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cancellations.domain.playbook import SETTLED, StepKey, StepState, open_needs
+from cancellations.domain.playbook import POINT_OF_NO_RETURN, SETTLED, StepKey, StepState, open_needs
 from cancellations.domain.situation import CaseFacts, Decision, Outcome
 
 
@@ -30,6 +30,13 @@ DECIDED: dict[Outcome, Decision] = {
     Outcome.LAPSED: Decision.LAPSE,
     Outcome.KEPT: Decision.KEEP,
 }
+
+
+def obstacles_to_start(key: StepKey, facts: CaseFacts, *, accounts_attached: bool) -> list[Obstacle]:
+    """What keeps a step locked."""
+    if key is POINT_OF_NO_RETURN:
+        return obstacles_to_submit(facts, accounts_attached=accounts_attached)
+    return [Obstacle(ObstacleKind.STEP_OPEN, need) for need in open_needs(key, facts.states)]
 
 
 def obstacles_to_submit(facts: CaseFacts, *, accounts_attached: bool) -> list[Obstacle]:

@@ -16,6 +16,7 @@ from cancellations.models import Cancellation
 from cancellations.models.carrier import rules_from
 
 NOTE = 20_000
+DRAFT = "draft-of-a-note"  # stands for the name that the browser keeps an unsent note under
 
 
 class MomentField(forms.Field):
@@ -54,7 +55,7 @@ class ContactForm(KeyedForm):
         required=False,
         max_length=NOTE,
         widget=forms.Textarea(
-            attrs={"rows": 1, "placeholder": _("One line: who said what, promised by when")}
+            attrs={"rows": 1, "data-draft": DRAFT, "placeholder": _("One line: who said what, promised by when")}
         ),
     )
     follow_up = forms.ChoiceField(

@@ -82,9 +82,7 @@ class Case(WorkspaceRow):
     is_example = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
-    last_events: list[
-        Event
-    ] = []  # of the last change made through this object, with the steps as it left them
+    last_events: list[Event] = []  # of the last change made through this object, with the steps as it left them
     last_steps: list[Step] = []
     _held = False
     _steps: list[Step] | None = None
@@ -132,10 +130,8 @@ class Case(WorkspaceRow):
     def current_steps(self) -> list[Step]:
         """The steps of the present round in their order; read once while the case is held."""
         if self._steps is None or not self._held:
-            steps = Step.objects.filter(
-                workspace_id=self.workspace_id, cancellation_id=self.pk, is_current=True
-            )
-            self._steps = sorted(steps.select_related("settled_by"), key=lambda step: step.position)
+            steps = Step.objects.filter(workspace_id=self.workspace_id, cancellation_id=self.pk, is_current=True)
+            self._steps = sorted(steps, key=lambda step: step.position)
         return self._steps
 
     def settle_situation(self, steps: Iterable[Step]) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.closing import Obstacle, ObstacleKind, obstacles_to_submit
+from cancellations.domain.closing import Obstacle, ObstacleKind, obstacles_to_start
 from cancellations.domain.errors import Locked, NotPossible
 from cancellations.domain.playbook import (
     POINT_OF_NO_RETURN,
@@ -16,7 +16,6 @@ from cancellations.domain.playbook import (
     StepKey,
     StepState,
     later_steps,
-    open_needs,
 )
 from cancellations.domain.situation import Turn
 from cancellations.models.case import Case
@@ -55,9 +54,7 @@ class StepVerbs(Case):
             if result is StepState.DONE:
                 _settle(change, step, StepState.DONE)
             if result is not None:
-                change.note(
-                    "step_completed" if result is StepState.DONE else "step_recorded", step=key, **data
-                )
+                change.note("step_completed" if result is StepState.DONE else "step_recorded", step=key, **data)
 
     def save_step(self, key: StepKey, by: User, *, version: int | None = None, **data: Any) -> None:
         """Keep what was typed so far; the step is in progress."""
@@ -129,7 +126,7 @@ class StepVerbs(Case):
 
     def obstacles(self, key: StepKey, steps: list[Step]) -> list[Obstacle]:
         """What keeps the step locked, for pages to show."""
-        return obstacles_of(self, key, steps)
+        return obstacles_to_start(key, self.facts(steps), accounts_attached=self.accounts_attached)
 
     def _hold_up(
         self,
@@ -154,15 +151,8 @@ class StepVerbs(Case):
             yield change, change.step(key, version=version)
 
 
-def obstacles_of(case: Case, key: StepKey, steps: list[Step]) -> list[Obstacle]:
-    facts = case.facts(steps)
-    if key is POINT_OF_NO_RETURN:
-        return obstacles_to_submit(facts, accounts_attached=case.accounts_attached)
-    return [Obstacle(ObstacleKind.STEP_OPEN, need) for need in open_needs(key, facts.states)]
-
-
 def _open_gate(change: Change, key: StepKey, override_reason: str) -> None:
-    obstacles = obstacles_of(change.case, key, change.steps)
+    obstacles = obstacles_to_start(key, change.facts, accounts_attached=change.case.accounts_attached)
     if not obstacles:
         return
     decided = any(one.kind is ObstacleKind.DECIDED_OTHERWISE for one in obstacles)

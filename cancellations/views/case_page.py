@@ -1,14 +1,19 @@
 """Everything that the page of one case shows, made in Python: its template only prints."""
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from django.forms.renderers import get_default_renderer
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
@@ -20,9 +25,10 @@ from cancellations.domain.roles import Right
 from cancellations.domain.sentences import Sentence, sentence
 from cancellations.domain.situation import Action, Stage
 from cancellations.domain.words import ACTIONS, SIM_KINDS, STAGES, STEP_HELP, Look
-from cancellations.forms.contact import ContactForm
+from cancellations.forms.contact import DRAFT, ContactForm
 from cancellations.forms.steps.base import StepForm
 from cancellations.models import Cancellation, CarrierFact, Event, RequestNumber, Step
+from cancellations.models.people import attach_people
 from cancellations.views.case_steps import StepList, earlier_rounds
 from cancellations.views.http import AuthedHttpRequest, page, wants_fragment
 
@@ -111,15 +117,35 @@ def case_context(
     current, earlier = (steps, _earlier(case)) if steps else _split(case)
     if opened is None and case.is_open and case.action_step:
         opened = StepKey(case.action_step)
+    events, more = newest_events(request, case) if whole else ([], False)
+    attach_people(request.user, (current, "settled_by"), (earlier, "settled_by"), (events, "by"))
     context = {"case": case, "can_work": request.user.may(Right.WORK), "urls": _urls(case)}
     context |= _head(request, case, today) | _steps(case, current, earlier, today, opened)
     context["days"] = [(label, formats.day(day, today)) for label, day in _days(case) if day]
     facts = _known_facts(case, policy=opened is StepKey.POLICY) if whole or opened is StepKey.POLICY else []
     context["policy_facts"] = [fact for fact in facts if fact.kind in POLICY_KINDS]
     if whole:
-        context |= _rail(case, facts, today) | timeline(request, case, today)
-        context["log_form"] = ContactForm(case=case, today=today)
+        context |= _rail(case, facts, today) | empty_composer(request, case)
+        context |= {"timeline": [item_of(event, today) for event in events], "more_events": more}
     return context
+
+
+def empty_composer(request: AuthedHttpRequest, case: Cancellation) -> dict[str, Any]:
+    """The composer before anybody typed. But for the draft's name it is the same everywhere: rendered once a language."""
+    fields = _composer_fields(get_language() or "en")
+    draft = f"{request.user.pk}:{case.reference}:note"
+    return {
+        "log_form": None,
+        "log_key": str(uuid.uuid4()),
+        "log_fields": SafeString(fields.replace(DRAFT, draft)),  # both are our own letters and digits
+    }
+
+
+@lru_cache(maxsize=8)
+def _composer_fields(language: str) -> SafeString:
+    with override(language):
+        form = ContactForm(case=Cancellation(), today=timezone.localdate())
+        return get_default_renderer().render("requests/composer_fields.jinja", {"form": form})
 
 
 def _urls(case: Cancellation) -> dict[str, str]:
@@ -135,9 +161,7 @@ def _urls(case: Cancellation) -> dict[str, str]:
 
 def _split(case: Cancellation) -> tuple[list[Step], list[Step]]:
     """The present round's steps in order, and those of earlier rounds; one query."""
-    every = Step.objects.filter(workspace_id=case.workspace_id, cancellation=case).select_related(
-        "settled_by"
-    )
+    every = Step.objects.filter(workspace_id=case.workspace_id, cancellation=case)
     rows = sorted(every, key=lambda step: (step.round, step.position))
     current = sorted((step for step in rows if step.is_current), key=lambda step: step.position)
     return current, [step for step in rows if not step.is_current]
@@ -147,7 +171,7 @@ def _earlier(case: Cancellation) -> list[Step]:
     if case.round == 1:
         return []
     old = Step.objects.filter(workspace_id=case.workspace_id, cancellation=case, is_current=False)
-    return list(old.select_related("settled_by").order_by("round", "position"))
+    return list(old.order_by("round", "position"))
 
 
 def _known_facts(case: Cancellation, *, policy: bool) -> list[CarrierFact]:
@@ -156,16 +180,12 @@ def _known_facts(case: Cancellation, *, policy: bool) -> list[CarrierFact]:
     return list(facts.filter(kind__in=kinds).shown())
 
 
-def timeline(request: AuthedHttpRequest, case: Cancellation, today: date) -> dict[str, Any]:
-    """The newest events in words, and whether there are older ones."""
-    shown = None if request.GET.get("events") == "all" else SHOWN_EVENTS + 1
-    of_case = Event.objects.filter(workspace_id=case.workspace_id, cancellation=case).select_related("by")
-    events = list(of_case.order_by("-id")[:shown])
-    more = shown is not None and len(events) > SHOWN_EVENTS
-    return {
-        "timeline": [item_of(event, today) for event in events[: SHOWN_EVENTS if more else None]],
-        "more_events": more,
-    }
+def newest_events(request: AuthedHttpRequest, case: Cancellation) -> tuple[list[Event], bool]:
+    """The newest events, and whether there are older ones."""
+    shown = None if request.GET.get("events") == "all" else SHOWN_EVENTS
+    of_case = Event.objects.filter(workspace_id=case.workspace_id, cancellation=case).order_by("-id")
+    events = list(of_case[: shown + 1] if shown else of_case)
+    return events[:shown], shown is not None and len(events) > shown
 
 
 def item_of(event: Event, today: date) -> TimelineItem:
@@ -192,9 +212,7 @@ def _head(request: AuthedHttpRequest, case: Cancellation, today: date) -> dict[s
         "sim_kind": SIM_KINDS[sim.kind],  # type: ignore[index] # stored values are the vocabulary's
         "masked": mask_msisdn(sim.msisdn) if sim.msisdn else mask_digits(sim.iccid) if sim.iccid else "",
         "full": (sim.number or sim.iccid) if full else "",
-        "fee": formats.money(sim.monthly_fee, sim.currency)
-        if sim.status == "cancelling" and sim.monthly_fee
-        else "",
+        "fee": formats.money(sim.monthly_fee, sim.currency) if sim.status == "cancelling" and sim.monthly_fee else "",
         "stages": _stages(case, today),
         "next": _next(case, look, today),
     }
@@ -209,9 +227,7 @@ def _stages(case: Cancellation, today: date) -> list[tuple[str, str, str, bool]]
     for stage, day in zip(order, days, strict=True):
         # a closed case may have ended before it was ever sent: only what it came to is done
         done = day is not None if now is Stage.CLOSED else order.index(stage) < order.index(now)
-        made.append(
-            (str(STAGES[stage].label), formats.short_day(day, today), "done" if done else "", stage is now)
-        )
+        made.append((str(STAGES[stage].label), formats.short_day(day, today), "done" if done else "", stage is now))
     return made
 
 
@@ -315,7 +331,7 @@ def request_numbers(case: Cancellation) -> list[RequestNumber]:
 
 def _rail(case: Cancellation, facts: list[CarrierFact], today: date) -> dict[str, Any]:
     return {
-        "numbers": request_numbers(case),
+        "numbers": request_numbers(case) if case.submitted_on or case.request_number or case.round > 1 else [],
         "phones": [_phone(fact) for fact in facts if fact.kind == "phone"],
         "local_time": local_time(case.carrier.time_zone, timezone.now(), today),
     }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
+from cancellations.domain.closing import Obstacle, obstacles_to_start
 from cancellations.domain.playbook import POINT_OF_NO_RETURN, RULES, StepKey, StepState
 from cancellations.domain.words import PHASES, STEP_HELP, STEP_STATES, STEPS, TURNS, Look
 from cancellations.forms.steps import STEP_FORMS
@@ -92,6 +93,7 @@ class StepList:
         self.form = opened if isinstance(opened, StepForm) else None
         self.opened = self.form.key if self.form else opened
         self.url = reverse("request", args=[case.reference])
+        self.facts = case.facts(self.steps)
 
     def phases(self) -> list[PhaseView]:
         views = [self._view(number, step) for number, step in enumerate(self.steps, start=1)]
@@ -101,11 +103,14 @@ class StepList:
             made.append(PhaseView(str(PHASES[phase]), sum(view.is_settled for view in inside), inside))
         return made
 
+    def _obstacles(self, key: StepKey) -> list[Obstacle]:
+        return obstacles_to_start(key, self.facts, accounts_attached=self.case.accounts_attached)
+
     def _view(self, number: int, step: Step) -> StepView:
         key, state = step.step_key, StepState(step.state)
         sent_in = self.form is not None and self.opened == key
         free = step.is_settled and not sent_in
-        obstacles = [] if free else [obstacle_sentence(one) for one in self.case.obstacles(key, self.steps)]
+        obstacles = [] if free else [obstacle_sentence(one) for one in self._obstacles(key)]
         is_open = sent_in or (self.opened == key and not (obstacles and key is not POINT_OF_NO_RETURN))
         form = self._form(step, bool(obstacles)) if is_open else None
         return StepView(

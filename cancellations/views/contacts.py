@@ -10,6 +10,7 @@ from cancellations.models import Cancellation
 from cancellations.views.case_page import (
     case_context,
     case_url,
+    empty_composer,
     find_case,
     item_of,
     lock_case,
@@ -40,7 +41,7 @@ def log(request: AuthedHttpRequest, reference: str) -> HttpResponse:
     if form.cleaned_data["request_number"]:
         context["numbers"] = request_numbers(case)
     news = [item_of(event, today) for event in reversed(case.last_events)]
-    context |= {"log_form": ContactForm(case=case, today=today), "logged": True, "news": news}
+    context |= {**empty_composer(request, case), "logged": True, "news": news}
     return page(request, "requests/log.html", context, fragment="log")
 
 
@@ -50,6 +51,6 @@ def _composer(
     context = {
         "case": case,
         "urls": {"log": f"{case_url(case.reference)}log/"},
-        "log_form": form or ContactForm(case=case, today=timezone.localdate()),
+        **({"log_form": form} if form else empty_composer(request, case)),
     }
     return page(request, "requests/log.html", context, fragment="log", status=status)
