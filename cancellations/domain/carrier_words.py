@@ -1,6 +1,8 @@
 """The words for carriers and for what is known of them, and the order in which a carrier's page tells it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,6 +14,20 @@ CARRIER_KINDS: dict[CarrierKind, Words] = {
     CarrierKind.MNO: _("Network carrier"),
     CarrierKind.MVNO: _("Virtual carrier (MVNO)"),
     CarrierKind.ESIM_RESELLER: _("Travel eSIM seller"),
+}
+
+CARRIER_FIELDS: dict[str, Words] = {
+    "names": _("Names"),
+    "kind": _("What it is"),
+    "country": _("Country"),
+    "time_zone": _("Time zone"),
+    "website": _("Website"),
+    "receipt_days": _("Days until a receipt"),
+    "processing_days": _("Days until the confirmation"),
+    "processing_unit": _("Which days count for the confirmation"),
+    "notice_days": _("Days of notice before the end"),
+    "refund_days": _("Days until a refund"),
+    "not_applicable_steps": _("Steps that it does not need"),
 }
 
 UNITS: dict[ProcessingUnit, Words] = {
@@ -46,7 +62,7 @@ FACT_KINDS: dict[FactKind, Words] = {
 TIERS: dict[str, Words] = {
     Tier.A: _("official source"),
     Tier.B: _("press, law or test data"),
-    Tier.C: _("somebody else’s guide"),
+    Tier.C: _("third-party guide"),
     "own": _("our own word"),
 }
 
@@ -92,3 +108,16 @@ SECTIONS: tuple[Section, ...] = (
         (FactKind.NUMBER_REUSE, FactKind.ICCID, FactKind.IMSI),
     ),
 )
+
+
+def what_changed_of_carrier(payload: Mapping[str, Any]) -> str:
+    """The fields that an event names."""
+    fields = payload.get("fields")
+    return ", ".join(str(CARRIER_FIELDS.get(str(name), name)) for name in fields) if isinstance(fields, list) else ""
+
+
+def which_fact(payload: Mapping[str, Any]) -> str:
+    """What the fact of an event is about, and what it says."""
+    kind, text = str(payload.get("fact") or ""), str(payload.get("text") or "")
+    label = next((str(label) for known, label in FACT_KINDS.items() if known == kind), kind)
+    return " · ".join(filter(None, (label, text)))

@@ -51,10 +51,14 @@ def _time_zones(language: str) -> list[tuple[str, str]]:
     aliases = get_global("zone_aliases")
     names = {name for name in available_timezones() if "/" in name and name not in aliases}
     names = {name for name in names if not name.startswith(("Etc/", "SystemV/", "posix/", "right/"))}
-    locale = _locale(language)
-    return sorted(
-        ((name, get_timezone_location(name, locale=locale)) for name in names), key=lambda zone: zone[1]
-    )
+    return sorted(((name, _place(name, _locale(language))) for name in names), key=lambda zone: zone[1])
+
+
+def _place(zone: str, locale: Locale) -> str:
+    """Country and city."""
+    country = locale.territories.get(get_global("zone_territories").get(zone, ""), "")
+    city = get_timezone_location(zone, locale=locale, return_city=True)
+    return f"{country} · {city}" if country and city != country else str(city)
 
 
 @lru_cache(maxsize=8)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cancellations.domain import formats
+from cancellations.domain.carrier_words import what_changed_of_carrier, which_fact
+from cancellations.domain.sim_words import what_changed_of_card
 from cancellations.domain.words import CHANNELS, CONTACT_OUTCOMES, OUTCOMES, STEPS, TURNS, Look, Words
 
 Payload = Mapping[str, Any]
@@ -134,6 +136,15 @@ def _plain(title: str, icon: str, colour: str = "is-grey") -> Callable[[Payload,
     return made
 
 
+def _told(
+    title: str, icon: str, text: Callable[[Payload], str], colour: str = "is-grey"
+) -> Callable[[Payload, date], Sentence]:
+    def made(payload: Payload, today: date) -> Sentence:
+        return Sentence(_(title), text(payload), icon, colour)
+
+    return made
+
+
 def _contact(payload: Payload, today: date) -> Sentence:
     channel, outcome = _look(CHANNELS, payload, "channel"), _look(CONTACT_OUTCOMES, payload, "outcome")
     title = _joined(_label(channel), _label(outcome)) or _("Contact with the carrier")
@@ -206,12 +217,12 @@ _SENTENCES: dict[str, Callable[[Payload, date], Sentence]] = {
     "closed": _closed,
     "reopened": _plain(gettext_noop("Request reopened"), "undo", "is-amber"),
     "late_reply_dismissed": _plain(gettext_noop("Late reply looked at, nothing to change"), "check"),
-    "sim_added": _plain(gettext_noop("SIM card recorded"), "sim"),
-    "sim_edited": _plain(gettext_noop("SIM card changed"), "pencil"),
+    "sim_added": _told(gettext_noop("SIM card recorded"), "sim", what_changed_of_card),
+    "sim_edited": _told(gettext_noop("SIM card changed"), "pencil", what_changed_of_card),
     "carrier_added": _plain(gettext_noop("Carrier added"), "tower"),
-    "carrier_edited": _plain(gettext_noop("Carrier changed"), "pencil"),
-    "fact_added": _plain(gettext_noop("Carrier fact added"), "plus"),
-    "fact_edited": _plain(gettext_noop("Carrier fact changed"), "pencil"),
-    "fact_checked": _plain(gettext_noop("Carrier fact checked"), "check", "is-green"),
+    "carrier_edited": _told(gettext_noop("Carrier changed"), "pencil", what_changed_of_carrier),
+    "fact_added": _told(gettext_noop("Carrier fact added"), "plus", which_fact),
+    "fact_edited": _told(gettext_noop("Carrier fact changed"), "pencil", which_fact),
+    "fact_checked": _told(gettext_noop("Carrier fact checked"), "check", which_fact, "is-green"),
 }
 KINDS = frozenset(_SENTENCES)

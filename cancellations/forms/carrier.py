@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.carrier_file import FactKind
-from cancellations.domain.carrier_words import CARRIER_KINDS, UNITS
+from cancellations.domain.carrier_words import CARRIER_FIELDS, CARRIER_KINDS, UNITS
 from cancellations.domain.json_record import is_web_address
 from cancellations.domain.places import countries, time_zones
 from cancellations.domain.playbook import PLAYBOOK
@@ -37,9 +37,7 @@ class WebAddressField(LineField):
         if address and "://" not in address and not _ANY_SCHEME.match(address):
             address = f"https://{address}"
         if address and not is_web_address(address):
-            raise ValidationError(
-                _("Enter a web address that starts with https:// or http://."), code="invalid"
-            )
+            raise ValidationError(_("Enter a web address that starts with https:// or http://."), code="invalid")
         return address
 
 
@@ -76,23 +74,19 @@ class CarrierForm(KeyedForm):
     name_zh_hans = LineField(required=False)
     name_en = LineField(required=False)
     name_ru = LineField(required=False)
-    kind = radio(CARRIER_KINDS, label=_("What it is"), initial="mno")
+    kind = radio(CARRIER_KINDS, label=CARRIER_FIELDS["kind"], initial="mno")
     country = forms.ChoiceField(
-        label=_("Country"), required=False, help_text=_("Numbers without + are read as of this country.")
+        label=CARRIER_FIELDS["country"], required=False, help_text=_("Numbers without + are read as of this country.")
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
-    website = WebAddressField(label=_("Website"), max_length=200, required=False)
-    receipt_days = WholeField(label=_("Days until a receipt"), least=0, most=LONGEST_WAIT, required=False)
-    processing_days = WholeField(
-        label=_("Days until the confirmation"), least=0, most=LONGEST_WAIT, required=False
-    )
-    processing_unit = radio(UNITS, label=_("Which days count for the confirmation"), initial="calendar")
-    notice_days = WholeField(
-        label=_("Days of notice before the end"), least=0, most=LONGEST_WAIT, required=False
-    )
-    refund_days = WholeField(label=_("Days until a refund"), least=0, most=LONGEST_WAIT, required=False)
+    time_zone = forms.ChoiceField(label=CARRIER_FIELDS["time_zone"], required=False)
+    website = WebAddressField(label=CARRIER_FIELDS["website"], max_length=200, required=False)
+    receipt_days = WholeField(label=CARRIER_FIELDS["receipt_days"], least=0, most=LONGEST_WAIT, required=False)
+    processing_days = WholeField(label=CARRIER_FIELDS["processing_days"], least=0, most=LONGEST_WAIT, required=False)
+    processing_unit = radio(UNITS, label=CARRIER_FIELDS["processing_unit"], initial="calendar")
+    notice_days = WholeField(label=CARRIER_FIELDS["notice_days"], least=0, most=LONGEST_WAIT, required=False)
+    refund_days = WholeField(label=CARRIER_FIELDS["refund_days"], least=0, most=LONGEST_WAIT, required=False)
     not_applicable_steps = forms.MultipleChoiceField(
-        label=_("Steps that it does not need"),
+        label=CARRIER_FIELDS["not_applicable_steps"],
         choices=[(rule.key.value, STEPS[rule.key]) for rule in PLAYBOOK if rule.skippable],
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices"}),
         required=False,

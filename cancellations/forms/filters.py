@@ -16,7 +16,9 @@ class FilterForm(forms.Form):
 
     use_required_attribute = False
     q = LineField(
-        label=_("Search"), required=False, widget=forms.TextInput(attrs={"type": "search", "class": "input"})
+        label=_("Search"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "class": "input", "maxlength": 200, "enterkeyhint": "search"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -27,6 +29,11 @@ class FilterForm(forms.Form):
         self.is_valid()
         self.errors.clear()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def selects(self) -> list[forms.BoundField]:
+        """Everything but the search."""
+        return [field for field in self if field.name != "q"]
 
     def offer(self, name: str, options: list[tuple[str, Words]]) -> None:
         field = self.fields[name]
@@ -52,6 +59,7 @@ class SimFilterForm(FilterForm):
 
     def __init__(self, *args: Any, carriers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["q"].help_text = _("Number, ICCID, nickname, holder or plan")
         self.offer("kind", choices(SIM_KINDS))
         self.offer("status", choices(SIM_STATUSES))
         self.offer("carrier", list(carriers))

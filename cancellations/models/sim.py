@@ -1,5 +1,7 @@
 """SIM cards, physical and eSIM. No PIN, PUK or activation code has a place here."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -9,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.errors import NotPossible, Stale
-from cancellations.domain.identifiers import mask_digits, mask_msisdn, show_msisdn
+from cancellations.domain.identifiers import iccid_spellings, mask_digits, mask_msisdn, show_msisdn
 from cancellations.domain.playbook import SimKind
 from cancellations.domain.roles import Right
+from cancellations.domain.searching import search_terms
 from cancellations.domain.situation import SimStatus
 from cancellations.domain.text import fold
 from cancellations.models.base import LINE, WorkspaceQuerySet, WorkspaceRow, changed_fields
@@ -24,29 +27,27 @@ SEARCHED = ("nickname", "holder", "msisdn", "iccid", "eid", "imsi", "imei", "pla
 
 class SimQuerySet(WorkspaceQuerySet["Sim"]):
     def add(self, by: User, *, accepted: dict[str, str] | None = None, **fields: Any) -> "Sim":
-        """Record a SIM card. `accepted`: warnings that the person accepted, with the reason typed."""
-        by.must(Right.WORK)
-        sim = self.model(workspace_id=by.workspace_id, **fields)
+        """Record a SIM card. `accepted`: warnings that the person accepted, each with the reason typed.
+
+        Raises SameCard when the workspace has a card with this ICCID.
+        """
+        sim = self.model(workspace_id=by.must(Right.WORK).workspace_id, **fields)
         sim.search_text = sim.text_to_search()
-        with _one_of_each_iccid():
+        with sim.alone_with_its_iccid():
             sim.save(force_insert=True)
-            Event.objects.create(
-                workspace_id=by.workspace_id,
-                sim=sim,
-                kind="sim_added",
-                by=by,
-                payload={"accepted": accepted or {}},
-            )
+            sim.note_event("sim_added", by, accepted=accepted or {})
         return sim
 
     def search(self, term: str) -> Self:
         """Cards whose number, ICCID, names or plan contain `term`, in any case, width or script."""
-        words = fold(term[:200])
-        digits = "".join(letter for letter in words if letter.isdigit())
-        found = Q(search_text__contains=words)
-        if len(digits) >= 3 and all(letter.isdigit() or letter in " -+().*" for letter in words):
-            found |= Q(search_text__contains=digits)
-        return self.filter(found) if words else self
+        found = Q()
+        for words in search_terms(term):
+            found |= Q(search_text__contains=words)
+        return self.filter(found)
+
+    def with_iccid(self, iccid: str) -> Self:
+        """The card with this ICCID, whether recorded with or without its check digit."""
+        return self.exclude(iccid="").filter(iccid__in=iccid_spellings(iccid))
 
     def billed(self) -> models.QuerySet["Sim", dict[str, Any]]:
         """What still goes out every month, per currency; never added up across currencies."""
@@ -75,9 +76,7 @@ class Sim(WorkspaceRow):
     monthly_fee = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True, help_text="ISO 4217")
     billing_day = models.PositiveSmallIntegerField(null=True, blank=True)
-    devices = models.JSONField(
-        default=list, help_text="names of the devices that the profile is installed on"
-    )
+    devices = models.JSONField(default=list, help_text="names of the devices that the profile is installed on")
     note = models.TextField(blank=True)
     is_example = models.BooleanField(default=False)
     search_text = models.TextField(blank=True)
@@ -122,41 +121,59 @@ class Sim(WorkspaceRow):
         return fold("\n".join(str(getattr(self, name)) for name in SEARCHED if getattr(self, name)))
 
     def edit(self, by: User, *, version: int, accepted: dict[str, str] | None = None, **fields: Any) -> None:
-        """Change what is known of the card; its open cases are found by the new texts at once."""
+        """Change what is known of the card; its cases are found by the new texts at once.
+
+        Raises Stale, SameCard, and NotPossible for the carrier or the kind of a card with an open case.
+        """
         by.must(Right.WORK)
         changes = changed_fields(self, fields)
-        with _one_of_each_iccid():
-            locked = type(self).objects.select_for_update().get(pk=self.pk)
-            if locked.version != version:
+        for name, value in changes.items():
+            setattr(self, name, value)
+        with self.alone_with_its_iccid():
+            if type(self).objects.select_for_update().get(pk=self.pk).version != version:
                 raise Stale
             if not changes:
                 return
-            for name, value in changes.items():
-                setattr(self, name, value)
+            if not changes.keys().isdisjoint({"carrier", "kind"}):
+                self._refuse_while_a_case_is_open()
             self.version = version + 1
             self.search_text = self.text_to_search()
             self.save(update_fields=[*changes, "version", "search_text"])
             for case in self.cancellations.select_for_update():
                 case.follow_sim(self)
-            payload = {"fields": sorted(changes), "accepted": accepted or {}}
-            Event.objects.create(
-                workspace_id=self.workspace_id, sim=self, kind="sim_edited", by=by, payload=payload
-            )
+            self.note_event("sim_edited", by, fields=sorted(changes), accepted=accepted or {})
+
+    def note_event(self, kind: str, by: User, **payload: Any) -> None:
+        """One event about this card, part of the verb's transaction."""
+        Event.objects.create(workspace_id=self.workspace_id, sim=self, kind=kind, by=by, payload=payload)
+
+    @contextmanager
+    def alone_with_its_iccid(self) -> Iterator[None]:
+        """A transaction in which the workspace has no other card with this ICCID, in either spelling."""
+        same_workspace = type(self).objects.filter(workspace_id=self.workspace_id).exclude(pk=self.pk)
+        try:
+            with transaction.atomic():
+                if self.iccid and same_workspace.with_iccid(self.iccid).exists():
+                    raise SameCard
+                yield
+        except IntegrityError as error:
+            if "iccid" in str(error):
+                raise SameCard from error
+            raise
+
+    def _refuse_while_a_case_is_open(self) -> None:
+        if self.cancellations.filter(is_open=True).exists():
+            raise NotPossible(_("Close the open request first: its steps and days are those of this carrier and kind."))
+
+
+class SameCard(NotPossible):
+    """The workspace has a card with this ICCID already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A SIM card with this ICCID is already recorded."))
 
 
 def title_of(nickname: str, holder: str, msisdn: str, iccid: str, *, full: bool) -> str:
     """The name of a card in lists. `full`: the number unmasked."""
     number = (show_msisdn(msisdn) if full else mask_msisdn(msisdn)) if msisdn else ""
     return nickname or number or (mask_digits(iccid) if iccid else "") or holder or "SIM"
-
-
-class _one_of_each_iccid(transaction.Atomic):  # noqa: N801 - reads as the statement that it is
-    """A transaction in which a second card with the same ICCID is refused in words instead of an IntegrityError."""
-
-    def __init__(self) -> None:
-        super().__init__(using=None, savepoint=True, durable=False)
-
-    def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
-        super().__exit__(exc_type, exc_value, traceback)
-        if isinstance(exc_value, IntegrityError) and "iccid" in str(exc_value):
-            raise NotPossible(_("A SIM card with this ICCID is already recorded.")) from exc_value

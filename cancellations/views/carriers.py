@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cancellations.domain.carrier_file import CarrierKind
@@ -42,13 +43,17 @@ class CarrierRow:
 def index(request: AuthedHttpRequest) -> HttpResponse:
     """All carriers by name, narrowed by what the query string asks for."""
     carriers = Carrier.objects.visible_to(request.user)
-    form = CarrierFilterForm(
-        request.GET, countries=list(carriers.values_list("country", flat=True).distinct())
-    )
+    form = CarrierFilterForm(request.GET, countries=list(carriers.values_list("country", flat=True).distinct()))
     wanted = form.wanted()
     found = _narrowed(carriers.by_name(), wanted).after(request.GET.get("after", "")[:60])
     rows = list(found[: PAGE + 1])
-    context = {"form": form, "filtered": bool(wanted), "rows": _rows(request, rows[:PAGE])}
+    context = {
+        "address": resolve_url("carriers"),
+        "form": form,
+        "filtered": bool(wanted),
+        "rows": _rows(request, rows[:PAGE]),
+        "result": _result(len(rows[:PAGE])),
+    }
     if len(rows) > PAGE:
         query = request.GET.copy()
         query["after"] = rows[PAGE - 1].slug
@@ -119,6 +124,12 @@ def find_carrier(request: AuthedHttpRequest, slug: str) -> Carrier:
 def _narrowed(carriers: CarrierQuerySet, wanted: dict[str, Any]) -> CarrierQuerySet:
     exact = {name: wanted[name] for name in ("country", "kind") if name in wanted}
     return carriers.filter(**exact).search(wanted.get("q", ""))
+
+
+def _result(count: int) -> str:
+    if not count:
+        return _("No carrier found")
+    return ngettext("%(n)s carrier", "%(n)s carriers", count) % {"n": count}
 
 
 def _rows(request: AuthedHttpRequest, carriers: list[Carrier]) -> list[CarrierRow]:

@@ -86,7 +86,7 @@ def test_htmx_gets_the_results_alone(client: Client, mts: Carrier) -> None:
     shown = text_of(client.get("/carriers/?q=mts", headers=HTMX))
     assert "<html" not in shown
     assert 'id="results"' in shown
-    assert "1 row shown" in shown
+    assert "1 carrier" in shown
 
 
 def test_a_long_list_goes_on_with_the_next_page(client: Client, owner: User) -> None:

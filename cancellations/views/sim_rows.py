@@ -1,0 +1,109 @@
+"""SIM cards as lines of a list, fifty a page, newest first: one query, numbers masked for everybody."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from cancellations.domain import formats
+from cancellations.domain.identifiers import mask_digits, mask_msisdn
+from cancellations.domain.playbook import SimKind
+from cancellations.domain.situation import SimStatus
+from cancellations.domain.words import SIM_KINDS, SIM_STATUSES, Look, Words
+from cancellations.models.carrier import name_in_language
+from cancellations.models.sim import SimQuerySet, title_of
+
+PAGE = 50
+_LONGEST_ID = 18
+
+_COLUMNS = (
+    "pk",
+    "nickname",
+    "holder",
+    "msisdn",
+    "iccid",
+    "kind",
+    "carrier__names",
+    "carrier__slug",
+    "monthly_fee",
+    "currency",
+    "status",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SimRow:
+    """One card, ready to print."""
+
+    id: int
+    title: str
+    number: str
+    iccid: str
+    kind: Words
+    carrier: str
+    carrier_slug: str
+    fee: str
+    status: Look
+    is_active: bool
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class SimPage:
+    """`newer` and `older`: ids that the neighbouring pages go on from, 0 where there is none."""
+
+    rows: list[SimRow]
+    newer: int
+    older: int
+
+
+def sim_page(sims: SimQuerySet, query: QueryDict) -> SimPage:
+    """The page that `after` (older cards) or `before` (newer ones) in the query string ask for."""
+    after, before = _id(query.get("after")), _id(query.get("before"))
+    if before and not after:
+        rows = _rows(sims.filter(pk__gt=before).order_by("pk"))
+        more, shown = len(rows) > PAGE, rows[:PAGE][::-1]
+        return SimPage(shown, shown[0].id if more else 0, shown[-1].id if shown else 0)
+    rows = _rows((sims.filter(pk__lt=after) if after else sims).order_by("-pk"))
+    more, shown = len(rows) > PAGE, rows[:PAGE]
+    return SimPage(shown, shown[0].id if shown and after else 0, shown[-1].id if more else 0)
+
+
+def _rows(sims: SimQuerySet) -> list[SimRow]:
+    return [_row(*columns) for columns in sims.values_list(*_COLUMNS)[: PAGE + 1]]
+
+
+def _row(
+    pk: int,
+    nickname: str,
+    holder: str,
+    msisdn: str,
+    iccid: str,
+    kind: str,
+    names: dict[str, str],
+    slug: str,
+    fee: Any,
+    currency: str,
+    status: str,
+) -> SimRow:
+    title = title_of(nickname, holder, msisdn, iccid, full=False)
+    number = mask_msisdn(msisdn) if msisdn else ""
+    return SimRow(
+        id=pk,
+        title=title,
+        number=number if number != title else "",
+        iccid=mask_digits(iccid),
+        kind=SIM_KINDS[SimKind(kind)],
+        carrier=name_in_language(names),
+        carrier_slug=slug,
+        fee=formats.money(fee, currency) if fee else "",
+        status=SIM_STATUSES[SimStatus(status)],
+        is_active=status == SimStatus.ACTIVE,
+        holder=holder if holder != title else "",
+    )
+
+
+def _id(text: str | None) -> int:
+    """0 for what is no id: then the list starts at its beginning."""
+    plain = text or ""
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= _LONGEST_ID else 0
