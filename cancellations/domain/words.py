@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,12 @@ from cancellations.domain.contact import Channel, ContactOutcome, Direction
 from cancellations.domain.playbook import Phase, SimKind, StepKey, StepState
 from cancellations.domain.situation import Action, Decision, Outcome, SimStatus, Stage, Turn
 
-Words = str | Promise
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    Words = str | StrPromise
+else:
+    Words = str | Promise
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,7 @@ class CancellationQuerySet(WorkspaceQuerySet["Cancellation"]):
     def lock(self, reference: str) -> "Cancellation":
         """The case, kept from changing until the transaction ends. Raises DoesNotExist."""
         case = (
-            self.select_for_update(of=("self",))
-            .select_related("sim", "carrier", "assignee")
-            .get(reference=reference)
+            self.select_for_update(of=("self",)).select_related("sim", "carrier", "assignee").get(reference=reference)
         )
         case.hold()
         return case
@@ -134,9 +132,7 @@ class Cancellation(StepVerbs, ContactVerbs, CourseVerbs):
             models.Index(fields=["workspace", "stage", "due_on", "id"], name="case_stage_due"),
             models.Index(fields=["workspace", "stage", "confirmed_on"], name="case_confirmed"),
             models.Index(fields=["workspace", "carrier", "is_open", "due_on", "id"], name="case_carrier_due"),
-            models.Index(
-                fields=["workspace", "assignee", "is_open", "due_on", "id"], name="case_assignee_due"
-            ),
+            models.Index(fields=["workspace", "assignee", "is_open", "due_on", "id"], name="case_assignee_due"),
         ]
 
     def __str__(self) -> str:

@@ -42,9 +42,8 @@ class CarrierQuerySet(WorkspaceQuerySet["Carrier"]):
 
     def add_own(self, by: User, *, names: Mapping[str, str], **fields: Any) -> "Carrier":
         """A carrier that the workspace adds itself."""
-        by.must(Right.WORK)
+        workspace_id = by.must(Right.WORK).workspace_id
         with transaction.atomic():
-            workspace_id = by.workspace_id
             slug = self._free_slug(workspace_id, next(iter(names.values()), ""))
             carrier = self.create(
                 workspace_id=workspace_id,
@@ -90,9 +89,7 @@ class Carrier(WorkspaceRow):
 
     slug = models.SlugField(max_length=50)
     shipped_id = models.CharField(max_length=40, blank=True)
-    names = models.JSONField(
-        default=dict, help_text="language -> name; an own carrier has one under its language"
-    )
+    names = models.JSONField(default=dict, help_text="language -> name; an own carrier has one under its language")
     country = models.CharField(max_length=2, blank=True)
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.MNO)
     time_zone = models.CharField(max_length=64, blank=True)

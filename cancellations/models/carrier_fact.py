@@ -78,9 +78,7 @@ class CarrierFact(WorkspaceRow):
     notes = models.JSONField(default=dict)
     value = models.JSONField(null=True, blank=True)
     source = models.CharField(max_length=LINE, blank=True, help_text="an address, or a citation")
-    as_of = models.CharField(
-        max_length=10, blank=True, help_text="YYYY, YYYY-MM or YYYY-MM-DD as on the source"
-    )
+    as_of = models.CharField(max_length=10, blank=True, help_text="YYYY, YYYY-MM or YYYY-MM-DD as on the source")
     tier = models.CharField(max_length=4)
     confidence = models.CharField(max_length=10, blank=True)
     shipped_key = models.CharField(max_length=60, blank=True)

@@ -105,7 +105,5 @@ class Change:
 
 def _snapshot(case: "Case") -> dict[str, Any]:
     return {
-        field.attname: getattr(case, field.attname)
-        for field in case._meta.concrete_fields
-        if not field.primary_key
+        field.attname: getattr(case, field.attname) for field in case._meta.concrete_fields if not field.primary_key
     }

@@ -67,9 +67,7 @@ class ContactVerbs(Case):
             )
         return message
 
-    def add_request_number(
-        self, by: User, *, number: str, given_on: date, given_by: str = ""
-    ) -> RequestNumber:
+    def add_request_number(self, by: User, *, number: str, given_on: date, given_by: str = "") -> RequestNumber:
         """One more number that the carrier gave."""
         with self.changing(by) as change:
             row = add_number(change, number, given_on, given_by)

@@ -21,9 +21,7 @@ class EventQuerySet(WorkspaceQuerySet["Event"]):
 class Event(WorkspaceRow):
     """`kind` and `payload` make the sentence on the timeline (domain/sentences.py)."""
 
-    cancellation = models.ForeignKey(
-        "Cancellation", models.CASCADE, null=True, related_name="events", db_index=False
-    )
+    cancellation = models.ForeignKey("Cancellation", models.CASCADE, null=True, related_name="events", db_index=False)
     sim = models.ForeignKey("Sim", models.CASCADE, null=True, related_name="events")
     carrier = models.ForeignKey("Carrier", models.CASCADE, null=True, related_name="events")
     kind = models.CharField(max_length=40)

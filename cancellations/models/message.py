@@ -47,9 +47,7 @@ class RequestNumber(WorkspaceRow):
         REQUEST = "request"
         CONFIRMATION = "confirmation"
 
-    cancellation = models.ForeignKey(
-        "Cancellation", models.CASCADE, related_name="request_numbers", db_index=False
-    )
+    cancellation = models.ForeignKey("Cancellation", models.CASCADE, related_name="request_numbers", db_index=False)
     round = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.REQUEST)
     number = models.CharField(max_length=LINE)

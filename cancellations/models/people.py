@@ -110,10 +110,12 @@ class User(AbstractBaseUser):
     def may(self, right: Right) -> bool:
         return self.is_active and allows(self.role, right)
 
-    def must(self, right: Right) -> None:
-        """Raise PermissionDenied (HTTP 403) when the user's role lacks `right`."""
-        if not self.may(right):
+    def must(self, right: Right) -> "Membership":
+        """The membership that gives `right`. Raises PermissionDenied (HTTP 403) when there is none that does."""
+        member = self.member
+        if member is None or not self.may(right):
             raise PermissionDenied(f"{self.role or 'nobody'} may not {right}")
+        return member
 
 
 class Membership(models.Model):

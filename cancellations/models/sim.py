@@ -51,7 +51,7 @@ class SimQuerySet(WorkspaceQuerySet["Sim"]):
 
     def billed(self) -> models.QuerySet["Sim", dict[str, Any]]:
         """What still goes out every month, per currency; never added up across currencies."""
-        return (
+        return (  # type: ignore[return-value] # rows as dicts
             self.filter(status=SimStatus.CANCELLING, monthly_fee__gt=0)
             .values("currency")
             .annotate(monthly=models.Sum("monthly_fee"), cards=models.Count("id"))

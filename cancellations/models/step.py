@@ -39,9 +39,7 @@ class Step(WorkspaceRow):
     class Meta:
         ordering = ["round", "position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["workspace", "cancellation", "round", "key"], name="step_once_a_round"
-            )
+            models.UniqueConstraint(fields=["workspace", "cancellation", "round", "key"], name="step_once_a_round")
         ]
 
     def __str__(self) -> str:

@@ -100,9 +100,7 @@ def refunded(change: Change, step: Step, data: Data) -> StepState:
     """Receipts add up; the step is done when all that was expected is back or the rest is written off."""
     receipts = list(step.data.get("receipts", []))
     if data.get("received"):
-        receipts.append(
-            {"amount": data["received"], "on": data["received_on"], "reference": data.get("reference", "")}
-        )
+        receipts.append({"amount": data["received"], "on": data["received_on"], "reference": data.get("reference", "")})
     step.record({"receipts": receipts, "received": None, "received_on": None, "reference": ""})
     back = sum((Decimal(str(one["amount"])) for one in receipts), Decimal(0))
     if data.get("write_off") or (data["expected"] is not None and back >= Decimal(str(data["expected"]))):

@@ -4,6 +4,7 @@ The frame of every page has eighty of them; looked up anew each time, they cost 
 They are written as ever, and whatever takes variables, arguments or `as` is left to Django.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -12,9 +13,16 @@ from django.template.base import FilterExpression, Parser, Token, Variable
 from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import do_translate
 from django.templatetags.static import StaticNode
+from django.urls import reverse
 from django.utils.translation import get_language
 
 register = template.Library()
+
+
+@lru_cache(maxsize=64)
+def address(name: str) -> str:
+    """The address of a page without arguments; reverse() searches for it every time."""
+    return reverse(name)
 
 
 class KeptNode(Node):

@@ -131,7 +131,7 @@ def case_context(
 
 
 def empty_composer(request: AuthedHttpRequest, case: Cancellation) -> dict[str, Any]:
-    """The composer before anybody typed. But for the draft's name it is the same everywhere: rendered once a language."""
+    """The composer before anybody typed; but for the draft's name it is the same everywhere."""
     fields = _composer_fields(get_language() or "en")
     draft = f"{request.user.pk}:{case.reference}:note"
     return {
@@ -145,7 +145,7 @@ def empty_composer(request: AuthedHttpRequest, case: Cancellation) -> dict[str, 
 def _composer_fields(language: str) -> SafeString:
     with override(language):
         form = ContactForm(case=Cancellation(), today=timezone.localdate())
-        return get_default_renderer().render("requests/composer_fields.jinja", {"form": form})
+        return SafeString(get_default_renderer().render("requests/composer_fields.jinja", {"form": form}))
 
 
 def _urls(case: Cancellation) -> dict[str, str]:

@@ -103,9 +103,7 @@ def step(request: AuthedHttpRequest, reference: str, key: str) -> HttpResponse:
     with once(request, case_url(reference, key)) as posting:
         case = lock_case(request, reference)
         row = _row(case, step_key)
-        form = STEP_FORMS[step_key](
-            request.POST, case=case, step=row, today=timezone.localdate(), draft=draft
-        )
+        form = STEP_FORMS[step_key](request.POST, case=case, step=row, today=timezone.localdate(), draft=draft)
         posting.run(form, lambda: _record(case, request, form, draft=draft))
     if posting.done:
         return _after(request, case, case_url(reference, key))
@@ -161,12 +159,10 @@ def _after(request: AuthedHttpRequest, case: Cancellation, url: str) -> HttpResp
         return redirect_after(request, url)
     today = timezone.localdate()
     news = [item_of(event, today) for event in reversed(case.last_events)]
-    more = (
-        {"numbers": request_numbers(case)}
-        if case.request_number and request.POST.get("request_number")
-        else {}
-    )
-    return show_case(request, case, fragment="case", steps=case.last_steps, news=news, **more)
+    more: dict[str, Any] = {"news": news}
+    if request.POST.get("request_number") or request.POST.get("confirmation_number"):
+        more["numbers"] = request_numbers(case)
+    return show_case(request, case, fragment="case", steps=case.last_steps, **more)
 
 
 def _again(request: AuthedHttpRequest, reference: str, form: StepForm, posting: Posting) -> HttpResponse:
