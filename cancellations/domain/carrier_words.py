@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cancellations.domain import formats
 from cancellations.domain.carrier_file import CarrierKind, FactKind, ProcessingUnit, Tier
 from cancellations.domain.words import Words
 
@@ -113,7 +114,8 @@ SECTIONS: tuple[Section, ...] = (
 def what_changed_of_carrier(payload: Mapping[str, Any]) -> str:
     """The fields that an event names."""
     fields = payload.get("fields")
-    return ", ".join(str(CARRIER_FIELDS.get(str(name), name)) for name in fields) if isinstance(fields, list) else ""
+    named = [CARRIER_FIELDS.get(str(name), name) for name in fields] if isinstance(fields, list) else []
+    return formats.several(named)
 
 
 def which_fact(payload: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cancellations.domain import formats
 from cancellations.domain.words import Words
 
 SIM_FIELDS: dict[str, Words] = {
@@ -37,9 +38,9 @@ DOUBTS: dict[str, Words] = {
 def what_changed_of_card(payload: Mapping[str, Any]) -> str:
     """The fields that an event names, and the doubts that were accepted with their reasons."""
     fields, accepted = payload.get("fields"), payload.get("accepted")
-    names = [str(SIM_FIELDS.get(str(name), name)) for name in fields] if isinstance(fields, list) else []
+    names = [SIM_FIELDS.get(str(name), name) for name in fields] if isinstance(fields, list) else []
     doubts = accepted.items() if isinstance(accepted, Mapping) else []
-    return " · ".join(filter(None, [", ".join(names), *(_accepted(key, why) for key, why in doubts)]))
+    return " · ".join(filter(None, [formats.several(names), *(_accepted(key, why) for key, why in doubts)]))
 
 
 def _accepted(key: str, reason: object) -> str:

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from cancellations.domain import formats
 from cancellations.domain.situation import Stage, Turn
 from cancellations.domain.text import clean_line
 from cancellations.domain.words import SIM_KINDS, STAGES, TURNS, Words, choices
@@ -100,7 +101,7 @@ class CaseFilter:
         found = [Chip(self.search, self.query(without="q"))] if self.search else []
         for name, value in self.chosen.items():
             if name != "sort":
-                words = f"{FILTERS[name].label}: {self._offers(name)[value]}"
+                words = formats.labelled(FILTERS[name].label, self._offers(name)[value])
                 found.append(Chip(words, self.query(without=name)))
         return found
 

@@ -138,7 +138,7 @@ def _days(carrier: Carrier) -> list[tuple[Words, Words]]:
         (_("Notice before the end"), _count(carrier.notice_days)),
         (_("Until a refund"), _count(carrier.refund_days)),
     ]
-    left_out = ", ".join(str(STEPS[StepKey(step)]) for step in carrier.not_applicable_steps)
+    left_out = formats.several(STEPS[StepKey(step)] for step in carrier.not_applicable_steps)
     return [*days, (_("Steps left out"), left_out)] if left_out else days
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.forms import BaseForm, ChoiceField, Field
 
+from cancellations.domain import formats
 from cancellations.domain.words import Words
 
 
@@ -40,7 +41,7 @@ def _differences(form: BaseForm, now: Mapping[str, Any]) -> Iterator[Difference]
 
 def _shown(field: Field, value: Any) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(_shown(field, one) for one in value)
+        return formats.several(_shown(field, one) for one in value)
     text = "" if value is None else str(value)
     if isinstance(field, ChoiceField):
         text = next((str(label) for key, label in field.choices if str(key) == text), text)

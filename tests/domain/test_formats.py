@@ -112,3 +112,9 @@ def test_every_amount_can_be_written(amount: Decimal, currency: str, language: s
     with translation.override(language):
         digits = "".join(char for char in formats.money(amount, currency) if char.isdigit())
     assert Decimal(digits) in {amount, amount * 100}
+
+
+def test_a_list_and_a_label_have_the_marks_of_their_language() -> None:
+    assert in_each(lambda: formats.several(["a", "b"])) == ["a、b", "a, b", "a, b"]
+    assert in_each(lambda: formats.labelled("a", 1)) == ["a：1", "a: 1", "a: 1"]
+    assert in_each(lambda: formats.several([])) == ["", "", ""]

@@ -78,7 +78,7 @@ def in_words(field: forms.Field, value: Any, today: date, currency: str) -> str:
     if isinstance(field, forms.ChoiceField):
         labels = {str(key): str(label) for key, label in cast("list[tuple[str, str]]", field.choices)}
         values = value if isinstance(value, list) else [value]
-        return ", ".join(labels.get(str(one), str(one)) for one in values)
+        return formats.several(labels.get(str(one), str(one)) for one in values)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(field, DayField):

@@ -115,7 +115,7 @@ class BackupForm(StepForm):
         for state, label in ATTACHMENTS.items():
             names = [str(ACCOUNTS[name]) for name in accounts if accounts[name] == state and name in ACCOUNTS]
             if names:
-                yield str(label), "; ".join(names)
+                yield str(label), " · ".join(names)
         yield from super().recorded(step, case, today)
 
 

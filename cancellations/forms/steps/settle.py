@@ -92,5 +92,5 @@ class BillCheckForm(StepForm):
         for one in step.data.get("checks", []):
             charged = money_of(one["amount"], one["currency"]) if one["amount"] else ""
             found = in_words(cls.base_fields["result"], one["result"], today, "")
-            yield day_of(one["checked_on"], today), f"{found} {charged}".strip()
+            yield day_of(one["checked_on"], today), " · ".join(filter(None, (found, charged)))
         yield from super().recorded(step, case, today)
