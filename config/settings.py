@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from config.keys import key_from
+from config.zone import machine_zone
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -42,9 +43,7 @@ ALLOWED_HOSTS = env.list(
 )
 SECRET_KEY = env.str("SECRET_KEY", "") or key_from(DATA_DIR / "keys", "secret_key")
 if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured(
-        "SECRET_KEY is too short: leave it out, and one is made in LASTCALL_DATA/keys."
-    )
+    raise ImproperlyConfigured("SECRET_KEY is too short: leave it out, and one is made in LASTCALL_DATA/keys.")
 SECURE = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -239,7 +238,7 @@ LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "cancellations" / "locale"]
 USE_TZ = True
-TIME_ZONE = env.str("TIME_ZONE", "UTC")
+TIME_ZONE = env.str("TIME_ZONE", "") or machine_zone()
 USE_THOUSAND_SEPARATOR = False
 
 # --- files --------------------------------------------------------------------------------------------------
@@ -274,9 +273,7 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "lastcall": {"level": "INFO"},
-        "django.request": {
-            "level": "ERROR"
-        },  # a 404 or 405 would write its address, and so a token, to the log
+        "django.request": {"level": "ERROR"},  # a 404 or 405 would write its address, and so a token, to the log
         "django.security.csrf": {"level": "ERROR"},
     },
 }

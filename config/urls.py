@@ -54,9 +54,7 @@ coming_in = [
         name="account_reset_password_from_key_done",
     ),
     path("account/confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
-    re_path(
-        r"^account/confirm-email/(?P<key>[-:\w]+)/$", account.confirm_email, name="account_confirm_email"
-    ),
+    re_path(r"^account/confirm-email/(?P<key>[-:\w]+)/$", account.confirm_email, name="account_confirm_email"),
 ]
 
 own_settings = [

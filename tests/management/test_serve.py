@@ -154,7 +154,8 @@ def test_every_host_is_refused(data: Path) -> None:
 
 
 def test_keys_and_database_are_the_owners_alone(data: Path) -> None:
-    assert (data / "keys" / "secret_key").stat().st_mode & 0o777 == 0o600
+    for name in ("keys/secret_key", "lastcall.sqlite3"):
+        assert (data / name).stat().st_mode & 0o777 == 0o600
     with sqlite3.connect(data / "lastcall.sqlite3") as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     database.close()

@@ -41,6 +41,7 @@ class Command(BaseCommand):
     requires_system_checks = []  # done below, with the database's, and said in one sentence
 
     def handle(self, *args: Any, **options: Any) -> None:
+        os.umask(0o077)  # whatever is written from now on is for the owner's eyes only
         refuse_what_is_unsafe()
         refuse_a_taken_port()
         link = owner_link()

@@ -1,6 +1,7 @@
 """manage.py setup: everything between a fresh checkout and a server that can start. Safe to run any time."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         compile_translations()
+        collect_static_files()
         migrate()
         call_command("carriers", verbosity=0)
-        collect_static_files()
 
 
 def compile_translations() -> list[Path]:
@@ -42,6 +43,7 @@ def compile_translations() -> list[Path]:
 
 def migrate() -> None:
     """Apply what is missing, and make the cache's table."""
+    os.umask(0o077)  # the database is for its owner's eyes only
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
