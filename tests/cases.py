@@ -1,0 +1,121 @@
+"""Cases for tests: opened by the real verbs, and walked step by step to where a test begins."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from cancellations.domain.contact import ContactOutcome
+from cancellations.domain.playbook import SimKind, StepKey
+from cancellations.domain.situation import derive
+from cancellations.models import Cancellation, Carrier, Sim, Step, User
+
+TODAY = date(2026, 11, 21)  # a Saturday; the tests of pages travel to it
+SENT_ON, HEARD_ON, CONFIRMED_ON, END = (
+    date(2026, 11, 3),
+    date(2026, 11, 5),
+    date(2026, 11, 10),
+    date(2026, 11, 15),
+)
+
+ANSWERS: dict[StepKey, dict[str, Any]] = {
+    StepKey.POLICY: {"notice": "None"},
+    StepKey.DECISION: {"choice": "terminate", "why": "returned"},
+    StepKey.BACKUP: {"receives_sms": "yes", "accounts": {"banks": "moved"}, "others": ""},
+    StepKey.BALANCE: {"amount": Decimal("120.00"), "currency": "RUB", "plan": "refund"},
+    StepKey.DEVICES: {"device_0": "last"},
+    StepKey.CONTACT: {},
+    StepKey.IDENTITY: {"documents": ["passport"], "shown_on": SENT_ON},
+    StepKey.SUBMISSION: {"channel": "email", "submitted_on": SENT_ON, "request_number": "N-1"},
+    StepKey.CONFIRMATION: {"result": "confirmed", "replied_on": CONFIRMED_ON, "end_date": END},
+    StepKey.VERIFICATION: {"checks": ["called"], "checked_on": END},
+    StepKey.REFUND: {
+        "expected": Decimal("120.00"),
+        "currency": "RUB",
+        "expected_by": date(2026, 12, 15),
+        "received": Decimal("120.00"),
+        "received_on": date(2026, 11, 18),
+    },
+    StepKey.BILL_CHECK: {
+        "checked_on": date(2026, 11, 20),
+        "result": "clean",
+        "amount": None,
+        "currency": "",
+        "wanted": 1,
+    },
+}
+
+
+def carrier_of(by: User, **fields: Any) -> Carrier:
+    """A carrier of the user's workspace."""
+    made = Carrier.objects.filter(workspace=by.workspace).count()
+    slug = f"carrier-{made + 1}"
+    return Carrier.objects.create(workspace=by.workspace, slug=slug, names={"en": "MTS"}, **fields)
+
+
+def sim_of(by: User, *, carrier: Carrier | None = None, kind: str = SimKind.PHYSICAL, **fields: Any) -> Sim:
+    """A SIM card of the user's workspace."""
+    return Sim.objects.add(by, carrier=carrier or carrier_of(by), kind=kind, **fields)
+
+
+def case_of(by: User, *, to: StepKey | None = None, sim: Sim | None = None, **fields: Any) -> Cancellation:
+    """An open case of the user's; all steps before `to` are done."""
+    opening = {"requested_end_date": None, "opened_on": date(2026, 11, 1), **fields}
+    case = Cancellation.objects.start(sim or sim_of(by), by, **opening)
+    return walk(case, by, to=to) if to else fresh(case)
+
+
+def walk(case: Cancellation, by: User, *, to: StepKey | None) -> Cancellation:
+    """Do the open steps of the case before `to`; all of them for None."""
+    for step in steps_of(case):
+        if step.step_key is to:
+            break
+        if not step.is_settled:
+            do(case, step.step_key, by)
+    return fresh(case)
+
+
+def do(case: Cancellation, key: StepKey, by: User, **answers: Any) -> Cancellation:
+    """Complete one step with the usual answers, or with others."""
+    case = fresh(case)
+    if key is StepKey.CONTACT:
+        case.log_contact(by, outcome=ContactOutcome.PROCESSING)
+    else:
+        case.complete_step(key, by, **{**ANSWERS[key], **answers})
+    return fresh(case)
+
+
+def fresh(case: Cancellation) -> Cancellation:
+    """The case as the database has it."""
+    return Cancellation.objects.select_related("sim", "carrier").get(pk=case.pk)
+
+
+def steps_of(case: Cancellation) -> list[Step]:
+    """The steps of the present round."""
+    return list(Step.objects.filter(cancellation=case, is_current=True).order_by("position"))
+
+
+def step_of(case: Cancellation, key: StepKey) -> Step:
+    return Step.objects.get(cancellation=case, key=key, is_current=True)
+
+
+def kinds_of(case: Cancellation) -> list[str]:
+    """The kinds of the events of a case, oldest first."""
+    return list(case.events.order_by("id").values_list("kind", flat=True))
+
+
+@contextmanager
+def refused(error: type[Exception]) -> Iterator[pytest.ExceptionInfo[Any]]:
+    """What is done inside is refused with `error`, in a transaction of its own as a request would have it."""
+    with pytest.raises(error) as caught, transaction.atomic():
+        yield caught
+
+
+def is_derived(case: Cancellation) -> bool:
+    """Whether the stored situation is what follows from the facts."""
+    case = fresh(case)
+    return case.situation == derive(case.facts(steps_of(case))) and case.is_open == (not case.outcome)

@@ -1,0 +1,222 @@
+"""Whatever people do in whatever order: a case stays true to its facts, and nothing ends without proof."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from cancellations.domain.contact import ContactOutcome
+from cancellations.domain.errors import Locked, NotPossible, Stale
+from cancellations.domain.playbook import SimKind, StepKey, StepState
+from cancellations.domain.situation import Decision, Outcome, SimStatus, Turn, derive, sim_status
+from cancellations.models import Cancellation, Event, Step, User
+from tests.cases import ANSWERS, sim_of
+
+days = st.integers(0, 60).map(lambda number: date(2026, 11, 1) + timedelta(days=number))
+keys = st.sampled_from(StepKey)
+turns = st.sampled_from([Turn.US, Turn.HOLDER, Turn.CARRIER])
+
+
+class Course(RuleBasedStateMachine):
+    """One case, and everything that can be done to it."""
+
+    owner: User
+
+    @initialize(kind=st.sampled_from(SimKind))
+    def open(self, kind: SimKind) -> None:
+        self.stack = ExitStack()
+        self.stack.enter_context(transaction.atomic())
+        self.pk = Cancellation.objects.start(sim_of(self.owner, kind=kind), self.owner, requested_end_date=None).pk
+        self.versions: dict[str, int] = {}
+        self.events = 0
+        self.refused = False
+
+    def teardown(self) -> None:
+        if hasattr(self, "stack"):
+            transaction.set_rollback(True)
+            self.stack.close()
+
+    @property
+    def case(self) -> Cancellation:
+        return Cancellation.objects.select_related("sim").get(pk=self.pk)
+
+    def steps(self) -> list[Step]:
+        return list(Step.objects.filter(cancellation_id=self.pk, is_current=True).order_by("position"))
+
+    def try_to(self, verb: Callable[[Cancellation], object]) -> None:
+        """Do it if it is possible."""
+        try:
+            with transaction.atomic():
+                verb(self.case)
+            self.refused = False
+        except (NotPossible, Locked, Stale):
+            self.refused = True
+
+    # --- what people do ---
+
+    @rule()
+    def go_on(self) -> None:
+        """The next step that can be done, so that long ways are walked too."""
+        states = {step.step_key: step for step in self.steps()}
+        for key, step in states.items():
+            if not step.is_settled:
+                self.complete(key, {})
+                return
+
+    @rule(key=keys, answers=st.fixed_dictionaries({}, optional={"override_reason": st.just("x")}))
+    def complete(self, key: StepKey, answers: dict[str, Any]) -> None:
+        if key is StepKey.CONTACT:
+            self.log(ContactOutcome.PROCESSING, date(2026, 11, 20), None, None)
+        elif key is StepKey.SUBMISSION or not answers:
+            self.try_to(lambda case: case.complete_step(key, self.owner, **{**ANSWERS[key], **answers}))
+
+    @rule(choice=st.sampled_from(Decision))
+    def decide(self, choice: Decision) -> None:
+        self.try_to(lambda case: case.complete_step(StepKey.DECISION, self.owner, choice=choice))
+
+    @rule(plan=st.sampled_from(["refund", "zero"]))
+    def balance(self, plan: str) -> None:
+        self.try_to(lambda case: case.complete_step(StepKey.BALANCE, self.owner, plan=plan))
+
+    @rule(result=st.sampled_from(["confirmed", "wants", "refused", "none"]), day=days)
+    def reply(self, result: str, day: date) -> None:
+        answers = {"result": result, "replied_on": day, "end_date": day, "until": day, "reason": "x"}
+        self.try_to(lambda case: case.complete_step(StepKey.CONFIRMATION, self.owner, **answers))
+
+    @rule(result=st.sampled_from(["clean", "charged"]), day=days)
+    def check_bill(self, result: str, day: date) -> None:
+        answers = {**ANSWERS[StepKey.BILL_CHECK], "result": result, "checked_on": day}
+        self.try_to(lambda case: case.complete_step(StepKey.BILL_CHECK, self.owner, **answers))
+
+    @rule(key=keys)
+    def save(self, key: StepKey) -> None:
+        self.try_to(lambda case: case.save_step(key, self.owner, note="x"))
+
+    @rule(key=keys)
+    def skip(self, key: StepKey) -> None:
+        self.try_to(lambda case: case.skip_step(key, self.owner, reason="x"))
+
+    @rule(key=keys, who=turns, day=days)
+    def block(self, key: StepKey, who: Turn, day: date) -> None:
+        self.try_to(lambda case: case.block_step(key, self.owner, reason="x", unblocked_by=who, review_on=day))
+
+    @rule(key=keys, who=turns, day=days)
+    def wait(self, key: StepKey, who: Turn, day: date) -> None:
+        self.try_to(lambda case: case.wait_step(key, self.owner, waiting_on=who, until=day))
+
+    @rule(key=keys)
+    def resume(self, key: StepKey) -> None:
+        self.try_to(lambda case: case.resume_step(key, self.owner))
+
+    @rule(key=keys)
+    def reopen_step(self, key: StepKey) -> None:
+        self.try_to(lambda case: case.reopen_step(key, self.owner, reason="x"))
+
+    @rule()
+    def recheck_all(self) -> None:
+        for step in self.steps():
+            if step.check_again:
+                self.try_to(lambda case, key=step.step_key: case.recheck_step(key, self.owner))  # type: ignore[misc]
+
+    @rule(key=keys)
+    def overrule(self, key: StepKey) -> None:
+        """Somebody was faster; the form was looked at and sent again."""
+        [*found] = [step for step in self.steps() if step.step_key is key]
+        if found and key is not StepKey.CONTACT:
+            version = found[0].version
+            self.try_to(lambda case: case.complete_step(key, self.owner, version=version, **ANSWERS[key]))
+
+    @rule(outcome=st.sampled_from(ContactOutcome), day=days, promised=st.none() | days, again=st.none() | days)
+    def log(self, outcome: ContactOutcome, day: date, promised: date | None, again: date | None) -> None:
+        self.try_to(
+            lambda case: case.log_contact(
+                self.owner, outcome=outcome, promised_by=promised, follow_up_on=again, request_number="N"
+            )
+        )
+
+    @rule(day=days)
+    def look_again(self, day: date) -> None:
+        self.try_to(lambda case: case.change_follow_up(self.owner, on=day, reason="x"))
+
+    @rule(day=days)
+    def aim(self, day: date) -> None:
+        self.try_to(lambda case: case.change_target(self.owner, on=day))
+
+    @rule(outcome=st.sampled_from([Outcome.TERMINATED, *Outcome]))
+    def close(self, outcome: Outcome) -> None:
+        self.try_to(lambda case: case.close(self.owner, outcome=outcome, reason="x"))
+
+    @rule()
+    def reopen(self) -> None:
+        self.try_to(lambda case: case.reopen(self.owner, reason="x"))
+
+    @rule()
+    def dismiss(self) -> None:
+        self.try_to(lambda case: case.dismiss_late_reply(self.owner, reason="x"))
+
+    # --- what holds all the time ---
+
+    @invariant()
+    def all_is_well(self) -> None:
+        case, steps = self.case, self.steps()
+        the_situation_follows_from_the_facts(case, steps)
+        nothing_ends_without_proof(case, {step.key: step.state for step in steps})
+        self.only_what_happened_is_told(case, steps)
+
+    def only_what_happened_is_told(self, case: Cancellation, steps: list[Step]) -> None:
+        """Versions only grow, and they grow when there is an event."""
+        now = {step.key: step.version for step in steps} | {"case": case.version}
+        assert all(now[name] >= version for name, version in self.versions.items())
+        events = Event.objects.filter(cancellation_id=self.pk).count()
+        assert (events > self.events) == (now["case"] != self.versions.get("case"))
+        assert not self.refused or now == self.versions
+        self.versions, self.events, self.refused = now, events, False
+
+
+def the_situation_follows_from_the_facts(case: Cancellation, steps: list[Step]) -> None:
+    facts = case.facts(steps)
+    assert case.situation == derive(facts)
+    assert case.is_open == (not case.outcome)
+    assert case.sim.status == sim_status(facts)
+    assert len({step.key for step in steps}) == len(steps) == (12 if case.sim.kind == SimKind.ESIM else 11)
+
+
+def nothing_ends_without_proof(case: Cancellation, states: dict[str, str]) -> None:
+    if case.outcome != Outcome.TERMINATED:
+        return
+    assert case.confirmed_on
+    assert case.verified_on
+    assert not case.charged_on
+    assert states[StepKey.CONFIRMATION] == states[StepKey.VERIFICATION] == StepState.DONE
+    assert {states[StepKey.REFUND], states[StepKey.BILL_CHECK]} <= {StepState.DONE, StepState.SKIPPED}
+    assert case.sim.status == SimStatus.ENDED
+
+
+def test_course(owner: User) -> None:
+    machine = type("OwnersCourse", (Course,), {"owner": owner})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+
+
+@pytest.mark.parametrize("skipped", [[], [StepKey.REFUND, StepKey.BILL_CHECK]])
+def test_the_machine_can_reach_the_end(owner: User, skipped: list[StepKey]) -> None:
+    machine = type("OwnersCourse", (Course,), {"owner": owner})()
+    machine.open(SimKind.ESIM)
+    for key in skipped:
+        machine.skip(key)
+    for _turn in range(12):
+        machine.go_on()
+    machine.close(Outcome.TERMINATED)
+    assert machine.case.outcome == Outcome.TERMINATED
+    machine.all_is_well()
+    machine.teardown()
