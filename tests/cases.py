@@ -52,8 +52,8 @@ ANSWERS: dict[StepKey, dict[str, Any]] = {
 
 def carrier_of(by: User, **fields: Any) -> Carrier:
     """A carrier of the user's workspace."""
-    made = Carrier.objects.filter(workspace=by.workspace).count()
-    slug = f"carrier-{made + 1}"
+    assert by.workspace
+    slug = f"carrier-{Carrier.objects.count() + 1}"
     return Carrier.objects.create(workspace=by.workspace, slug=slug, names={"en": "MTS"}, **fields)
 
 

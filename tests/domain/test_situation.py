@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -41,10 +42,10 @@ def day(number: int) -> date:
     return date(2026, 11, 1) + timedelta(days=number - 1)
 
 
-SENT_ON = {"submitted_on": day(20)}
-HEARD = {**SENT_ON, "acknowledged_on": day(22)}
-YES = {**HEARD, "confirmed_on": day(25), "confirmed_end_date": END}
-VERIFIED = {**YES, "verified_on": END}
+SENT_ON: dict[str, Any] = {"submitted_on": day(20)}
+HEARD: dict[str, Any] = {**SENT_ON, "acknowledged_on": day(22)}
+YES: dict[str, Any] = {**HEARD, "confirmed_on": day(25), "confirmed_end_date": END}
+VERIFIED: dict[str, Any] = {**YES, "verified_on": END}
 
 Expected = tuple[Stage, Turn, Action, date | None, StepKey | None]
 P, S, R, C, X = Stage.PREPARING, Stage.SUBMITTED, Stage.PROCESSING, Stage.CONFIRMED, Stage.CLOSED

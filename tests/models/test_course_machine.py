@@ -86,7 +86,7 @@ class Course(RuleBasedStateMachine):
 
     @rule(result=st.sampled_from(["confirmed", "wants", "refused", "none"]), day=days)
     def reply(self, result: str, day: date) -> None:
-        answers = {"result": result, "replied_on": day, "end_date": day, "until": day, "reason": "x"}
+        answers: dict[str, Any] = {"result": result, "replied_on": day, "end_date": day, "until": day, "reason": "x"}
         self.try_to(lambda case: case.complete_step(StepKey.CONFIRMATION, self.owner, **answers))
 
     @rule(result=st.sampled_from(["clean", "charged"]), day=days)
