@@ -233,8 +233,17 @@ on('htmx:before:swap', ({ detail: { tasks } }) => {
   }
 });
 
+// <body data-error="Error:"> stands before the page's title while a form on it has one, as without scripts.
+function markTitle() {
+  const mark = document.body.dataset.error;
+  if (!mark) return;
+  const plain = document.title.startsWith(mark) ? document.title.slice(mark.length).trimStart() : document.title;
+  document.title = one('.errsum, .conflict') ? `${mark} ${plain}` : plain;
+}
+
 on('htmx:after:swap', ({ detail: { ctx } }) => {
   if (ctx.response?.status === 401) askToSignIn(ctx);
+  markTitle();
   restoreDrafts();
   if (document.activeElement !== document.body || one('dialog:modal')) return;
   const target = ctx.target?.id ? document.getElementById(ctx.target.id) : ctx.target;

@@ -81,6 +81,14 @@ class TestSaving:
         expect(tab.locator("#amount")).to_be_focused()
         expect(tab.locator("#amount")).to_have_value("500")
 
+    def test_the_title_tells_of_mistakes_until_they_are_mended(self, tab: Page, site: Site) -> None:
+        site.next_status = 422
+        open_balance(tab)
+        tab.click("#save")
+        expect(tab).to_have_title("Error: Case")
+        tab.click("#save")
+        expect(tab).to_have_title("Case")
+
     def test_conflict_keeps_what_was_typed(self, tab: Page, site: Site) -> None:
         site.next_status = 409
         open_balance(tab)
@@ -228,9 +236,7 @@ class TestPlaces:
 
     def test_calling_leads_to_the_log(self, tab: Page) -> None:
         # no telephone here: the link is not followed
-        tab.evaluate(
-            "() => { document.querySelector('[data-call]').onclick = event => event.preventDefault() }"
-        )
+        tab.evaluate("() => { document.querySelector('[data-call]').onclick = event => event.preventDefault() }")
         tab.click("[data-call]")
         expect(tab.locator("[data-digits] input").first).to_be_focused()
         tab.focus("#copy")

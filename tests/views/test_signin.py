@@ -69,6 +69,13 @@ def test_never_leads_to_another_host(client: Client, owner: User, entry: Hostile
     assert not location.startswith(("//", "/\\", "/\t"))
 
 
+@pytest.mark.parametrize("entry", hostile_params("next"))
+def test_nor_when_signed_in_already(client_of: ClientOf, owner: User, entry: Hostile) -> None:
+    location = client_of(owner).get(LOGIN, {"next": entry.value})["Location"]
+    assert location.startswith("/")
+    assert not location.startswith(("//", "/\\", "/\t"))
+
+
 @pytest.mark.parametrize("entry", hostile_params("text"))
 def test_any_text_in_the_fields_is_answered(client: Client, owner: User, entry: Hostile) -> None:
     response = sign_in(client, entry.value, entry.value)
