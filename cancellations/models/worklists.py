@@ -13,6 +13,7 @@ from cancellations.domain.playbook import SETTLED, StepKey
 from cancellations.domain.situation import Action, Stage, Turn
 from cancellations.domain.worklist import GROUPS, WEEK, Worklist
 from cancellations.models.cancellation import RECENT_DAYS, Cancellation, CancellationQuerySet
+from cancellations.models.carrier import Carrier
 from cancellations.models.people import User
 from cancellations.models.sim import Sim
 from cancellations.models.step import Step
@@ -20,6 +21,7 @@ from cancellations.models.step import Step
 COUNTED_TO = 999  # beyond it a count says "999+", so that it never costs more than as many entries of an index
 SMALL_ACCOUNT = 10  # SIM cards
 
+_CASES = Cancellation._meta.db_table
 _LATELY = "stage = 'confirmed' AND confirmed_on IS NOT NULL AND confirmed_on >= %(recent)s"
 _PREDICATES: dict[Worklist, str] = {
     Worklist.OVERDUE: "turn = 'carrier' AND due_on < %(today)s",
@@ -30,11 +32,13 @@ _PREDICATES: dict[Worklist, str] = {
     Worklist.HOLDER: "turn = 'holder'",
 }
 # To be selected beside a case: why the step is held that its next action is about.
-WHY_BLOCKED = f"""CASE WHEN action = 'unblock' THEN (
+WHY_BLOCKED = f"""CASE WHEN {_CASES}.action = 'unblock' THEN (
   SELECT reason FROM {Step._meta.db_table} step
-  WHERE step.workspace_id = {Cancellation._meta.db_table}.workspace_id AND step.cancellation_id = {Cancellation._meta.db_table}.id
-    AND step.round = {Cancellation._meta.db_table}.round AND step.key = {Cancellation._meta.db_table}.action_step
-) ELSE '' END"""
+  WHERE step.workspace_id = {_CASES}.workspace_id AND step.cancellation_id = {_CASES}.id
+    AND step.round = {_CASES}.round AND step.key = {_CASES}.action_step
+) ELSE '' END"""  # noqa: S608 - our own words
+# The same for the name of its carrier in all languages, undecoded: a page has fifty rows and three carriers.
+CARRIER_NAMES = f"{Carrier._meta.db_table}.names"
 # not COMING: to leave out the recently confirmed, every case would have to be read
 _COUNTED = (Worklist.OVERDUE, Worklist.TODAY, Worklist.WAITING, Worklist.CONFIRMED, Worklist.HOLDER)
 _BY_DUE, _BY_NEWS = "due_on, id", "confirmed_on DESC, id DESC"

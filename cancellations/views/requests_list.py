@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,17 +13,18 @@ from cancellations.domain.reference import parse_reference
 from cancellations.forms.case_filter import CaseFilter
 from cancellations.models import Cancellation
 from cancellations.models.worklists import count_worklists
+from cancellations.templatetags.kept import address
 from cancellations.views.counts import shell_counts
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in, wants_fragment
 from cancellations.views.paging import CasePage, case_page
-from cancellations.views.rows import rows_html
+from cancellations.views.rows import listed_cases, rows_html
 
 
 @require_safe
 @signed_in
 def requests(request: AuthedHttpRequest) -> HttpResponse:
     """The list as the query string filters it; open cases, due first, when it says nothing."""
-    return _list(request, reverse("requests"))
+    return _list(request, address("requests"))
 
 
 @require_safe
@@ -36,17 +36,17 @@ def search(request: AuthedHttpRequest) -> HttpResponse:
         if wants_fragment(request):
             return redirect_after(request, "request", reference)
         return redirect("request", reference)
-    return _list(request, reverse("search"), searching=True)
+    return _list(request, address("search"), searching=True)
 
 
-def _list(request: AuthedHttpRequest, address: str, *, searching: bool = False) -> HttpResponse:
+def _list(request: AuthedHttpRequest, own_address: str, *, searching: bool = False) -> HttpResponse:
     today = timezone.localdate()
     chosen = CaseFilter(request.GET, request.user)
-    cases = Cancellation.objects.visible_to(request.user)
+    cases = listed_cases().visible_to(request.user)
     shown = case_page(chosen.narrow(cases, today), request.GET, today, newest=chosen.is_newest_first)
     context: dict[str, Any] = {
         "search": chosen.search,
-        "address": address,
+        "address": own_address,
         "searching": searching,
         "rows": rows_html(shown.rows, "requests/row.html"),
         "result": _result(shown),
@@ -56,7 +56,7 @@ def _list(request: AuthedHttpRequest, address: str, *, searching: bool = False) 
         "sort_by_due": chosen.query(without="sort"),
         "previous": chosen.query(before=shown.before) if shown.before else "",
         "next": chosen.query(after=shown.after) if shown.after else "",
-        "closed_address": f"{reverse('requests')}?view=closed",
+        "closed_address": f"{address('requests')}?view=closed",
         "announce": wants_fragment(request),
     }
     if not context["announce"]:
@@ -66,7 +66,7 @@ def _list(request: AuthedHttpRequest, address: str, *, searching: bool = False) 
     if context["announce"]:
         # the address to come back to, without the filters that say nothing
         query = chosen.query()
-        response["HX-Push-Url"] = f"{address}?{query}" if query else address
+        response["HX-Push-Url"] = f"{own_address}?{query}" if query else own_address
     return response
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -15,12 +14,13 @@ from django.views.decorators.http import require_safe
 from cancellations.domain import formats
 from cancellations.domain.words import Words
 from cancellations.domain.worklist import GROUPS, HINTS, WORKLISTS, Worklist
-from cancellations.models import Cancellation, Sim, User
+from cancellations.models import Sim, User
 from cancellations.models.case import NEVER
 from cancellations.models.worklists import SMALL_ACCOUNT, count_worklists, first_of_each_group
+from cancellations.templatetags.kept import address
 from cancellations.views.counts import count_text, shell_counts
 from cancellations.views.http import AuthedHttpRequest, page, signed_in
-from cancellations.views.rows import CaseRow, case_rows, rows_html
+from cancellations.views.rows import CaseRow, case_rows, listed_cases, rows_html
 
 MOST_ROWS = 8  # of a group; the rest is one link away
 
@@ -96,11 +96,19 @@ def _groups(user: User, counts: dict[str, int], day: date, mine: bool) -> list[G
     """The groups that have rows, each with its first few."""
     places = first_of_each_group(user, day, MOST_ROWS + 1, mine=mine)
     by_group: dict[Worklist, list[CaseRow]] = {group: [] for group in GROUPS}
-    # only ids of the user's workspace are among them; to ask for it again would tempt SQLite to read all its cases
-    for row in case_rows(Cancellation.objects.filter(pk__in=places).order_by("due_on", "id"), day):
+    for row in case_rows(listed_cases().filter(pk__in=places), day):
         by_group[places[row.id]].append(row)
-    by_group[Worklist.CONFIRMED].sort(key=lambda row: (row.confirmed_on or day, row.id), reverse=True)
+    for key, rows in by_group.items():
+        rows.sort(key=_by_news if key is Worklist.CONFIRMED else _by_due, reverse=key is Worklist.CONFIRMED)
     return [_group(key, rows, counts.get(key), mine) for key, rows in by_group.items() if rows]
+
+
+def _by_due(row: CaseRow) -> tuple[date, int]:
+    return row.due_on, row.id
+
+
+def _by_news(row: CaseRow) -> tuple[date, int]:
+    return row.confirmed_on or row.due_on, row.id
 
 
 def _group(key: Worklist, rows: list[CaseRow], total: int | None, mine: bool) -> Group:
@@ -174,7 +182,7 @@ def _quiet(groups: list[Group], mine: bool, day: date) -> Quiet | None:
     if groups:
         return Quiet(_("Nothing is due today."), groups[0].url, _("See what was confirmed"))
     if mine:
-        return Quiet(_("No open request is assigned to you."), reverse("today"), _("See everybody's"))
+        return Quiet(_("No open request is assigned to you."), address("today"), _("See everybody's"))
     return Quiet(_("No request is open."), _list_url(Worklist.CLOSED, mine), _("See the closed ones"))
 
 
@@ -188,4 +196,4 @@ def _only_waiting(group: Group, day: date) -> Quiet:
 
 
 def _list_url(key: Worklist, mine: bool) -> str:
-    return f"{reverse('requests')}?{urlencode({'view': key.value} | ({'assignee': 'me'} if mine else {}))}"
+    return f"{address('requests')}?{urlencode({'view': key.value} | ({'assignee': 'me'} if mine else {}))}"
