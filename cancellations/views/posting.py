@@ -12,7 +12,7 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from cancellations.domain.closing import Obstacle
+from cancellations.domain.closing import Obstacle, ObstacleKind
 from cancellations.domain.errors import Locked, NotPossible, Stale
 from cancellations.domain.roles import Right
 from cancellations.domain.words import OBSTACLES, STEPS
@@ -99,7 +99,9 @@ def replayed(
 def obstacle_sentence(obstacle: Obstacle) -> str:
     """An obstacle in words, with the step it is about."""
     words = str(OBSTACLES[obstacle.kind])
-    return f"{STEPS[obstacle.step]}: {words}" if obstacle.step else words
+    if not obstacle.step:
+        return words
+    return _("%(step)s: %(obstacle)s") % {"step": STEPS[obstacle.step], "obstacle": words}
 
 
 def _content(request: AuthedHttpRequest) -> bytes:
