@@ -23,7 +23,7 @@ from cancellations.domain.places import local_time
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
 from cancellations.domain.sentences import Sentence, sentence
-from cancellations.domain.situation import Action, Stage
+from cancellations.domain.situation import Action, Stage, is_movable
 from cancellations.domain.words import ACTIONS, SIM_KINDS, STAGES, STEP_HELP, Look
 from cancellations.forms.contact import DRAFT, ContactForm
 from cancellations.forms.steps.base import StepForm
@@ -276,7 +276,7 @@ def _links(case: Cancellation, action: Action, step: StepKey | None, overdue: bo
             yield Link(_("Record the reply"), f"{url}steps/confirmation/#step-confirmation", "mail")
     elif step:
         yield Link(_("Do it now"), f"{url}steps/{step}/#step-{step}", "right", **main)
-    if case.is_open:
+    if case.is_open and is_movable(Stage(case.stage), action):
         yield Link(_("Look again another day"), f"{url}follow-up/", css="ghost")
 
 
@@ -321,7 +321,7 @@ class Phone:
 
 
 def _phone(fact: CarrierFact) -> Phone:
-    number = str((fact.value or {}).get("number", ""))
+    number = fact.number
     return Phone(number, f"tel:{quote(number, safe='+')}" if number else "", fact.text, fact.is_plain)
 
 
