@@ -1,0 +1,74 @@
+"""A server of its own for each project, and the processor time that it has used."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+SECONDS_TO_START = 60
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Server:
+    """One granian worker with as many threads as `manage.py serve` gives it."""
+
+    def __init__(self, application: str, settings: str) -> None:
+        self.port = _free_port()
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+        command += ["--port", str(self.port), "--workers", "1", "--blocking-threads", "8"]
+        command += ["--log-level", "error", application]
+        self._process = subprocess.Popen(command, env={**os.environ, "DJANGO_SETTINGS_MODULE": settings})
+        self._wait()
+        self._pids = _with_children(self._process.pid)
+
+    def cpu(self) -> float:
+        """Seconds of processor time since the start: user and system, master and worker."""
+        return sum(_ticks(pid) for pid in self._pids) / TICKS
+
+    def stop(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < deadline and self._process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        self.stop()
+        raise SystemExit("A server of the benchmark did not start.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _with_children(pid: int) -> list[int]:
+    found = [pid]
+    for place in Path("/proc").iterdir():
+        if place.name.isdigit() and _stat(int(place.name))[1:2] == [str(pid)]:
+            found += _with_children(int(place.name))
+    return found
+
+
+def _ticks(pid: int) -> int:
+    return sum(map(int, _stat(pid)[11:13]))
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat from the third on (state, parent …); none when the process is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return []

@@ -1,0 +1,89 @@
+"""What is asked for, and what it may cost."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count, cycle
+from uuid import uuid4
+
+from django.db.models import QuerySet
+
+from cancellations.domain.playbook import StepKey, StepState
+from cancellations.domain.situation import Stage
+from cancellations.models import Cancellation, Step
+
+LIMIT, LASTCALL = "limit", "lastcall"
+LIMIT_LIST = "L: limit project, list"
+TOKEN = "b" * 32  # of the cross-site check: cookie and header need to be the same, no more
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+@dataclass(frozen=True)
+class Ask:
+    path: str
+    headers: dict[str, str]
+    form: dict[str, str] | None = None  # None: GET
+
+
+@dataclass(frozen=True)
+class Target:
+    """`goal`: in multiples of L; None for what is shown beside. `most_queries`: session and user included."""
+
+    name: str
+    server: str
+    asks: Iterator[Ask] = field(repr=False)
+    goal: float | None = None
+    most_queries: int | None = None
+
+    def next(self) -> Ask:
+        try:
+            return next(self.asks)
+        except StopIteration:
+            raise SystemExit(f"{self.name}: too few cases for so many requests; give a larger --size.") from None
+
+
+def limit_targets(session: str) -> list[Target]:
+    headers = _headers(session)
+    return [
+        Target(LIMIT_LIST, LIMIT, cycle([Ask("/list", headers)])),
+        Target("W: limit project, step", LIMIT, (Ask(f"/step/{number}", headers, {}) for number in count(1))),
+    ]
+
+
+def lastcall_targets(session: str, second_page: str) -> list[Target]:
+    """`second_page`: the query string that the list's link to its next page has."""
+    headers = _headers(session)
+
+    def get(path: str) -> Iterator[Ask]:
+        return cycle([Ask(path, headers)])
+
+    cases = Cancellation.objects.order_by("id").values_list("reference", flat=True)
+    pages = cycle([Ask(f"/requests/{reference}/", headers) for reference in cases[:: max(1, cases.count() // 500)]])
+    decisions = iter(list(open_steps(StepKey.DECISION).values_list("cancellation__reference", "version")))
+    return [
+        Target("list", LASTCALL, get("/requests/"), 0.8, 6),
+        Target("list, page 2", LASTCALL, get(f"/requests/?{second_page}"), 0.8, 6),
+        Target("list, search by name", LASTCALL, get("/requests/?q=%D0%98%D0%B2%D0%B0%D0%BD%D0%BE%D0%B2"), 0.8, 6),
+        Target("list, search, no hit", LASTCALL, get("/requests/?q=zzzz+nobody"), None, 6),
+        Target("request page", LASTCALL, pages, 1.0, 8),
+        Target("Today", LASTCALL, get("/"), 1.0, 8),
+        Target("step POST, htmx", LASTCALL, _posts(decisions, headers | HTMX), 0.6, 10),
+        Target("step POST, plain", LASTCALL, _posts(decisions, headers), 0.6, 10),
+    ]
+
+
+def _headers(session: str) -> dict[str, str]:
+    return {"Cookie": f"sessionid={session}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
+
+
+def open_steps(key: StepKey) -> QuerySet[Step]:
+    """Those that can be recorded: nothing has been sent in their cases yet."""
+    todo = Step.objects.filter(key=key, is_current=True, state=StepState.TODO)
+    return todo.filter(cancellation__stage=Stage.PREPARING).order_by("id")
+
+
+def _posts(steps: Iterator[tuple[str, int]], headers: dict[str, str]) -> Iterator[Ask]:
+    """A decision recorded, each in another case, each form with a key of its own."""
+    for reference, version in steps:
+        told = {"choice": "terminate", "why": "returned", "note": ""}
+        form = {**told, "version": str(version), "form_key": str(uuid4())}
+        yield Ask(f"/requests/{reference}/steps/decision/", headers, form)
