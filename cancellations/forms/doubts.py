@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.identifiers import Remark
+from cancellations.domain.identifiers import Identifier, Remark
 from cancellations.forms.base import KeyedForm
 from cancellations.forms.fields import LineField
 from cancellations.forms.identifier_fields import CarrierField, MsisdnField, NumberOrIccidField, Told
@@ -66,11 +66,11 @@ class IdentifierForm(KeyedForm):
         told = cleaned.pop("identifier", None)
         if isinstance(told, Told):
             cleaned[told.name] = told.identifier
+        self._refuse_second(cleaned.get("iccid"))
         doubts = list(self._doubts(cleaned))
         for name in self.IDENTIFIERS:
             if name in cleaned:
                 cleaned[name] = cleaned[name].value if cleaned[name] else ""
-        self._refuse_second(cleaned.get("iccid", ""))
         self._settle(doubts, cleaned)
         return cleaned
 
@@ -97,8 +97,8 @@ class IdentifierForm(KeyedForm):
             if name == "msisdn" and self._others().filter(msisdn=identifier.value).exists():
                 yield Doubt(name, identifier.value, _SAME_NUMBER)
 
-    def _refuse_second(self, iccid: str) -> None:
-        self.same_card = self._others().with_iccid(iccid).first() if iccid else None
+    def _refuse_second(self, iccid: Identifier | None) -> None:
+        self.same_card = self._others().with_iccid(iccid.value).first() if iccid else None
         if self.same_card:
             self.add_error(self._field_of("iccid"), _("A SIM card with this ICCID is already recorded."))
 
@@ -118,14 +118,14 @@ class IdentifierForm(KeyedForm):
             self._answer_with(doubts=seen, accept="")
             for doubt in doubts:
                 self.add_error(self._field_of(doubt.name), doubt.remark.text)
+        if self.asks:  # only now, for the labels: without the tick no reason is wanted
+            self.fields["accept"].required = self.fields["accept_reason"].required = True
 
     def _take_reason(self, doubts: list[Doubt], reason: str) -> None:
         if reason:
             self.accepted = {doubt.key: reason for doubt in doubts}
         elif not self.has_error("accept_reason"):
-            self.add_error(
-                "accept_reason", _("Say in a few words why it is right, like: printed so on the card.")
-            )
+            self.add_error("accept_reason", _("Say in a few words why it is right, like: printed so on the card."))
 
     def _ask(self) -> None:
         self.fields["doubts"] = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
@@ -138,7 +138,8 @@ class IdentifierForm(KeyedForm):
 
     def _answer_with(self, **values: str) -> None:
         """Show other values than were sent; an empty one is taken away."""
-        data: Any = self.data.copy()
+        sent: Any = self.data
+        data = sent.copy()
         for name, value in values.items():
             data.pop(self.add_prefix(name), None)
             if value:

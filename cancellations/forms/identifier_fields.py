@@ -103,7 +103,7 @@ class NumberOrIccidField(forms.Field):
         return Told("iccid", parse_iccid(raw))
 
 
-class CarrierField(forms.ModelChoiceField):
+class CarrierField(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic when it runs
     """One of the user's carriers, by the slug that its page has too. The form sets the queryset."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -116,9 +116,7 @@ class CarrierField(forms.ModelChoiceField):
         )
 
     def to_python(self, value: Any) -> Carrier | None:
-        found: Carrier | None = super().to_python(
-            value.replace("\0", "") if isinstance(value, str) else value
-        )
+        found: Carrier | None = super().to_python(value.replace("\0", "") if isinstance(value, str) else value)
         return found
 
     def prepare_value(self, value: Any) -> Any:

@@ -60,10 +60,7 @@ class SimFields(IdentifierForm):
 
     def sim_facts(self) -> dict[str, Any]:
         """The card as told here, and `accepted`: the warnings that the person accepted, with the reason."""
-        card = {
-            name: self.cleaned_data.get(name, "")
-            for name in ("kind", "nickname", "carrier", "msisdn", "iccid")
-        }
+        card = {name: self.cleaned_data.get(name, "") for name in ("kind", "nickname", "carrier", "msisdn", "iccid")}
         return {**card, "accepted": self.accepted}
 
 
@@ -81,9 +78,7 @@ class SimForm(IdentifierForm):
         required=False,
         help_text=_("Printed on the card: starts with 89 and has 17 to 20 digits."),
     )
-    holder = LineField(
-        label=SIM_FIELDS["holder"], required=False, help_text=_("In whose name the contract is.")
-    )
+    holder = LineField(label=SIM_FIELDS["holder"], required=False, help_text=_("In whose name the contract is."))
     plan = LineField(label=SIM_FIELDS["plan"], required=False)
     monthly_fee = MoneyField(label=SIM_FIELDS["monthly_fee"], required=False)
     currency = CurrencyField(label=SIM_FIELDS["currency"], required=False)
@@ -106,9 +101,7 @@ class SimForm(IdentifierForm):
         help_text=_("One a line. The profile is deleted from them last, after the confirmation."),
     )
     imsi = ImsiField(label=SIM_FIELDS["imsi"], required=False)
-    imei = ImeiField(
-        label=SIM_FIELDS["imei"], required=False, help_text=_("Of the device the card is in: dial *#06#.")
-    )
+    imei = ImeiField(label=SIM_FIELDS["imei"], required=False, help_text=_("Of the device the card is in: dial *#06#."))
     note = TextField(
         label=SIM_FIELDS["note"],
         required=False,

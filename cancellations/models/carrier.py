@@ -67,7 +67,7 @@ class CarrierQuerySet(WorkspaceQuerySet["Carrier"]):
                 carrier.take_over(one)
                 carrier.facts.load_shipped(carrier, one.facts)
 
-    def _free_slug(self, workspace_id: int | None, name: str) -> str:
+    def _free_slug(self, workspace_id: int, name: str) -> str:
         base = slugify(name)[:40] or "carrier"
         like = self.filter(workspace_id=workspace_id, slug__startswith=base)
         taken = _NO_SLUGS.union(like.values_list("slug", flat=True))

@@ -17,12 +17,14 @@ from cancellations.domain.carrier_words import CARRIER_KINDS, FACT_KINDS, SECTIO
 from cancellations.domain.places import country_name, local_time
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.words import STEPS, Words
-from cancellations.models import Cancellation, Carrier, CarrierFact
+from cancellations.models import Cancellation, Carrier, CarrierFact, Event
+from cancellations.views.case_page import TimelineItem, item_of
 from cancellations.views.http import AuthedHttpRequest, page
-from cancellations.views.rows import CaseRow, case_rows
+from cancellations.views.short_list import ShortCase, short_list
 
 TEMPLATE = "carriers/detail.html"
 OPEN_CASES = 10
+MOST_EVENTS = 30
 _DIALS_FROM_ANYWHERE = "+"  # E.164; a short code reaches somebody else from another network
 
 
@@ -77,6 +79,7 @@ def show_carrier(request: AuthedHttpRequest, carrier: Carrier) -> HttpResponse:
         "days": _days(carrier),
         "cases": cases,
         "more_cases": more,
+        "timeline": _timeline(request, carrier, today),
     }
     return page(request, TEMPLATE, context)
 
@@ -150,8 +153,14 @@ def _count(days: int | None, *, working: bool = False) -> str:
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
-def _open_cases(request: AuthedHttpRequest, carrier: Carrier, today: date) -> tuple[list[CaseRow], bool]:
+def _open_cases(request: AuthedHttpRequest, carrier: Carrier, today: date) -> tuple[list[ShortCase], bool]:
     """The first few that are due, and whether there are more."""
     cases = Cancellation.objects.visible_to(request.user).open_cases().filter(carrier=carrier)
-    rows = case_rows(cases.order_by("due_on", "pk")[: OPEN_CASES + 1], today)
+    rows = short_list(cases.order_by("due_on", "pk")[: OPEN_CASES + 1], today)
     return rows[:OPEN_CASES], len(rows) > OPEN_CASES
+
+
+def _timeline(request: AuthedHttpRequest, carrier: Carrier, today: date) -> list[TimelineItem]:
+    """Who changed or checked what, newest first."""
+    events = Event.objects.visible_to(request.user).filter(carrier=carrier).select_related("by")
+    return [item_of(event, today) for event in events.order_by("-pk")[:MOST_EVENTS]]

@@ -27,8 +27,10 @@ class Conflict:
 
 def conflict_with(form: BaseForm, now: Mapping[str, Any], *, version: int, by: str) -> Conflict:
     """What the valid `form` would change of `now`, the values by now. Sent again, it goes on top of them."""
-    form.data = form.data.copy()  # type: ignore[union-attr] # a QueryDict
-    form.data[form.add_prefix("version")] = str(version)  # type: ignore[index]
+    sent: Any = form.data
+    data = sent.copy()
+    data[form.add_prefix("version")] = str(version)
+    form.data = data
     return Conflict(by, list(_differences(form, now)))
 
 
@@ -43,6 +45,5 @@ def _shown(field: Field, value: Any) -> str:
     if isinstance(value, list | tuple):
         return formats.several(_shown(field, one) for one in value)
     text = "" if value is None else str(value)
-    if isinstance(field, ChoiceField):
-        text = next((str(label) for key, label in field.choices if str(key) == text), text)
-    return text
+    choices: Any = field.choices if isinstance(field, ChoiceField) else ()
+    return next((str(label) for key, label in choices if str(key) == text), text)

@@ -64,9 +64,7 @@ def edit(request: AuthedHttpRequest, pk: int) -> HttpResponse:
         return _edit_page(request, fact, _form_for(fact, None))
     with once(request, fact_url(fact)) as posting:
         form = _form_for(fact, request)
-        posting.run(
-            form, lambda: fact.edit(request.user, version=form.cleaned_data["version"], **form.facts())
-        )
+        posting.run(form, lambda: fact.edit(request.user, version=form.cleaned_data["version"], **form.facts()))
     if posting.done:
         return _saved(request, fact, _("Saved."))
     fact = find_fact(request, pk)
@@ -162,7 +160,6 @@ def _new_page(
     form: NewFactForm | None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"carrier": carrier, "kind": kind, "kinds": FACT_KINDS.items(), "form": form}
-    if kind:
-        context["title"] = FACT_KINDS[kind]
+    title = FACT_KINDS[kind] if kind else ""
+    context = {"carrier": carrier, "kind": kind, "kinds": FACT_KINDS.items(), "form": form, "title": title}
     return page(request, "carriers/new_fact.html", context, fragment="form", status=status)

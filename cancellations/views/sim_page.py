@@ -26,7 +26,7 @@ from cancellations.domain.words import SIM_KINDS, SIM_STATUSES, Words
 from cancellations.models import Cancellation, Event, Sim
 from cancellations.views.case_page import TimelineItem, item_of
 from cancellations.views.http import AuthedHttpRequest, page, wants_fragment
-from cancellations.views.rows import case_rows
+from cancellations.views.short_list import short_list
 
 TEMPLATE = "sims/detail.html"
 MOST_CASES = 20
@@ -63,7 +63,7 @@ def _rest(request: AuthedHttpRequest, sim: Sim, today: date) -> dict[str, Any]:
         "kind": SIM_KINDS[SimKind(sim.kind)],
         "status": SIM_STATUSES[SimStatus(sim.status)],
         "facts": [(label, text) for label, text in _facts(sim) if text],
-        "cases": case_rows(cases.order_by("-pk")[:MOST_CASES], today),
+        "cases": short_list(cases.order_by("-pk")[:MOST_CASES], today, of_one_card=True),
         "open_case": cases.open_cases().values_list("reference", flat=True).first(),
         "timeline": _timeline(request, sim, today),
     }

@@ -90,9 +90,7 @@ def test_identifiers_of_the_hostile_kind(form_of: Any, entry: Hostile) -> None:
 
 
 @pytest.mark.parametrize(("country", "valid"), [("RU", True), ("TR", False), ("", True)])
-def test_a_number_without_plus_belongs_to_the_carriers_country(
-    owner: User, country: str, valid: bool
-) -> None:
+def test_a_number_without_plus_belongs_to_the_carriers_country(owner: User, country: str, valid: bool) -> None:
     """Without a country, to that of the workspace."""
     Carrier.objects.add_own(owner, names={"en": "MTS"}, country=country)
     form = SimForm(TOLD | {"msisdn": "9161234567"}, user=owner)
@@ -110,9 +108,7 @@ def test_a_number_without_plus_belongs_to_the_carriers_country(
         ("msisdn", "+71123456789", "msisdn.unusual_number", "no known range"),
     ],
 )
-def test_a_doubtful_identifier_comes_back_once(
-    form_of: Any, name: str, typed: str, key: str, said: str
-) -> None:
+def test_a_doubtful_identifier_comes_back_once(form_of: Any, name: str, typed: str, key: str, said: str) -> None:
     form = form_of(**{name: typed})
     assert not form.is_valid()
     assert said in form.errors[name][0]

@@ -42,9 +42,7 @@ def test_all_shipped_carriers_arrive_with_their_facts(workspace: Workspace) -> N
     assert CarrierFact.objects.filter(workspace=workspace).count() == facts
 
 
-def test_the_same_release_again_changes_nothing(
-    workspace: Workspace, mts: Carrier, release: ShippedCarrier
-) -> None:
+def test_the_same_release_again_changes_nothing(workspace: Workspace, mts: Carrier, release: ShippedCarrier) -> None:
     before = list(CarrierFact.objects.order_by("pk").values())
     Carrier.objects.load_shipped(workspace, [release])
     assert list(CarrierFact.objects.order_by("pk").values()) == before
@@ -232,9 +230,7 @@ def test_facts_without_a_source_worth_the_name_are_never_shown(mts: Carrier, tie
         ("2026-11-01", date(2026, 5, 24), True),
     ],
 )
-def test_facts_older_than_180_days_are_to_be_checked_again(
-    as_of: str, checked_on: date | None, old: bool
-) -> None:
+def test_facts_older_than_180_days_are_to_be_checked_again(as_of: str, checked_on: date | None, old: bool) -> None:
     assert CarrierFact(as_of=as_of, checked_on=checked_on).is_old(TODAY) is old
 
 

@@ -1,5 +1,7 @@
 """SIM cards: recorded once, changed with care, found however they are typed."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -22,7 +24,7 @@ def other_carrier(owner: User) -> Carrier:
     return Carrier.objects.add_own(owner, names={"en": "Beeline"}, country="RU")
 
 
-def add(by: User, carrier: Carrier, **fields: object) -> Sim:
+def add(by: User, carrier: Carrier, **fields: Any) -> Sim:
     return Sim.objects.add(by, carrier=carrier, **{"kind": "esim", "nickname": "Moscow", **fields})
 
 
@@ -52,9 +54,7 @@ def test_the_same_iccid_twice_is_refused(owner: User, carrier: Carrier, first: s
     assert Event.objects.filter(kind="sim_added").count() == 1
 
 
-def test_no_iccid_and_another_workspaces_iccid_are_no_hindrance(
-    owner: User, stranger: User, carrier: Carrier
-) -> None:
+def test_no_iccid_and_another_workspaces_iccid_are_no_hindrance(owner: User, stranger: User, carrier: Carrier) -> None:
     add(owner, carrier, iccid=ICCID)
     add(owner, carrier, iccid="")
     add(owner, carrier, iccid="")
@@ -105,9 +105,7 @@ def test_a_stale_edit_is_refused(owner: User, carrier: Carrier) -> None:
     assert Sim.objects.get().nickname == "Kazan"
 
 
-def test_carrier_and_kind_stay_while_a_request_is_open(
-    owner: User, carrier: Carrier, other_carrier: Carrier
-) -> None:
+def test_carrier_and_kind_stay_while_a_request_is_open(owner: User, carrier: Carrier, other_carrier: Carrier) -> None:
     sim = add(owner, carrier)
     sim.edit(owner, version=1, carrier=other_carrier)
     Cancellation.objects.start(sim, owner, requested_end_date=None)

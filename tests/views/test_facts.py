@@ -59,9 +59,7 @@ def test_changing_a_fact_leads_back_to_it(client: Client, fact: CarrierFact, own
     assert Event.objects.get().kind == "fact_edited"
 
 
-def test_in_place_the_form_comes_alone_and_the_fact_takes_its_place(
-    client: Client, fact: CarrierFact
-) -> None:
+def test_in_place_the_form_comes_alone_and_the_fact_takes_its_place(client: Client, fact: CarrierFact) -> None:
     headers = from_the_carriers_page(client, fact)
     form = text_of(client.get(f"/facts/{fact.pk}/edit/", headers=headers))
     assert form.strip().startswith(f'<form class="stack" id="fact-{fact.pk}"')
