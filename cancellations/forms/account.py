@@ -1,16 +1,12 @@
 """Forms about oneself: the welcome page and the settings."""
 
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
-from babel.core import get_global
-from babel.dates import get_timezone_location
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
+from cancellations.domain.places import time_zones
 from cancellations.forms.fields import LineField
 from cancellations.models import User
 
@@ -101,16 +97,4 @@ class PreferencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         zones = self.fields["time_zone"]
         assert isinstance(zones, forms.ChoiceField)  # noqa: S101 - narrows the type, cannot fail
-        zones.choices = [(AUTO, _("As this installation")), *_time_zones(get_language() or "en")]
-
-
-@cache
-def _time_zones(language: str) -> list[tuple[str, str]]:
-    """IANA names with their places as `language` calls them, sorted by that."""
-    aliases = get_global("zone_aliases")
-    names = {name for name in available_timezones() if "/" in name and name not in aliases}
-    names = {name for name in names if not name.startswith(("Etc/", "SystemV/", "posix/", "right/"))}
-    locale = to_locale(language)
-    return sorted(
-        ((name, get_timezone_location(name, locale=locale)) for name in names), key=lambda zone: zone[1]
-    )
+        zones.choices = [(AUTO, _("As this installation")), *time_zones()]

@@ -27,6 +27,7 @@ from cancellations.models import Cancellation, Event, Sim
 from cancellations.views.case_page import TimelineItem, item_of
 from cancellations.views.http import AuthedHttpRequest, page, wants_fragment
 from cancellations.views.short_list import short_list
+from cancellations.views.sim_rows import WITH_A_CONTRACT
 
 TEMPLATE = "sims/detail.html"
 MOST_CASES = 20
@@ -64,6 +65,7 @@ def _rest(request: AuthedHttpRequest, sim: Sim, today: date) -> dict[str, Any]:
         "status": SIM_STATUSES[SimStatus(sim.status)],
         "facts": [(label, text) for label, text in _facts(sim) if text],
         "cases": short_list(cases.order_by("-pk")[:MOST_CASES], today, of_one_card=True),
+        "can_be_cancelled": sim.status in WITH_A_CONTRACT,
         "open_case": cases.open_cases().values_list("reference", flat=True).first(),
         "timeline": _timeline(request, sim, today),
     }

@@ -14,6 +14,7 @@ from cancellations.models.carrier import name_in_language
 from cancellations.models.sim import SimQuerySet, title_of
 
 PAGE = 50
+WITH_A_CONTRACT = frozenset({SimStatus.ACTIVE, SimStatus.SUSPENDED})  # and no open request
 _LONGEST_ID = 18
 
 _COLUMNS = (
@@ -44,7 +45,7 @@ class SimRow:
     carrier_slug: str
     fee: str
     status: Look
-    is_active: bool
+    can_be_cancelled: bool
     holder: str
 
 
@@ -98,7 +99,7 @@ def _row(
         carrier_slug=slug,
         fee=formats.money(fee, currency) if fee else "",
         status=SIM_STATUSES[SimStatus(status)],
-        is_active=status == SimStatus.ACTIVE,
+        can_be_cancelled=status in WITH_A_CONTRACT,
         holder=holder if holder != title else "",
     )
 

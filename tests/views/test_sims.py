@@ -206,6 +206,13 @@ def test_an_open_request_is_led_to_and_closed_ones_are_listed(client: Client, ow
     assert "Withdrawn" in shown
 
 
+@pytest.mark.parametrize(("status", "offered"), [("active", True), ("suspended", True), ("ended", False)])
+def test_only_cards_with_a_contract_can_be_cancelled(client: Client, sim: Sim, status: str, offered: bool) -> None:
+    Sim.objects.update(status=status)
+    for url in ("/sims/", f"/sims/{sim.pk}/"):
+        assert (f"/requests/new/?sim={sim.pk}" in text_of(client.get(url))) is offered
+
+
 def test_the_page_costs_the_same_with_any_history(client: Client, owner: User, sim: Sim) -> None:
     for _round in range(2):
         Cancellation.objects.start(sim, owner, requested_end_date=None).close(
