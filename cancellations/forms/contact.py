@@ -47,7 +47,7 @@ class ContactForm(KeyedForm):
     outcome = forms.ChoiceField(
         label=_("Outcome"),
         choices=choices(CONTACT_OUTCOMES),
-        widget=DigitRadio(attrs={"class": "chips", "data-digits": True}),
+        widget=DigitRadio(attrs={"class": "chips"}),
     )
     channel = channel_field(label=_("Channel"), required=False)
     note = TextField(

@@ -59,7 +59,12 @@ class TextField(LineField):
 
 
 class DayWidget(forms.DateInput):
+    """With limits: without them browsers take a year of six digits, and a slip of the finger is one."""
+
     input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat(), **(attrs or {})})
 
     def format_value(self, value: Any) -> str | None:
         return value.isoformat() if isinstance(value, date) else value

@@ -36,7 +36,9 @@ def chromium() -> Iterator[Browser]:
     # Chromium's own sandbox does not start for root.
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET + sandbox)
+        # in this language the parts of a date field stand as month, day, year
+        env: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "en_US"}
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET + sandbox, env=env)
         yield browser
         browser.close()
 
