@@ -1,11 +1,14 @@
 """Fixtures for all tests: the cast of people, and clients that act for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.test import Client
 
 from cancellations.domain.roles import Role
+from cancellations.management.commands.setup import compile_translations
 from cancellations.models import User, Workspace
 from tests.people import someone
 
@@ -13,6 +16,12 @@ ClientOf = Callable[[User | None], Client]
 
 # as htmx 4 sends them when a part of the page is swapped
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the translations ready: once, before the workers of pytest-xdist start."""
+    if not hasattr(config, "workerinput"):
+        compile_translations()
 
 
 @pytest.fixture
@@ -70,3 +79,10 @@ def client_of() -> ClientOf:
         return client
 
     return of
+
+
+@pytest.fixture
+def a_saturday() -> Iterator[None]:
+    """It is noon on 21 November 2026; nothing that is tested depends on the day that it is run."""
+    with time_machine.travel(datetime(2026, 11, 21, 12, tzinfo=UTC), tick=False):
+        yield
