@@ -18,6 +18,8 @@ _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _TO_ASCII = 0xFEE0
 _DASHES_BY_LOOKS = frozenset("\u2043\u2212\u30fc")
 
+LINE = 5000  # characters that one line of free text may have
+
 
 def clean_line(text: str) -> str:
     """Text for a single-line field: as typed, less line breaks, NUL, broken characters and outer spaces."""

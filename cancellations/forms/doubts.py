@@ -130,7 +130,7 @@ class IdentifierForm(KeyedForm):
     def _ask(self) -> None:
         self.fields["doubts"] = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
         self.fields["accept"] = forms.BooleanField(label=_("It is right as it is"), required=False)
-        self.fields["accept_reason"] = LineField(label=_("Why it is right"), max_length=300, required=False)
+        self.fields["accept_reason"] = LineField(label=_("Why it is right"), required=False)
 
     def _drop_question(self) -> None:
         for name in _QUESTION:

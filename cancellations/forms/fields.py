@@ -11,9 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.identifiers import looks_secret
-from cancellations.domain.text import clean_line, clean_text, is_blank
+from cancellations.domain.text import LINE, clean_line, clean_text, is_blank
 
-LINE = 2000
 TEXT = 20_000
 _MONEY = re.compile(r"^\d{1,10}(?:[.,]\d{1,2})?$")
 _ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")

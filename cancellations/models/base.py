@@ -7,8 +7,6 @@ from django.db import models
 
 from cancellations.models.people import User, Workspace
 
-LINE = 2000  # characters that one line of free text may have
-
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 

@@ -11,7 +11,8 @@ from cancellations.domain.carrier_file import ShippedFact, Tier, is_plain
 from cancellations.domain.errors import Stale
 from cancellations.domain.json_record import is_web_address
 from cancellations.domain.roles import Right
-from cancellations.models.base import LINE, WorkspaceQuerySet, WorkspaceRow
+from cancellations.domain.text import LINE
+from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.carrier import Carrier, name_in_language
 from cancellations.models.event import Event
 from cancellations.models.people import User

@@ -24,8 +24,8 @@ from cancellations.domain.situation import (
     derive,
     sim_status,
 )
-from cancellations.domain.text import fold
-from cancellations.models.base import LINE, WorkspaceRow
+from cancellations.domain.text import LINE, fold
+from cancellations.models.base import WorkspaceRow
 from cancellations.models.carrier import Carrier, rules_from
 from cancellations.models.change import Change
 from cancellations.models.event import Event

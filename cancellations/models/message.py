@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
 from cancellations.domain.contact import Channel, ContactOutcome, Direction
-from cancellations.models.base import LINE, WorkspaceQuerySet, WorkspaceRow
+from cancellations.domain.text import LINE
+from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.people import User
 
 

@@ -13,12 +13,13 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from cancellations.domain.roles import Right, Role, allows
+from cancellations.domain.text import LINE
 
 
 class Workspace(models.Model):
     """What belongs together: every row of the domain carries its workspace."""
 
-    name = models.CharField(max_length=2000)
+    name = models.CharField(max_length=LINE)
     country = models.CharField(max_length=2, default="RU", help_text="region that numbers without + are read in")
     has_examples = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -43,7 +44,7 @@ class User(AbstractBaseUser):
     """A person who can sign in."""
 
     email = models.EmailField(unique=True, null=True, blank=True)
-    name = models.CharField(max_length=2000, blank=True)
+    name = models.CharField(max_length=LINE, blank=True)
     language = models.CharField(max_length=8, blank=True, help_text="empty: the browser decides")
     theme = models.CharField(max_length=5, blank=True, help_text="light, dark or empty: the device decides")
     time_zone = models.CharField(max_length=64, blank=True, help_text="IANA name; empty: the installation's")

@@ -16,8 +16,8 @@ from cancellations.domain.playbook import SimKind
 from cancellations.domain.roles import Right
 from cancellations.domain.searching import search_terms
 from cancellations.domain.situation import SimStatus
-from cancellations.domain.text import fold
-from cancellations.models.base import LINE, WorkspaceQuerySet, WorkspaceRow, changed_fields
+from cancellations.domain.text import LINE, fold
+from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow, changed_fields
 from cancellations.models.carrier import Carrier
 from cancellations.models.event import Event
 from cancellations.models.people import User

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.playbook import RULES, StepKey, StepState, steps_of_next_round
 from cancellations.domain.situation import Turn
-from cancellations.models.case import text_to_search
+from cancellations.domain.text import fold
 from cancellations.models.change import Change
 from cancellations.models.message import Message, RequestNumber
 from cancellations.models.step import Step
@@ -181,8 +181,7 @@ def add_number(
     )
     if kind == RequestNumber.Kind.REQUEST:
         case.request_number = number
-    known = RequestNumber.objects.filter(cancellation_id=case.pk).values_list("number", flat=True)
-    case.search_text = text_to_search(case.reference, case.sim, known)
+    case.search_text = f"{case.search_text}\n{fold(number)}"  # as text_to_search would add it
     return row
 
 
