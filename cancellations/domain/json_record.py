@@ -56,9 +56,7 @@ class Record:
     def codes(self, field: str, pattern: str) -> tuple[str, ...]:
         """A list of different codes of one form."""
         values = self.items(field)
-        codes = [
-            value for value in values if isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII)
-        ]
+        codes = [value for value in values if isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII)]
         if len(set(codes)) != len(values):
             self._refuse(field, "has a code of a wrong form, or one twice")
         return tuple(codes)

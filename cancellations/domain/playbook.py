@@ -77,9 +77,7 @@ PLAYBOOK: tuple[StepRule, ...] = (
         skippable=False,
         each_round=True,
     ),
-    StepRule(
-        StepKey.CONFIRMATION, Phase.CONFIRM, needs=(StepKey.SUBMISSION,), skippable=False, each_round=True
-    ),
+    StepRule(StepKey.CONFIRMATION, Phase.CONFIRM, needs=(StepKey.SUBMISSION,), skippable=False, each_round=True),
     StepRule(StepKey.VERIFICATION, Phase.CONFIRM, needs=(StepKey.CONFIRMATION,), skippable=False),
     StepRule(StepKey.REFUND, Phase.SETTLE, needs=(StepKey.SUBMISSION,)),
     StepRule(StepKey.BILL_CHECK, Phase.SETTLE, needs=(StepKey.CONFIRMATION,)),
@@ -91,11 +89,7 @@ POINT_OF_NO_RETURN = StepKey.SUBMISSION
 def steps_for(kind: SimKind, not_applicable: Iterable[str] = ()) -> list[StepKey]:
     """The steps of a new case; the carrier's playbook can leave out the skippable ones."""
     left_out = set(not_applicable)
-    return [
-        rule.key
-        for rule in PLAYBOOK
-        if kind in rule.kinds and not (rule.skippable and rule.key.value in left_out)
-    ]
+    return [rule.key for rule in PLAYBOOK if kind in rule.kinds and not (rule.skippable and rule.key.value in left_out)]
 
 
 def steps_of_next_round(keys: Iterable[StepKey]) -> list[StepKey]:

@@ -154,9 +154,7 @@ def _contact(payload: Payload, today: date) -> Sentence:
         _about(_("Request number %(number)s"), "number", _text(payload, "number")),
         _about(_("Promised by %(day)s"), "day", _day(payload, "promised_by", today)),
     )
-    return Sentence(
-        title, text, channel.icon if channel else "phone", outcome.colour if outcome else "is-teal"
-    )
+    return Sentence(title, text, channel.icon if channel else "phone", outcome.colour if outcome else "is-teal")
 
 
 def _number(payload: Payload, today: date) -> Sentence:

@@ -139,9 +139,7 @@ class Situation:
 
 
 _POINTLESS_ONCE_CONFIRMED = frozenset({StepKey.CONTACT, StepKey.IDENTITY})
-_MOVABLE = frozenset(
-    {Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION, Action.ANSWER_CARRIER, Action.FOLLOW_UP}
-)
+_MOVABLE = frozenset({Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION, Action.ANSWER_CARRIER, Action.FOLLOW_UP})
 
 
 def derive(facts: CaseFacts) -> Situation:

@@ -89,9 +89,7 @@ STEPS: dict[StepKey, Words] = {
 
 STEP_HELP: dict[StepKey, Words] = {
     StepKey.POLICY: _("What the carrier asks for, how long it takes and what it costs. Look before you act."),
-    StepKey.DECISION: _(
-        "Terminating is final. Suspending, transferring or letting it lapse may suit you better."
-    ),
+    StepKey.DECISION: _("Terminating is final. Suspending, transferring or letting it lapse may suit you better."),
     StepKey.BACKUP: _(
         "Whoever gets this number next also gets its codes. Move banks first, while the SIM still receives SMS."
     ),
@@ -100,9 +98,7 @@ STEP_HELP: dict[StepKey, Words] = {
     StepKey.CONTACT: _("Log at least one contact with the carrier."),
     StepKey.IDENTITY: _("Which papers were shown. Never write a password or a code here."),
     StepKey.SUBMISSION: _("From here on the number may be lost for good."),
-    StepKey.CONFIRMATION: _(
-        "A receipt is no confirmation: it counts when the carrier says yes, with a date."
-    ),
+    StepKey.CONFIRMATION: _("A receipt is no confirmation: it counts when the carrier says yes, with a date."),
     StepKey.VERIFICATION: _("Call the number, try mobile data, look into the account."),
     StepKey.REFUND: _("What was left on the account, until it has arrived."),
     StepKey.BILL_CHECK: _("Look at the next bills: nothing may be charged after the end date."),

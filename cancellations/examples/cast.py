@@ -28,9 +28,7 @@ def cast(life: Life, *, card: Values, reference: str, rng: Random, team: Sequenc
     """What happened in `life`, to a person and a `card` of its own."""
     names = _names(life, rng)
     sim = _sim(life, card, rng)
-    case = Cancellation(
-        **{**renamed(life.case, names), "reference": reference, "sim": sim, "is_example": True}
-    )
+    case = Cancellation(**{**renamed(life.case, names), "reference": reference, "sim": sim, "is_example": True})
     case.assignee = rng.choice([*team, None])
     numbers = [RequestNumber(**renamed(values, names), cancellation=case) for values in life.numbers]
     case.search_text = text_to_search(reference, sim, [number.number for number in numbers])

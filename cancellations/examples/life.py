@@ -62,9 +62,7 @@ class Life:
         return [Pattern(model, values, told) for values in rows]
 
 
-def live(
-    story: Story, *, carrier: Carrier, kind: SimKind, language: str, by: User, today: date, currency: str
-) -> Life:
+def live(story: Story, *, carrier: Carrier, kind: SimKind, language: str, by: User, today: date, currency: str) -> Life:
     """Live a story and take down what came of it; the database is left as it was."""
     with transaction.atomic():
         devices = DEVICES if kind is SimKind.ESIM else []

@@ -65,9 +65,7 @@ class Troupe:
         """Case number `serial`, from 1 on: every life as it was lived, and then copies of an earlier time."""
         rng = Random(f"{self.seed}:{serial}")  # noqa: S311 - to be the same again, not to be secret
         life = self.lives[serial - 1] if serial <= len(self.lives) else self._copied(rng)
-        return cast(
-            life, card=self._card(life, serial), reference=self._reference(rng), rng=rng, team=self.team
-        )
+        return cast(life, card=self._card(life, serial), reference=self._reference(rng), rng=rng, team=self.team)
 
     def _copied(self, rng: Random) -> Life:
         [place] = rng.choices(range(len(self.lives)), self.weights)
@@ -104,9 +102,7 @@ def _rehearse(number: int, carriers: list[Carrier], by: User, today: date) -> Li
 
 
 def _carrier_for(story: Story, carriers: list[Carrier], number: int) -> Carrier:
-    fitting = [
-        one for one in carriers if not (story.shows_papers and StepKey.IDENTITY in one.not_applicable_steps)
-    ]
+    fitting = [one for one in carriers if not (story.shows_papers and StepKey.IDENTITY in one.not_applicable_steps)]
     return fitting[number % len(fitting)]
 
 

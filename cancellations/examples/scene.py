@@ -97,9 +97,7 @@ class Scene:
         self.balance(ago, "refund" if refund else "zero", refund or "0.00")
         self.devices(ago)
 
-    def submit(
-        self, ago: int, *, promised: int | None = None, override: str = "", target: int | None = None
-    ) -> None:
+    def submit(self, ago: int, *, promised: int | None = None, override: str = "", target: int | None = None) -> None:
         """Ask, show the papers and send the request; what is not done yet is done the day before."""
         if not self.settled(StepKey.POLICY):
             self.prepare(ago + 1)
@@ -162,9 +160,7 @@ class Scene:
         self.reply(ago, "refused", reason=self.texts[why], until=self.day(look))
 
     def verify(self, ago: int) -> None:
-        self.complete(
-            StepKey.VERIFICATION, ago, checks=["called", "portal"], checked_on=self.day(ago), note=""
-        )
+        self.complete(StepKey.VERIFICATION, ago, checks=["called", "portal"], checked_on=self.day(ago), note="")
 
     def refund(self, ago: int, expected: str, *, by: int, received: str | None = None) -> None:
         self.complete(
@@ -193,9 +189,7 @@ class Scene:
 
     def block(self, ago: int, key: StepKey, why: str, who: Turn, *, review: int) -> None:
         self.write(ago)
-        self.case.block_step(
-            key, self.by, reason=self.texts[why], unblocked_by=who, review_on=self.day(review)
-        )
+        self.case.block_step(key, self.by, reason=self.texts[why], unblocked_by=who, review_on=self.day(review))
 
     def wait(self, ago: int, key: StepKey, why: str, who: Turn, *, until: int) -> None:
         self.write(ago)

@@ -49,9 +49,7 @@ class TargetForm(VersionedForm):
 class RequestNumberForm(KeyedForm):
     number = LineField(label=_("Request number"))
     given_on = DayField(label=_("Given on"))
-    given_by = LineField(
-        label=_("Given by"), required=False, help_text=_("Name of the person, or where you read it.")
-    )
+    given_by = LineField(label=_("Given by"), required=False, help_text=_("Name of the person, or where you read it."))
 
     def __init__(self, data: Any = None, *, today: date) -> None:
         super().__init__(data, initial={"given_on": today}, auto_id="number_%s")
@@ -70,9 +68,7 @@ class AssignForm(KeyedForm):
 
 class CloseForm(VersionedForm):
     outcome = radio(OUTCOMES, label=_("How did it end?"))
-    reason = LineField(
-        label=_("Why?"), required=False, help_text=_("Needed when it is withdrawn or abandoned.")
-    )
+    reason = LineField(label=_("Why?"), required=False, help_text=_("Needed when it is withdrawn or abandoned."))
 
     def outcome_value(self) -> Outcome:
         return Outcome(self.cleaned_data["outcome"])

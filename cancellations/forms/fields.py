@@ -26,9 +26,7 @@ class LineField(forms.CharField):
     def __init__(self, *, max_length: int = LINE, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, strip=False, **kwargs)
         # Django's own validator would refuse NUL where we drop it
-        self.validators = [
-            one for one in self.validators if type(one).__name__ != "ProhibitNullCharactersValidator"
-        ]
+        self.validators = [one for one in self.validators if type(one).__name__ != "ProhibitNullCharactersValidator"]
 
     def to_python(self, value: Any) -> str:
         text = self.tidy(str(value)) if value is not None else ""
@@ -40,9 +38,7 @@ class LineField(forms.CharField):
     def validate(self, value: str) -> None:
         super().validate(value)
         if value and looks_secret(value):
-            raise ValidationError(
-                _("This looks like an activation code or a key. Lastcall never keeps those.")
-            )
+            raise ValidationError(_("This looks like an activation code or a key. Lastcall never keeps those."))
 
 
 class TextField(LineField):
@@ -153,7 +149,5 @@ class CurrencyField(forms.Field):
     def to_python(self, value: Any) -> str:
         text = unicodedata.normalize("NFKC", str(value or "")[:20]).strip().upper()
         if text and not (text.isascii() and text.isalpha() and len(text) == 3):
-            raise ValidationError(
-                _("Enter the currency as three letters, like RUB, EUR or CNY."), code="invalid"
-            )
+            raise ValidationError(_("Enter the currency as three letters, like RUB, EUR or CNY."), code="invalid")
         return text

@@ -38,9 +38,7 @@ _INPUTS = {
     "textarea": "textarea",
     "url": "text",
 }
-_TEMPLATES = {
-    f"django/forms/widgets/{theirs}.html": f"forms/{ours}.jinja" for theirs, ours in _INPUTS.items()
-}
+_TEMPLATES = {f"django/forms/widgets/{theirs}.html": f"forms/{ours}.jinja" for theirs, ours in _INPUTS.items()}
 
 
 class ProjectRenderer(BaseRenderer):
@@ -63,9 +61,7 @@ class ProjectRenderer(BaseRenderer):
     def get_template(self, template_name: str) -> Template:
         return self.environment.get_template(_TEMPLATES.get(template_name, template_name))
 
-    def render(
-        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
-    ) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
         return SafeString(self.get_template(template_name).render(context).strip())
 
 

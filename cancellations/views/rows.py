@@ -128,7 +128,9 @@ def _row(columns: tuple[Any, ...], today: date, language: str) -> CaseRow:
         carrier=_carrier(carrier, language),
         badge=_held(action, stage, outcome, language),
         action=_action(action, step, late, stage, language),
-        detail=escape(why) if why else _detail(action, submitted_on, follow_up_on, due_on, end, closed_on, today, language),
+        detail=escape(why)
+        if why
+        else _detail(action, submitted_on, follow_up_on, due_on, end, closed_on, today, language),
         due=_due(turn, stage, due_on, today, language),
         track=_track(stage, action, late, language),
         stage=_stage_name(stage, language),

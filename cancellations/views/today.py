@@ -131,9 +131,7 @@ def _group(key: Worklist, rows: list[CaseRow], total: int | None, mine: bool) ->
     )
 
 
-def _cards(
-    groups: list[Group], counts: dict[str, int], billed: list[Billed], day: date, mine: bool
-) -> list[Card]:
+def _cards(groups: list[Group], counts: dict[str, int], billed: list[Billed], day: date, mine: bool) -> list[Card]:
     first = {group.key: group.first for group in groups}
     about = {
         Worklist.OVERDUE: _longest(first.get(Worklist.OVERDUE), day),

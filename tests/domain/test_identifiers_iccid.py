@@ -156,9 +156,7 @@ def test_megafon_prints_no_check_digit() -> None:
 def test_the_same_card_with_and_without_check_digit() -> None:
     assert iccid_without_check_digit(MEGAFON) == MEGAFON[:-1]
     assert iccid_without_check_digit(MEGAFON[:-1]) == MEGAFON[:-1]
-    assert (
-        iccid_without_check_digit("89701019999999902") == "89701019999999902"
-    )  # fits by chance, 16 are too few
+    assert iccid_without_check_digit("89701019999999902") == "89701019999999902"  # fits by chance, 16 are too few
     assert set(iccid_spellings(MEGAFON)) >= {MEGAFON, MEGAFON[:-1]}
     assert same_iccid(MEGAFON, MEGAFON[:-1])
     assert same_iccid(MEGAFON[:-1], MEGAFON)

@@ -30,9 +30,7 @@ def test_what_may_be_either_is_decided() -> None:
     assert error_code(parse_msisdn, "+1 415 555 0132 ext. 9") == "extension"
 
 
-@pytest.mark.parametrize(
-    "number", ["+79123456789", "+8613123456789", "+905012345678", "+447400123456", "+77710009998"]
-)
+@pytest.mark.parametrize("number", ["+79123456789", "+8613123456789", "+905012345678", "+447400123456", "+77710009998"])
 def test_valid_examples_of_libphonenumber(number: str) -> None:
     assert parse_msisdn(number).value == number
     assert not parse_msisdn(number).warnings
@@ -118,9 +116,7 @@ def test_other_countries(typed: str, region: str | None, number: str) -> None:
     assert parse_msisdn(typed, region).value == number
 
 
-@pytest.mark.parametrize(
-    "typed", ["8 (999) 123-45-67", "999 123 45 67", "4155550132", "8613812345678", "71123456789"]
-)
+@pytest.mark.parametrize("typed", ["8 (999) 123-45-67", "999 123 45 67", "4155550132", "8613812345678", "71123456789"])
 @pytest.mark.parametrize("region", [None, "", "XX", "nonsense"])
 def test_without_country_it_asks_for_the_code(typed: str, region: str | None) -> None:
     assert error_code(parse_msisdn, typed, region) == "country_code"

@@ -35,9 +35,7 @@ def test_what_people_type(typed: str) -> None:
 
 
 def test_look_alikes() -> None:
-    assert parse_reference("LC-0011" + _check("0011", "0")) == parse_reference(
-        "lc-oil1" + _check("0011", "0")
-    )
+    assert parse_reference("LC-0011" + _check("0011", "0")) == parse_reference("lc-oil1" + _check("0011", "0"))
 
 
 @pytest.mark.parametrize(

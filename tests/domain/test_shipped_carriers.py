@@ -123,9 +123,7 @@ class TestShippedFacts:
 
     def test_what_no_source_told_is_left_open(self) -> None:
         assert carrier("ru-mts").rules.processing_days is None
-        assert not [
-            fact for carrier, fact in FACTS if carrier.country == "RU" and fact.kind == FactKind.EMAIL
-        ]
+        assert not [fact for carrier, fact in FACTS if carrier.country == "RU" and fact.kind == FactKind.EMAIL]
         assert not [fact for fact in carrier("ru-sbermobile").facts if fact.kind == FactKind.PHONE]
 
     def test_a_key_tells_what_the_fact_is_about(self) -> None:
@@ -174,9 +172,7 @@ class TestShippedFacts:
             ("", "", False),
         ],
     )
-    def test_only_trusted_and_certain_facts_go_without_a_warning(
-        self, tier: str, confidence: str, plain: bool
-    ) -> None:
+    def test_only_trusted_and_certain_facts_go_without_a_warning(self, tier: str, confidence: str, plain: bool) -> None:
         assert is_plain(tier, confidence) is plain
 
     def test_a_fingerprint_is_stable_and_follows_the_content(self) -> None:

@@ -113,9 +113,7 @@ def test_a_plain_keyboard() -> None:
 
 
 def test_every_mark_is_known_to_fold() -> None:
-    marks = [
-        char for code in range(0x80, sys.maxunicode + 1) if unicodedata.combining(char := chr(code)) >= 200
-    ]
+    marks = [char for code in range(0x80, sys.maxunicode + 1) if unicodedata.combining(char := chr(code)) >= 200]
     assert len(marks) > 500
     assert fold("x" + "x".join(marks) + "x") == "x" * (len(marks) + 1)
 

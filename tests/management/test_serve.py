@@ -121,9 +121,7 @@ def test_nothing_outlives_a_killed_parent(server: subprocess.Popen[str]) -> None
 
 def test_without_one_part_the_rest_stops(server: subprocess.Popen[str]) -> None:
     link_of(server)
-    direct = {
-        int(child) for child in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    }
+    direct = {int(child) for child in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()}
     os.kill(max(direct), signal.SIGKILL)
     assert server.wait(timeout=20) == 1
     assert server.stdout is not None

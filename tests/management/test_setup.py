@@ -11,9 +11,7 @@ from pytest_django.fixtures import Settings
 from cancellations.management.commands import setup
 from tests.management.running import manage
 
-CATALOGUE = (
-    'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Today"\nmsgstr "Сегодня"\n'
-)
+CATALOGUE = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Today"\nmsgstr "Сегодня"\n'
 
 
 def test_twice_from_nothing(tmp_path: Path) -> None:

@@ -34,9 +34,7 @@ def test_for_the_first_user(db: None, capsys: pytest.CaptureFixture[str]) -> Non
     assert Workspace.objects.count() == 1
 
 
-def test_again_for_a_newcomer_who_lost_the_first_link(
-    newcomer: User, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_again_for_a_newcomer_who_lost_the_first_link(newcomer: User, capsys: pytest.CaptureFixture[str]) -> None:
     assert user_behind(link(capsys=capsys)) == str(newcomer.pk)
 
 

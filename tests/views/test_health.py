@@ -28,9 +28,7 @@ def test_ready(db: None, client: Client) -> None:
     assert (response.status_code, response.content) == (200, b"ready\n")
 
 
-def test_not_ready_while_a_migration_is_missing(
-    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_not_ready_while_a_migration_is_missing(db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "_shipped_migrations", lambda: frozenset({("cancellations", "9999_later")}))
     assert client.get("/readyz").status_code == 503
 

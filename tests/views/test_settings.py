@@ -16,9 +16,7 @@ PAGES = ["/settings/", "/settings/password/", "/settings/email/", "/settings/ses
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("role", ["owner", "colleague", "viewer"])
-def test_everybody_has_them(
-    client_of: ClientOf, request: pytest.FixtureRequest, role: str, path: str
-) -> None:
+def test_everybody_has_them(client_of: ClientOf, request: pytest.FixtureRequest, role: str, path: str) -> None:
     assert client_of(request.getfixturevalue(role)).get(path).status_code == 200
 
 

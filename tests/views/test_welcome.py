@@ -63,9 +63,7 @@ def test_an_e_mail_that_somebody_has_is_refused(client_of: ClientOf, newcomer: U
 
 def test_another_language_at_once_with_what_was_typed(client_of: ClientOf, newcomer: User) -> None:
     client = client_of(newcomer)
-    response = client.post(
-        "/welcome/", {"switch": "ru", "name": "Лин", "email": "лин@", "password": PASSWORD}
-    )
+    response = client.post("/welcome/", {"switch": "ru", "name": "Лин", "email": "лин@", "password": PASSWORD})
     text = response.content.decode()
     assert response.status_code == 200
     assert '<html lang="ru"' in text

@@ -15,8 +15,7 @@ SPREADSHEET = _(
 
 NUMBER_NOT_A_NUMBER = _("This is not a phone number. Enter + and digits only, for example +7 916 123-45-67.")
 NUMBER_SERVICE_CODE = _(
-    "Service codes with * or # are dialled to the carrier. Enter the SIM card's own number, with its "
-    "country code."
+    "Service codes with * or # are dialled to the carrier. Enter the SIM card's own number, with its country code."
 )
 NUMBER_SHORT_CODE = _(
     "This is a short number of a carrier or an emergency number. Enter the SIM card's own number, with "
@@ -24,12 +23,10 @@ NUMBER_SHORT_CODE = _(
 )
 NUMBER_EXTENSION = _("The number of a SIM card has no extension. Enter only the digits before it.")
 NUMBER_IS_ICCID = _(
-    "This looks like an ICCID, the number of the card. Enter it in the ICCID field, and the phone number "
-    "here."
+    "This looks like an ICCID, the number of the card. Enter it in the ICCID field, and the phone number here."
 )
 NUMBER_IS_EID = _(
-    "This looks like an EID, the number of the eSIM chip. Enter it in the EID field, and the phone number"
-    " here."
+    "This looks like an EID, the number of the eSIM chip. Enter it in the EID field, and the phone number here."
 )
 NUMBER_TOO_LONG = _("A phone number has at most 15 digits with its country code. Enter one number only.")
 NUMBER_COUNTRY_CODE = _(
@@ -56,9 +53,7 @@ ICCID_NOT_DIGITS = _(
 ICCID_IS_NUMBER = _(
     "This looks like a phone number. An ICCID starts with 89, has 17 to 20 digits and is printed on the card."
 )
-ICCID_IS_EID = _(
-    "32 digits are an EID, the number of the eSIM chip. The ICCID starts with 89 and has 17 to 20 digits."
-)
+ICCID_IS_EID = _("32 digits are an EID, the number of the eSIM chip. The ICCID starts with 89 and has 17 to 20 digits.")
 ICCID_TOO_SHORT = _("Digits are missing: an ICCID has 17 to 20, here are %(count)s. Compare with the card.")
 ICCID_TOO_LONG = _("Too many digits: an ICCID has 17 to 20, here are %(count)s. Enter one ICCID only.")
 ICCID_PREFIX = _("An ICCID starts with 89. Look for the long number that is printed on the card.")
@@ -80,8 +75,7 @@ ICCID_MAYBE_ROUNDED = _(
 )
 
 EID_LENGTH = _(
-    "An EID has exactly 32 digits. Dial *#06# or open the phone's settings under About, and copy the "
-    "number called EID."
+    "An EID has exactly 32 digits. Dial *#06# or open the phone's settings under About, and copy the number called EID."
 )
 EID_CHECK_DIGITS = _("The check digits of this EID do not fit: a digit is wrong. Compare it with the phone.")
 IMEI_LENGTH = _(

@@ -25,9 +25,7 @@ def ended_in_the_second_round(scene: Scene) -> None:
     scene.submit(155)
     scene.refuse(130, look=128)
     scene.submit(120)
-    scene.talk(
-        110, ContactOutcome.REFUND_NOTICE, "refund_notice", channel=Channel.PORTAL, direction=Direction.IN
-    )
+    scene.talk(110, ContactOutcome.REFUND_NOTICE, "refund_notice", channel=Channel.PORTAL, direction=Direction.IN)
     scene.confirm(95, end=90)
     scene.verify(89)
     scene.look_at_bill(55)

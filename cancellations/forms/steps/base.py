@@ -26,9 +26,7 @@ class StepForm(VersionedForm):
     fragment: ClassVar[str] = "steps/plain.jinja"
     shown_if: ClassVar[dict[str, str]] = {}  # field -> the letter of the answers that it is shown with
 
-    def __init__(
-        self, data: Any = None, *, case: Cancellation, step: Step, today: date, draft: bool = False
-    ) -> None:
+    def __init__(self, data: Any = None, *, case: Cancellation, step: Step, today: date, draft: bool = False) -> None:
         self.case, self.step, self.today, self.draft = case, step, today, draft
         saved = {name: value for name, value in step.data.items() if value not in (None, "")}
         super().__init__(data, initial={**self.proposed(), **saved, "version": step.version}, prefix=None)

@@ -125,9 +125,7 @@ class BalanceForm(StepForm):
     amount = MoneyField(label=_("Balance"))
     currency = CurrencyField(label=_("Currency"))
     seen_on = DayField(label=_("Seen on"))
-    how = LineField(
-        label=_("How you saw it"), required=False, help_text=_("App, *100#, online account, by phone …")
-    )
+    how = LineField(label=_("How you saw it"), required=False, help_text=_("App, *100#, online account, by phone …"))
     plan = forms.ChoiceField(
         label=_("What happens to it?"),
         choices=[

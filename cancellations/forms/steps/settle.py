@@ -23,12 +23,8 @@ class RefundForm(StepForm):
     expected = MoneyField(label=_("Refund expected"))
     currency = CurrencyField(label=_("Currency"))
     method = LineField(label=_("How it is paid"), required=False)
-    expected_by = DayField(
-        label=_("Expected by"), help_text=_("Our own reminder unless the carrier named a day.")
-    )
-    received = MoneyField(
-        label=_("Received now"), required=False, help_text=_("Part of it is fine: parts add up.")
-    )
+    expected_by = DayField(label=_("Expected by"), help_text=_("Our own reminder unless the carrier named a day."))
+    received = MoneyField(label=_("Received now"), required=False, help_text=_("Part of it is fine: parts add up."))
     received_on = DayField(label=_("Received on"), required=False)
     reference = LineField(label=_("Payment reference"), required=False)
     write_off = forms.BooleanField(label=_("Give up the rest"), required=False)

@@ -16,9 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--size", type=int, default=SIZE, help="how many cases (default %(default)s)")
-        parser.add_argument(
-            "--seed", type=int, default=SEED, help="another number gives other people and cards"
-        )
+        parser.add_argument("--seed", type=int, default=SEED, help="another number gives other people and cards")
         parser.add_argument("--email", default="", help="whose workspace; made when nobody is here yet")
         parser.add_argument("--clear", action="store_true", help="take the examples away and make no others")
 
@@ -37,9 +35,7 @@ class Command(BaseCommand):
 def _owner(email: str) -> User:
     if email and not User.objects.exists():
         User.objects.found_workspace(email=email)
-    owners = User.objects.select_related("membership__workspace").filter(
-        membership__role=Role.OWNER, is_active=True
-    )
+    owners = User.objects.select_related("membership__workspace").filter(membership__role=Role.OWNER, is_active=True)
     owner = (owners.filter(email__iexact=email) if email else owners.order_by("id")).first()
     if owner is None:
         raise CommandError(

@@ -50,9 +50,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, _interrupt)
         try:
             _wait_for_the_port(web)
-            self.stdout.write(
-                f"Lastcall is ready. Sign in once, within {settings.SIGNIN_LINK_MINUTES} minutes: {link}"
-            )
+            self.stdout.write(f"Lastcall is ready. Sign in once, within {settings.SIGNIN_LINK_MINUTES} minutes: {link}")
             self.stdout.flush()
             process_connection.wait([web.sentinel, jobs.sentinel])
             raise CommandError("A part of Lastcall ended by itself; the rest is stopped too.")

@@ -22,8 +22,7 @@ class Command(BaseCommand):
         user = User.objects.filter(email__iexact=email.strip()).first()
         if user is None:
             raise CommandError(
-                f"Nobody signs in with {email}. Leave the e-mail out to get a link for the owner: "
-                "manage.py signin-link"
+                f"Nobody signs in with {email}. Leave the e-mail out to get a link for the owner: manage.py signin-link"
             )
         if not user.is_active:
             raise CommandError(f"The account {email} is switched off.")

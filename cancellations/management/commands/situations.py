@@ -26,9 +26,7 @@ class Command(BaseCommand):
             stored, sim_status = {name: getattr(case, name) for name in COLUMNS}, case.sim.status
             changed = case.settle_situation(steps)
             for name in sorted(changed):
-                self.stdout.write(
-                    f"{case.reference} {name}: stored {stored[name]}, derived {getattr(case, name)}"
-                )
+                self.stdout.write(f"{case.reference} {name}: stored {stored[name]}, derived {getattr(case, name)}")
             if case.is_open and case.sim.status != sim_status:
                 changed.add("sim.status")
                 self.stdout.write(f"{case.reference} SIM: stored {sim_status}, derived {case.sim.status}")
@@ -40,13 +38,9 @@ class Command(BaseCommand):
 
 def _cases() -> Iterator[tuple[Cancellation, list[Step]]]:
     last = 0
-    while batch := list(
-        Cancellation.objects.filter(pk__gt=last).select_related("sim").order_by("pk")[:BATCH]
-    ):
+    while batch := list(Cancellation.objects.filter(pk__gt=last).select_related("sim").order_by("pk")[:BATCH]):
         last = batch[-1].pk
-        steps = Step.objects.filter(cancellation__in=batch, is_current=True).order_by(
-            "cancellation_id", "position"
-        )
+        steps = Step.objects.filter(cancellation__in=batch, is_current=True).order_by("cancellation_id", "position")
         of_case = {pk: list(group) for pk, group in groupby(steps, key=lambda step: step.cancellation_id)}
         for case in batch:
             yield case, of_case.get(case.pk, [])
