@@ -1,4 +1,4 @@
-"""What every POST that changes something shares: the right, one transaction, a form that counts once, refusals in words."""
+"""What every POST that changes something shares: the right, one transaction, a form that counts once, refusals."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -98,6 +98,8 @@ def replayed(
 
 def obstacle_sentence(obstacle: Obstacle) -> str:
     """An obstacle in words, with the step it is about."""
+    if obstacle.kind is ObstacleKind.STEP_OPEN and obstacle.step:
+        return _("First: %(step)s") % {"step": STEPS[obstacle.step]}
     words = str(OBSTACLES[obstacle.kind])
     if not obstacle.step:
         return words
