@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cancellations.domain.playbook import SimKind, StepKey
+from cancellations.domain.text import fold
 from cancellations.forms.base import BranchRadio, channel_field
 from cancellations.forms.fields import DayField, LineField
 from cancellations.forms.steps.base import StepForm
@@ -115,9 +116,7 @@ class ConfirmationForm(StepForm):
         data = self.cleaned_data
         match data.get("result"):
             case "confirmed":
-                self.need(
-                    "end_date", _("Enter the day on which the contract ends, as the carrier confirmed it.")
-                )
+                self.need("end_date", _("Enter the day on which the contract ends, as the carrier confirmed it."))
                 self._not_the_request_number(data.get("confirmation_number", ""))
             case "wants":
                 self.need("what", _("Say what the carrier wants."))
@@ -132,15 +131,13 @@ class ConfirmationForm(StepForm):
             self.add_error("replied_on", _("This day is still to come."))
 
     def _not_the_request_number(self, number: str) -> None:
-        known = RequestNumber.objects.filter(
-            cancellation=self.case, kind=RequestNumber.Kind.REQUEST, number=number
-        )
+        if fold(number) not in self.case.search_text.split("\n"):
+            return  # every number of the case is searched by: a new one needs no query
+        known = RequestNumber.objects.filter(cancellation=self.case, kind=RequestNumber.Kind.REQUEST, number=number)
         if number and known.exists():
             self.add_error(
                 "confirmation_number",
-                _(
-                    "This is the request number, not the confirmation number. Look into the carrier's message again."
-                ),
+                _("This is the request number, not the confirmation number. Look into the carrier's message again."),
             )
 
 
@@ -174,9 +171,7 @@ class VerificationForm(StepForm):
     def check_whole(self) -> None:
         end, checked = self.case.confirmed_end_date, self.cleaned_data.get("checked_on")
         if checked and end and checked < end:
-            self.add_error(
-                "checked_on", _("The contract runs until its end date. Check on that day or later.")
-            )
+            self.add_error("checked_on", _("The contract runs until its end date. Check on that day or later."))
         if checked and checked > self.today:
             self.add_error("checked_on", _("This day is still to come."))
         if self.cleaned_data.get("checks") == ["profile"]:
