@@ -1,5 +1,6 @@
 """Cases for tests: opened by the real verbs, and walked step by step to where a test begins."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -12,6 +13,7 @@ from django.db import transaction
 from cancellations.domain.contact import ContactOutcome
 from cancellations.domain.playbook import SimKind, StepKey
 from cancellations.domain.situation import derive
+from cancellations.forms.steps.prepare import ACCOUNTS
 from cancellations.models import Cancellation, Carrier, Sim, Step, User
 
 TODAY = date(2026, 11, 21)  # a Saturday; the tests of pages travel to it
@@ -119,3 +121,90 @@ def is_derived(case: Cancellation) -> bool:
     """Whether the stored situation is what follows from the facts."""
     case = fresh(case)
     return case.situation == derive(case.facts(steps_of(case))) and case.is_open == (not case.outcome)
+
+
+# --- as typed into the forms -------------------------------------------------------------------------------
+
+TYPED: dict[StepKey, dict[str, Any]] = {
+    StepKey.POLICY: {
+        "notice": "30 days",
+        "last_billable_day": "2026-12-15",
+        "fee": "None",
+        "documents": "Passport",
+        "channel": "email",
+        "source": "Hotline",
+    },
+    StepKey.DECISION: {"choice": "terminate", "why": "returned", "note": "Back home"},
+    StepKey.BACKUP: {
+        "receives_sms": "yes",
+        **{f"account_{name}": "moved" for name in ACCOUNTS},
+        "others": "",
+    },
+    StepKey.BALANCE: {
+        "amount": "120,00",
+        "currency": "rub",
+        "seen_on": "2026-11-02",
+        "how": "App",
+        "plan": "refund",
+        "refund_to": "Card",
+    },
+    StepKey.DEVICES: {"device_0": "last", "note": "Old phone"},
+    StepKey.CONTACT: {},
+    StepKey.IDENTITY: {"documents": ["passport", "purchase"], "shown_on": "2026-11-03", "note": "In the shop"},
+    StepKey.SUBMISSION: {
+        "channel": "email",
+        "submitted_on": "2026-11-03",
+        "request_number": "N-1",
+        "proof": "Screenshot",
+        "given_by": "Oksana",
+        "requested_end_date": "2026-11-15",
+        "promised_by": "2026-11-30",
+    },
+    StepKey.CONFIRMATION: {
+        "result": "confirmed",
+        "replied_on": "2026-11-10",
+        "end_date": "2026-11-15",
+        "confirmation_number": "C-9",
+        "what": "",
+        "reason": "",
+        "until": "",
+    },
+    StepKey.VERIFICATION: {"checks": ["called", "data"], "checked_on": "2026-11-15", "note": "Dead"},
+    StepKey.REFUND: {
+        "expected": "120",
+        "currency": "RUB",
+        "method": "Card",
+        "expected_by": "2026-12-15",
+        "received": "120",
+        "received_on": "2026-11-18",
+        "reference": "T-7",
+        "write_off_reason": "",
+    },
+    StepKey.BILL_CHECK: {
+        "checked_on": "2026-11-20",
+        "result": "clean",
+        "amount": "",
+        "currency": "RUB",
+        "wanted": "1",
+    },
+}
+
+
+def url_of(case: Cancellation, *parts: str) -> str:
+    """The address of a case's page, or of something below it."""
+    return "/".join(["/requests", case.reference, *parts, ""])
+
+
+def typed_for(case: Cancellation, key: StepKey, **changed: Any) -> dict[str, Any]:
+    """What a person would send for a step, with the version that the form was made from and a fresh key."""
+    own = {"version": str(step_of(case, key).version), "form_key": str(uuid.uuid4())}
+    return {**own, **TYPED[key], **changed}
+
+
+def at_step(by: User, key: StepKey, **fields: Any) -> Cancellation:
+    """A case in which `key` is the next step that can be done."""
+    kind = SimKind.ESIM if key is StepKey.DEVICES else SimKind.PHYSICAL
+    case = case_of(by, to=key, sim=sim_of(by, kind=kind, **fields))
+    if key is StepKey.CONTACT:
+        case.log_contact(by, outcome=ContactOutcome.NOT_REACHED)
+    return fresh(case)

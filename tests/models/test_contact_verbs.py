@@ -12,6 +12,7 @@ from cancellations.domain.errors import NotPossible, Stale
 from cancellations.domain.playbook import StepKey, StepState
 from cancellations.domain.situation import Action, Outcome, Stage, Turn
 from cancellations.models import Cancellation, Message, RequestNumber, User
+from cancellations.models.case import text_to_search
 from tests.cases import SENT_ON, case_of, do, fresh, is_derived, kinds_of, refused, step_of
 
 K = StepKey
@@ -218,6 +219,8 @@ def test_several_numbers_the_last_one_is_quoted(case: Cancellation, owner: User)
     assert list(RequestNumber.objects.values_list("number", "given_by")) == [("N-1", "Oksana"), ("N-2", "")]
     assert fresh(case).request_number == "N-2"
     assert kinds_of(case) == ["opened", "request_number_added", "request_number_added"]
+    numbers = RequestNumber.objects.values_list("number", flat=True)
+    assert fresh(case).search_text == text_to_search(case.reference, case.sim, numbers)
     for term in ("N-1", "N-2"):
         assert list(Cancellation.objects.visible_to(owner).search(term)) == [case]
 
