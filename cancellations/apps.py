@@ -7,4 +7,4 @@ class CancellationsConfig(AppConfig):
     verbose_name = _("Lastcall")
 
     def ready(self) -> None:
-        from cancellations import checks  # noqa: F401, PLC0415 - registers the project's own system checks
+        from cancellations import checks  # noqa: F401 - registers the project's own system checks

@@ -1,4 +1,4 @@
-"""The lists that work is done from: who is late, what is ours today, what is waited for. Words and colours beside them."""
+"""The lists that work is done from: who is late, what is ours today, what is waited for. In words and colours."""
 
 from datetime import timedelta
 from enum import StrEnum

@@ -1,7 +1,7 @@
 """Opening a request in four fields: the SIM card (chosen, or typed in place), carrier, target date, reason."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -73,8 +73,7 @@ class OpeningForm(SimFields):
 
     def _offer(self) -> None:
         labels = [(pk, f"{sim.title} · {sim.carrier.name}") for pk, sim in self.known.items()]
-        field = self.fields["card"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast("forms.ChoiceField", self.fields["card"])
         field.widget = BranchRadio({NEW: "f"}, attrs={"class": "choices"})
         field.choices = [*labels, (NEW, _("A card not recorded yet"))]
         if not labels:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from cancellations.models.case import Case
 
 STEP_FIELDS = (
-    "is_current", "state", "waiting_on", "until", "reason", "check_again", "data", "settled_at", "settled_by", "version",
+    "is_current", "state", "waiting_on", "until", "reason", "check_again", "data", "settled_at", "settled_by",
+    "version",
 )  # fmt: skip
 
 

@@ -1,10 +1,10 @@
 """How forms look: every kind of field, tied to its label, help and error."""
 
 import re
+from html import unescape
 
 import pytest
 from django import forms
-from html import unescape
 
 from tests.hostile import Hostile, hostile_params
 
