@@ -14,13 +14,20 @@ MODELS_MAY_NOT_USE = {"django.http", "django.forms", "django.shortcuts", "django
 
 
 def imports_of(path: Path) -> set[str]:
+    """What the module needs while it runs; types alone may come from anywhere."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree.body = [node for node in tree.body if not _is_for_types(node)]
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
     return found
+
+
+def _is_for_types(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
 
 
 def within(module: str, packages: set[str]) -> bool:
