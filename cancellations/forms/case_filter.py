@@ -69,17 +69,22 @@ class CaseFilter:
     def __init__(self, query: QueryDict, user: User) -> None:
         self.user = user
         self._offered: dict[str, dict[str, Words]] = {}
-        self.search = clean_line(query.get("q", "")[:LONGEST_SEARCH])
-        self.chosen = {name: query[name] for name in FILTERS if query.get(name) in self._offers(name, query)}
+        self.search = clean_line(str(query.get("q", ""))[:LONGEST_SEARCH])
+        asked = {name: str(query.get(name, "")) for name in FILTERS}
+        self.chosen = {name: value for name, value in asked.items() if value and value in self._offers(name)}
 
     @property
     def view(self) -> str:
         return self.chosen.get("view", "")
 
     @property
+    def is_closed(self) -> bool:
+        """Only closed cases are asked for: they have no due day, so the newest come first."""
+        return Stage.CLOSED in {self.chosen.get("stage"), self.view}
+
+    @property
     def is_newest_first(self) -> bool:
-        closed = Stage.CLOSED in {self.chosen.get("stage"), self.view}
-        return closed or self.chosen.get("sort") == NEWEST
+        return self.is_closed or self.chosen.get("sort") == NEWEST
 
     def narrow(self, cases: CancellationQuerySet, today: date) -> CancellationQuerySet:
         """The cases that pass every filter. Without a view, a stage or a search: of those that are open."""
@@ -92,10 +97,10 @@ class CaseFilter:
                 cases = cases.filter(_CONDITIONS[name](value, self.user, today))
         return cases.search(self.search) if self.search else cases
 
-    def selects(self) -> list[Select]:
-        """Every filter with its options, ready to print."""
+    def selects(self, *names: str) -> list[Select]:
+        """These filters with their options, ready to print."""
         language = get_language() or "en"
-        return [Select(one.name, str(one.label), self._options(one, language)) for one in FILTERS.values()]
+        return [Select(name, str(FILTERS[name].label), self._options(FILTERS[name], language)) for name in names]
 
     def chips(self) -> list[Chip]:
         found = [Chip(self.search, self.query(without="q"))] if self.search else []
@@ -110,19 +115,17 @@ class CaseFilter:
         kept = ({"q": self.search} if self.search else {}) | self.chosen | more
         return urlencode({name: value for name, value in kept.items() if name != without})
 
-    def _offers(self, name: str, query: QueryDict | None = None) -> dict[str, Words]:
-        """The values that a filter takes, in words; none are read for a filter that the query leaves out."""
+    def _offers(self, name: str) -> dict[str, Words]:
+        """The values that a filter takes, in words."""
         one = FILTERS[name]
         if one.offered is None:
             return dict(one.fixed)
-        if query is not None and not query.get(name):
-            return {}
         if name not in self._offered:
             self._offered[name] = dict(one.offered(self.user))
         return self._offered[name]
 
     def _options(self, one: Filter, language: str) -> SafeString:
-        chosen = self.chosen.get(one.name, "")
+        chosen = NEWEST if one.name == "sort" and self.is_closed else self.chosen.get(one.name, "")
         if one.offered is None:
             return _fixed_options(one.name, chosen, language)
         return _options([("", one.blank), *self._offers(one.name).items()], chosen)
@@ -135,7 +138,7 @@ def _carriers(user: User) -> Choices:
 
 def _people(user: User) -> Choices:
     """Me, nobody, and the colleagues by name."""
-    members = Membership.objects.filter(workspace_id=user.workspace_id).values_list(
+    members = Membership.objects.filter(workspace_id=user.workspace_id or 0).values_list(
         "user_id", "user__name", "user__email"
     )
     colleagues = [(str(pk), name or (email or "").split("@")[0]) for pk, name, email in members if pk != user.pk]

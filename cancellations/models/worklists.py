@@ -114,7 +114,7 @@ def _of_workspace(model: type[Cancellation | Sim], mine: bool = False) -> str:
     return f"SELECT id FROM {model._meta.db_table} WHERE workspace_id = %(workspace)s{mine_alone}"  # noqa: S608 - our own words
 
 
-def _parameters(user: User, today: date) -> dict[str, object]:
+def _parameters(user: User, today: date) -> dict[str, str | int | bool | None]:
     return {
         "workspace": user.workspace_id,
         "user": user.pk,

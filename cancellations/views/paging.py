@@ -39,11 +39,15 @@ class Cursor:
 
 @dataclass(frozen=True)
 class CasePage:
-    """`before` and `after`: cursors of the neighbouring pages, empty where there is none."""
+    """`before` and `after`: cursors of the neighbouring pages, empty where there is none.
+
+    `is_beyond`: the cursor points behind the last row, or before the first, as when cases were closed meanwhile.
+    """
 
     rows: list[CaseRow]
     before: str
     after: str
+    is_beyond: bool = False
 
 
 def case_page(cases: CancellationQuerySet, query: QueryDict, today: date, *, newest: bool) -> CasePage:
@@ -60,6 +64,8 @@ def case_page(cases: CancellationQuerySet, query: QueryDict, today: date, *, new
     rows = rows[:PAGE_SIZE]
     if backwards:
         rows.reverse()
+    if cursor and not rows:
+        return CasePage([], "", "", is_beyond=True)
     return _page(rows, earlier=more if backwards else cursor is not None, later=backwards or more)
 
 

@@ -19,6 +19,8 @@ from cancellations.views.http import AuthedHttpRequest, page, redirect_after, si
 from cancellations.views.paging import CasePage, case_page
 from cancellations.views.rows import listed_cases, rows_html
 
+MORE_FILTERS = ("carrier", "assignee", "turn", "due", "stage", "kind")  # folded away on phones
+
 
 @require_safe
 @signed_in
@@ -53,20 +55,24 @@ def _list(request: AuthedHttpRequest, own_address: str, *, searching: bool = Fal
         "chips": chosen.chips(),
         "view": chosen.view,
         "by_due": not chosen.is_newest_first,
-        "sort_by_due": chosen.query(without="sort"),
+        "due_address": None if chosen.is_closed else _with_query(own_address, chosen.query(without="sort")),
         "previous": chosen.query(before=shown.before) if shown.before else "",
         "next": chosen.query(after=shown.after) if shown.after else "",
+        "beyond": shown.is_beyond,
+        "first_address": _with_query(own_address, chosen.query()),
         "closed_address": f"{address('requests')}?view=closed",
         "announce": wants_fragment(request),
     }
     if not context["announce"]:
-        context["selects"] = chosen.selects()
+        context |= {
+            "first_selects": chosen.selects("view", "sort"),
+            "more_selects": chosen.selects(*MORE_FILTERS),
+        }
         context["counts"] = shell_counts(count_worklists(request.user, today))
     response = page(request, "requests/list.html", context, fragment="results")
     if context["announce"]:
         # the address to come back to, without the filters that say nothing
-        query = chosen.query()
-        response["HX-Push-Url"] = f"{own_address}?{query}" if query else own_address
+        response["HX-Push-Url"] = _with_query(own_address, chosen.query())
     return response
 
 
@@ -78,3 +84,7 @@ def _result(shown: CasePage) -> str:
     if shown.before or shown.after:
         return ngettext("%(n)s request on this page", "%(n)s requests on this page", count) % {"n": count}
     return ngettext("%(n)s request", "%(n)s requests", count) % {"n": count}
+
+
+def _with_query(at: str, query: str) -> str:
+    return f"{at}?{query}" if query else at
