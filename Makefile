@@ -35,7 +35,7 @@ unit: $(ENVIRONMENT)/.installed-test
 	$(IN)/pytest -n 2 -m "not browser and not torture"
 
 browser: $(ENVIRONMENT)/.installed-test
-	@sh .ci/chromium
+	@sh .ci/chromium $(IN)/python
 	$(IN)/pytest -m browser
 
 # what it costs: queries, time and bytes, printed as a table
