@@ -16,7 +16,7 @@ from cancellations.views.case_page import (
     lock_case,
     request_numbers,
 )
-from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in, wants_fragment
+from cancellations.views.http import AuthedHttpRequest, is_current_page, page, redirect_after, signed_in, wants_fragment
 from cancellations.views.posting import once, replayed
 
 
@@ -35,7 +35,7 @@ def log(request: AuthedHttpRequest, reference: str) -> HttpResponse:
         posting.run(form, lambda: case.log_contact(request.user, **form.facts()))
     if not posting.done:
         return _composer(request, find_case(request, reference), form, posting.status)
-    if not wants_fragment(request):
+    if not wants_fragment(request) or is_current_page(request, request.path):
         return redirect_after(request, f"{case_url(reference)}#timeline")
     context = case_context(request, case, steps=case.last_steps, whole=False)
     if form.cleaned_data["request_number"]:

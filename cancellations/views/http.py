@@ -85,11 +85,21 @@ def redirect_after(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> 
     if not wants_fragment(request):
         return varied(SeeOther(url), stored=False)
     response = HttpResponse(status=204)
-    if _is_current_page(request, url):
+    if is_current_page(request, url):
         response["HX-Refresh"] = "true"
     else:
         response["HX-Redirect"] = url
     return varied(response, stored=False)
+
+
+def is_current_page(request: HttpRequest, url: str) -> bool:
+    """Whether htmx asks from a page that differs from `url` by its #anchor at most."""
+    try:
+        current = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:  # any text can stand in a header
+        return False
+    wanted = urlsplit(url)
+    return (current.path, current.query) == (wanted.path, wanted.query)
 
 
 def safe_next(request: HttpRequest, default: str = "/") -> str:
@@ -154,16 +164,6 @@ def _referring_path(request: HttpRequest) -> str:
 
 def _is_local(request: HttpRequest, url: str) -> bool:
     return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-
-
-def _is_current_page(request: HttpRequest, url: str) -> bool:
-    """Whether htmx asks from a page that differs from `url` by its #anchor at most."""
-    try:
-        current = urlsplit(request.headers.get("HX-Current-URL", ""))
-    except ValueError:  # any text can stand in a header
-        return False
-    wanted = urlsplit(url)
-    return (current.path, current.query) == (wanted.path, wanted.query)
 
 
 def _details(request: HttpRequest) -> HtmxDetails:

@@ -30,7 +30,7 @@ from cancellations.views.case_page import (
     situation_now,
 )
 from cancellations.views.case_steps import recorded_facts
-from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in, wants_fragment
+from cancellations.views.http import AuthedHttpRequest, is_current_page, page, redirect_after, signed_in, wants_fragment
 from cancellations.views.posting import Posting, once, replayed
 
 Verb = Callable[[Cancellation, StepKey, AuthedHttpRequest, dict[str, Any]], object]
@@ -129,6 +129,8 @@ def change(request: AuthedHttpRequest, reference: str, key: str, name: str) -> H
         form = wanted.form(request.POST)
         posting.run(form, lambda: wanted.verb(case, step_key, request, _facts_and_version(form)))
     if posting.done:
+        if is_current_page(request, request.path):  # the small page has no list of steps to swap
+            return redirect_after(request, case_url(reference, key))
         response = _after(request, case, case_url(reference, key))
         response["HX-Retarget"], response["HX-Reswap"] = "#steps", "outerHTML"
         return response
@@ -189,6 +191,7 @@ def _change_page(
         "form": form,
         "title": STEP_CHANGES[name].title,
         "step_name": STEPS[key],
+        "inside": wants_fragment(request) and not is_current_page(request, request.path),
         "now": situation_now(request, case) if status == 409 else [],
     }
     return page(request, "steps/change.html", context, fragment="form", status=status)

@@ -83,7 +83,8 @@ def prepare(keys: Keyboard) -> None:
     backup = step_by_number(keys, 3, StepKey.BACKUP)
     keys.pick(group(backup, en.label(BackupForm, "receives_sms")), en.choice(BackupForm, "receives_sms", "yes"))
     for account in ACCOUNTS.values():
-        keys.pick(group(backup, en.word(account)), en.word(ATTACHMENTS["moved"]))
+        row = backup.get_by_role("radiogroup", name=en.word(account), exact=True)
+        keys.pick(row, en.word(ATTACHMENTS["moved"]))
     is_done(keys, backup)
     balance = next_step(keys, StepKey.BALANCE)
     keys.enter(field(balance, en.label(BalanceForm, "amount")), "0")

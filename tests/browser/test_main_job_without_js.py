@@ -81,7 +81,7 @@ def hold_up_and_go_on(tab: Page) -> None:
     place = step(tab, StepKey.BACKUP)
     place.get_by_role("radio", name=ru.choice(BackupForm, "receives_sms", "yes"), exact=True).check()
     for account in ACCOUNTS.values():
-        row = place.get_by_role("group", name=ru.word(account), exact=True)
+        row = place.get_by_role("radiogroup", name=ru.word(account), exact=True)
         row.get_by_role("radio", name=ru.word(ATTACHMENTS["not_applicable"]), exact=True).check()
     is_done(place)
 

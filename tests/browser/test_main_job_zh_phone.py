@@ -159,7 +159,7 @@ def prepare(thumb: Thumb) -> None:
     backup = thumb.step(StepKey.BACKUP).choose(zh.choice(BackupForm, "receives_sms", "yes"))
     for number, account in enumerate(ACCOUNTS.values()):
         answer = ATTACHMENTS["moved" if number % 2 else "not_applicable"]
-        row = backup.place.get_by_role("group", name=zh.word(account), exact=True)
+        row = backup.place.get_by_role("radiogroup", name=zh.word(account), exact=True)
         row.get_by_role("radio", name=zh.word(answer), exact=True).tap()
     backup.is_done()
     balance = thumb.step(StepKey.BALANCE).fill(zh.label(BalanceForm, "amount"), "500")

@@ -12,6 +12,7 @@ from cancellations.domain.contact import ContactOutcome
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.words import CONTACT_OUTCOMES
 from cancellations.forms.contact import ContactForm
+from cancellations.forms.course import ReasonForm
 from cancellations.forms.steps.prepare import PolicyForm
 from cancellations.forms.steps.submit import SubmissionForm
 from cancellations.models import Cancellation, User
@@ -200,6 +201,41 @@ class TestMistakes:
         place.get_by_role("button", name=SAVE).click()
         expect(place).to_have_class("step done")
         assert "gate_overridden" in kinds_of(case)
+
+
+class TestSmallPages:
+    """Forms that are swapped into the case have a page of their own too, for whoever opens them in a new tab."""
+
+    def test_a_step_is_held_up_in_its_place(self, visit: Visit, owner: User, case: Cancellation) -> None:
+        tab = visit(owner)
+        tab.goto(f"/requests/{case.reference}/")
+        place = tab.locator("#step-policy")
+        place.get_by_role("link", name=en("Skip…")).click()
+        expect(field(place, en.label(ReasonForm, "reason"))).to_be_focused()
+        tab.keyboard.press("Control+Enter")
+        expect(place.locator(".errsum")).to_be_focused()
+        field(place, en.label(ReasonForm, "reason")).fill("We know it by heart")
+        tab.keyboard.press("Control+Enter")
+        expect(place).to_have_class("step skip")
+        assert tab.evaluate("document.activeElement !== document.body")
+
+    def test_a_step_is_held_up_on_its_own_page(self, visit: Visit, owner: User, case: Cancellation) -> None:
+        tab = visit(owner)
+        tab.goto(f"/requests/{case.reference}/steps/policy/skip/")
+        tab.click("#do-skip-policy")
+        expect(tab.locator(".errsum")).to_be_focused()
+        field(tab, en.label(ReasonForm, "reason")).fill("We know it by heart")
+        tab.click("#do-skip-policy")
+        tab.wait_for_url(f"**/requests/{case.reference}/#step-policy")
+        expect(tab.locator("#step-policy")).to_have_class("step skip")
+
+    def test_a_contact_is_logged_on_its_own_page(self, visit: Visit, owner: User, case: Cancellation) -> None:
+        tab = visit(owner)
+        tab.goto(f"/requests/{case.reference}/log/")
+        tab.get_by_role("radio", name=PROCESSING, exact=True).check()
+        tab.click("#log-save")
+        tab.wait_for_url(f"**/requests/{case.reference}/#timeline")
+        expect(tab.locator("#timeline > li").first).to_contain_text(PROCESSING)
 
 
 class TestSearching:
