@@ -10,6 +10,8 @@
 | SITE_URL | address that e-mails and printed links name | http://HOST:PORT |
 | SECRET_KEY | signs sessions and links | made at the first start, kept in LASTCALL_DATA/keys |
 | EMAIL_URL | `smtp://…`, `console:` | console |
+| FROM_EMAIL | sender of e-mails | Lastcall <lastcall@localhost> |
+| TRUSTED_PROXY_COUNT | proxies in front, for limits by address | 0 |
 | TIME_ZONE | the zone of "today" for users who chose none | the machine's, else UTC |
 | DEBUG | development only | off |
 """
@@ -68,6 +70,7 @@ MIDDLEWARE = [
     "cancellations.views.middleware.BusyDatabase",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cancellations.views.middleware.Language",
+    "cancellations.views.middleware.Utf8Only",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -65,7 +65,6 @@ own_settings = [
     path("settings/sessions/", settings.Sessions.as_view(), name="usersessions_list"),
 ]
 
-# the pages of the work itself: each line is replaced by its real view as that arrives
 work = [
     path("", today.today, name="today"),
     path("search/", requests_list.search, name="search"),

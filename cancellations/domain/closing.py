@@ -60,7 +60,8 @@ def obstacles_to_close(facts: CaseFacts, outcome: Outcome) -> list[Obstacle]:
 
 
 def needs_reason(outcome: Outcome) -> bool:
-    return outcome in {Outcome.WITHDRAWN, Outcome.ABANDONED}
+    """What is no confirmed end takes a word of proof: why it was given up, or what shows that it ran out."""
+    return outcome not in {Outcome.TERMINATED, Outcome.KEPT}
 
 
 def _obstacles_to_terminated(facts: CaseFacts) -> list[Obstacle]:
@@ -68,7 +69,7 @@ def _obstacles_to_terminated(facts: CaseFacts) -> list[Obstacle]:
     states = facts.states
     if not facts.confirmed_on or states.get(StepKey.CONFIRMATION) is not StepState.DONE:
         found.append(Obstacle(ObstacleKind.NOT_CONFIRMED, StepKey.CONFIRMATION))
-    if not facts.verified_on or states.get(StepKey.VERIFICATION) is not StepState.DONE:
+    if not facts.is_verified:
         found.append(Obstacle(ObstacleKind.NOT_VERIFIED, StepKey.VERIFICATION))
     found += [
         Obstacle(ObstacleKind.STEP_OPEN, key)

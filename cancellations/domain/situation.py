@@ -125,6 +125,15 @@ class CaseFacts:
     rules: CarrierRules = field(default_factory=CarrierRules)
 
     @property
+    def is_verified(self) -> bool:
+        """Somebody checked, on the end date or later, and nothing put it in doubt since."""
+        step = next((one for one in self.steps if one.key is StepKey.VERIFICATION), None)
+        if step and (step.state is not StepState.DONE or step.check_again):
+            return False
+        end = self.confirmed_end_date
+        return self.verified_on is not None and end is not None and end <= self.verified_on
+
+    @property
     def states(self) -> dict[StepKey, StepState]:
         return {step.key: step.state for step in self.steps}
 
@@ -182,7 +191,7 @@ def sim_status(facts: CaseFacts) -> SimStatus:
         case Outcome.SUSPENDED:
             return SimStatus.SUSPENDED
         case None:
-            ended = facts.confirmed_on and facts.verified_on
+            ended = facts.confirmed_on and facts.is_verified and not facts.charged_on
             return SimStatus.ENDED if ended else SimStatus.CANCELLING
         case _:
             return SimStatus.ACTIVE

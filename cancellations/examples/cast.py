@@ -33,6 +33,7 @@ def cast(life: Life, *, card: Values, reference: str, rng: Random, team: Sequenc
     numbers = [RequestNumber(**renamed(values, names), cancellation=case) for values in life.numbers]
     case.search_text = text_to_search(reference, sim, [number.number for number in numbers])
     case.settle_situation(life.current_steps)
+    sim.status = case.card_status(life.current_steps)
     messages = [Message(**renamed(values, names), cancellation=case) for values in life.messages]
     return Part(life, names, sim, case, messages, numbers)
 

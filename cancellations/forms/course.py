@@ -68,7 +68,7 @@ class AssignForm(KeyedForm):
 
 class CloseForm(VersionedForm):
     outcome = radio(OUTCOMES, label=_("How did it end?"))
-    reason = LineField(label=_("Why?"), required=False, help_text=_("Needed when it is withdrawn or abandoned."))
+    reason = LineField(label=_("Why?"), required=False, help_text=_("What shows it, or why it is given up."))
 
     def outcome_value(self) -> Outcome:
         return Outcome(self.cleaned_data["outcome"])

@@ -141,6 +141,7 @@ class Cancellation(StepVerbs, ContactVerbs, CourseVerbs):
     def begin(self, by: User, steps: list[Step]) -> None:
         """Write the new case with its steps and its first event. Called by `start`, in its transaction."""
         self.settle_situation(steps)
+        self.sim.status = self.card_status(steps)
         self.search_text = text_to_search(self.reference, self.sim, [])
         self.save(force_insert=True)
         for step in steps:

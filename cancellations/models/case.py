@@ -18,6 +18,7 @@ from cancellations.domain.situation import (
     CaseFacts,
     Decision,
     Outcome,
+    SimStatus,
     Situation,
     Stage,
     Turn,
@@ -149,8 +150,11 @@ class Case(WorkspaceRow):
         changed = {name for name, value in values.items() if getattr(self, name) != value}
         for name in changed:
             setattr(self, name, values[name])
-        self.sim.status = sim_status(facts)
         return changed
+
+    def card_status(self, steps: Iterable[Step]) -> SimStatus:
+        """What this case says of its card. Only an open case, or the one that is just being closed, is believed."""
+        return sim_status(self.facts(steps))
 
     def hold(self, steps: list[Step] | None = None) -> None:
         """The row is locked by this transaction; forgotten when it commits."""

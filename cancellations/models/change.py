@@ -30,7 +30,7 @@ class Change:
         self.case, self.by, self.steps = case, by, steps
         self.events: list[Event] = []
         self._before = _snapshot(case)
-        self._sim_status = case.sim.status
+        self._was_open = case.is_open
         self._touched: dict[StepKey, Step] = {}
 
     @property
@@ -50,7 +50,7 @@ class Change:
         """The current step with this key, to be changed. Raises Stale when its version moved on."""
         step = self.find(key)
         if step is None:
-            raise NotPossible(f"no step {key}")
+            raise LookupError(key)
         if version is not None and step.version != version:
             raise Stale
         if key not in self._touched:
@@ -95,7 +95,8 @@ class Change:
         self.case.version += 1
         after = _snapshot(self.case)
         self.case.save(update_fields=[name for name, value in after.items() if value != self._before[name]])
-        if self.case.sim.status != self._sim_status:
+        if (self._was_open or self.case.is_open) and self.case.sim.status != self.case.card_status(self.steps):
+            self.case.sim.status = self.case.card_status(self.steps)
             self.case.sim.save(update_fields=["status"])
         self.case.last_events, self.case.last_steps = self.events, self.steps
         if len(self.events) == 1:

@@ -94,11 +94,12 @@ class ContactVerbs(Case):
 def _hear(change: Change, message: Message) -> None:
     """What a contact changes: dates and the turn, never a confirmation."""
     case, outcome, on = change.case, message.outcome, _day(message)
-    reached = outcome != ContactOutcome.NOT_REACHED
+    says_something = outcome not in {ContactOutcome.NOT_REACHED, ContactOutcome.OTHER}
     if case.outcome:
-        case.late_reply_on = on if reached else case.late_reply_on
+        case.late_reply_on = on if outcome != ContactOutcome.NOT_REACHED else case.late_reply_on
         return
     contact = change.find(StepKey.CONTACT)
+    reached = outcome != ContactOutcome.NOT_REACHED if message.direction == Direction.OUT else says_something
     if contact and not contact.is_settled and reached:
         change.step(StepKey.CONTACT).become(StepState.DONE, settled_at=timezone.now(), settled_by=change.by)
     if case.submitted_on and case.submitted_on <= on and not case.confirmed_on:

@@ -60,6 +60,8 @@ def contacted(change: Change, step: Step, data: Data) -> StepState:
 def submitted(change: Change, step: Step, data: Data) -> StepState:
     case = change.case
     case.submitted_on = data["submitted_on"]
+    if case.acknowledged_on and case.acknowledged_on < case.submitted_on:  # that was of what was sent before
+        case.acknowledged_on = case.wants_since = case.promised_by = None
     case.requested_end_date = data.get("requested_end_date") or case.requested_end_date
     case.promised_by = data.get("promised_by") or case.promised_by
     case.follow_up_on = None
@@ -91,6 +93,7 @@ def replied(change: Change, step: Step, data: Data) -> StepState | None:
 
 
 def verified(change: Change, step: Step, data: Data) -> StepState:
+    _not_before_the_end(change, data["checked_on"])
     change.case.verified_on = data["checked_on"]
     _looked(change, data["checked_on"])
     return StepState.DONE
@@ -113,6 +116,7 @@ def refunded(change: Change, step: Step, data: Data) -> StepState:
 def bill_checked(change: Change, step: Step, data: Data) -> StepState:
     """One to three bills; a charge after the end keeps the step open until it is settled."""
     case = change.case
+    _not_before_the_end(change, data["checked_on"])
     checks = [
         *step.data.get("checks", []),
         {key: data[key] for key in ("checked_on", "result", "amount", "currency")},
@@ -125,6 +129,12 @@ def bill_checked(change: Change, step: Step, data: Data) -> StepState:
     case.charged_on = None
     case.bill_checks += 1
     return StepState.DONE if case.bill_checks >= int(data["wanted"]) else StepState.TODO
+
+
+def _not_before_the_end(change: Change, on: date) -> None:
+    end = change.case.confirmed_end_date
+    if end and on < end:
+        raise NotPossible(_("The contract runs until its end date. Check on that day or later."))
 
 
 def _looked(change: Change, on: date) -> None:

@@ -67,6 +67,8 @@ class StepVerbs(Case):
     def skip_step(self, key: StepKey, by: User, *, reason: str, version: int | None = None) -> None:
         """Leave the step out, with a reason. Submission, reply and verification cannot be skipped."""
         with self._changing_step(key, by, version) as (change, step):
+            if key is StepKey.BILL_CHECK and self.charged_on:
+                raise NotPossible(_("A charge after the end is not settled. Record a clean bill first."))
             if not RULES[key].skippable:
                 raise NotPossible(_("This step cannot be skipped. Withdraw the request instead."))
             if step.is_settled:

@@ -28,7 +28,8 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_safe_url(self, url: str) -> bool:
         """Whether a redirect to `url` stays on the host that was asked; no other host is ever safe."""
         request = allauth_context.request
-        return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+        local = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+        return local and url.startswith(("/", "http"))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         uid, _dash, secret = key.partition("-")

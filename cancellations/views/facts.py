@@ -15,7 +15,7 @@ from cancellations.models import Carrier, CarrierFact
 from cancellations.views.carrier_page import show_fact
 from cancellations.views.carriers import find_carrier
 from cancellations.views.conflict import Conflict, conflict_with
-from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in, wants_fragment
+from cancellations.views.http import AuthedHttpRequest, is_current_page, page, redirect_after, signed_in, wants_fragment
 from cancellations.views.posting import once, replayed
 
 _GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -110,7 +110,7 @@ def find_fact(request: AuthedHttpRequest, pk: int) -> CarrierFact:
 def _saved(request: AuthedHttpRequest, fact: CarrierFact, said: str) -> HttpResponse:
     """The fact in its place on the carrier's page; from a page of its own, back to that page."""
     messages.success(request, said)
-    own_page = request.htmx.current_url_abs_path == resolve_url("fact_edit", fact.pk)
+    own_page = is_current_page(request, resolve_url("fact_edit", fact.pk))
     in_place = wants_fragment(request) and not own_page
     return show_fact(request, fact) if in_place else redirect_after(request, fact_url(fact))
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_htmx.middleware import HtmxDetails
 
@@ -88,7 +89,7 @@ def redirect_after(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> 
     if is_current_page(request, url):
         response["HX-Refresh"] = "true"
     else:
-        response["HX-Redirect"] = url
+        response["HX-Redirect"] = iri_to_uri(url)
     return varied(response, stored=False)
 
 
@@ -105,7 +106,7 @@ def is_current_page(request: HttpRequest, url: str) -> bool:
 def safe_next(request: HttpRequest, default: str = "/") -> str:
     """The address in the `next` parameter when it stays on this host, else `default`."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if _is_local(request, wanted) else default
+    return wanted if wanted.startswith("/") and _is_local(request, wanted) else default
 
 
 def authenticated(

@@ -150,22 +150,31 @@ class DevicesForm(StepForm):
     note = LineField(label=_("Note"), required=False)
 
     def adapt(self) -> None:
-        names = device_names(self.case)
+        names, known = device_names(self.case), self.step.data.get("devices", {})
         for number, name in enumerate(names):
             self.fields[f"device_{number}"] = forms.ChoiceField(
                 label=name,
                 choices=UNBINDINGS,
-                initial="last",
+                initial=known.get(name, "last"),
                 widget=forms.RadioSelect(attrs={"class": "chips"}),
             )
         self.order_fields([*(f"device_{number}" for number in range(len(names))), "note"])
 
+    def facts(self) -> dict[str, Any]:
+        """By the devices' names: the card's list may change later, what was recorded may not."""
+        answers = {
+            name: self.cleaned_data.get(f"device_{number}") for number, name in enumerate(device_names(self.case))
+        }
+        return {
+            "devices": {name: answer for name, answer in answers.items() if answer},
+            "note": self.cleaned_data["note"],
+        }
+
     @classmethod
     def recorded(cls, step: Step, case: Cancellation, today: date) -> Iterator[Fact]:
         words = {key: str(label) for key, label in UNBINDINGS}
-        for number, name in enumerate(device_names(case)):
-            if f"device_{number}" in step.data:
-                yield name, words.get(step.data[f"device_{number}"], "")
+        for name, answer in step.data.get("devices", {}).items():
+            yield name, words.get(answer, "")
         yield from super().recorded(step, case, today)
 
 

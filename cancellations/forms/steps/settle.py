@@ -79,7 +79,9 @@ class BillCheckForm(StepForm):
         if self.cleaned_data.get("result") == "charged":
             self.need("amount", _("Enter the amount that was charged."))
             self.need("currency", _("Enter the currency."))
-        checked = self.cleaned_data.get("checked_on")
+        checked, end = self.cleaned_data.get("checked_on"), self.case.confirmed_end_date
+        if checked and end and checked < end:
+            self.add_error("checked_on", _("The contract runs until its end date. Check on that day or later."))
         if checked and checked > self.today:
             self.add_error("checked_on", _("This day is still to come."))
 
