@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cancellations.domain.contact import Channel, ContactOutcome, Direction, propose_follow_up
 from cancellations.domain.words import CONTACT_OUTCOMES, DIRECTIONS, choices
 from cancellations.forms.base import KeyedForm, channel_field, radio
-from cancellations.forms.fields import DayField, LineField, TextField
+from cancellations.forms.fields import DayField, LineField, TextField, as_by_keyboard
 from cancellations.models import Cancellation
 from cancellations.models.carrier import rules_from
 
@@ -25,7 +25,7 @@ class MomentField(forms.Field):
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
     def to_python(self, value: Any) -> datetime | None:
-        text = str(value or "")[:40].strip()
+        text = as_by_keyboard(value)
         if not text:
             return None
         try:

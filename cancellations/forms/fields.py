@@ -1,7 +1,6 @@
 """Form fields that take what people really type: pasted, full-width, with stray characters, or far too long."""
 
 import re
-import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.identifiers import looks_secret
-from cancellations.domain.text import LINE, clean_line, clean_text, is_blank
+from cancellations.domain.text import LINE, clean_line, clean_text, is_blank, keyboard_form
 
 TEXT = 20_000
 _MONEY = re.compile(r"^\d{1,10}(?:[.,]\d{1,2})?$")
@@ -53,6 +52,11 @@ class TextField(LineField):
         return clean_text(text)
 
 
+def as_by_keyboard(value: Any) -> str:
+    """A short answer as a plain keyboard would have typed it; never cut off, so that nothing typed is overlooked."""
+    return keyboard_form("" if value is None else str(value)).strip()
+
+
 class DayWidget(forms.DateInput):
     """With limits: without them browsers take a year of six digits, and a slip of the finger is one."""
 
@@ -74,7 +78,7 @@ class DayField(forms.Field):
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, date):
             return value
-        text = unicodedata.normalize("NFKC", str(value or "")[:40]).strip()
+        text = as_by_keyboard(value)
         if not text:
             return None
         day = self._read(text)
@@ -105,7 +109,7 @@ class MoneyField(forms.Field):
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, Decimal):
             return value
-        text = unicodedata.normalize("NFKC", str(value if value is not None else "")[:60])
+        text = as_by_keyboard(value)
         text = "".join(text.split())
         if not text:
             return None
@@ -129,10 +133,10 @@ class WholeField(forms.Field):
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, int):
             return value
-        text = unicodedata.normalize("NFKC", str(value or "")[:12]).strip()
+        text = as_by_keyboard(value)
         if not text:
             return None
-        number = int(text) if text.isascii() and text.isdigit() else -1
+        number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else -1
         if not self.least <= number <= self.most:
             message = _("Enter a whole number from %(least)s to %(most)s.")
             raise ValidationError(message, params={"least": self.least, "most": self.most}, code="invalid")
@@ -147,7 +151,7 @@ class CurrencyField(forms.Field):
     )
 
     def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFKC", str(value or "")[:20]).strip().upper()
+        text = as_by_keyboard(value).upper()
         if text and not (text.isascii() and text.isalpha() and len(text) == 3):
             raise ValidationError(_("Enter the currency as three letters, like RUB, EUR or CNY."), code="invalid")
         return text
