@@ -69,7 +69,7 @@ def _obstacles_to_terminated(facts: CaseFacts) -> list[Obstacle]:
     states = facts.states
     if not facts.confirmed_on or states.get(StepKey.CONFIRMATION) is not StepState.DONE:
         found.append(Obstacle(ObstacleKind.NOT_CONFIRMED, StepKey.CONFIRMATION))
-    if not facts.is_verified:
+    if not facts.is_verified or states.get(StepKey.VERIFICATION) is not StepState.DONE:
         found.append(Obstacle(ObstacleKind.NOT_VERIFIED, StepKey.VERIFICATION))
     found += [
         Obstacle(ObstacleKind.STEP_OPEN, key)

@@ -128,7 +128,7 @@ class CaseFacts:
     def is_verified(self) -> bool:
         """Somebody checked, on the end date or later, and nothing put it in doubt since."""
         step = next((one for one in self.steps if one.key is StepKey.VERIFICATION), None)
-        if step and (step.state is not StepState.DONE or step.check_again):
+        if step and step.check_again:
             return False
         end = self.confirmed_end_date
         return self.verified_on is not None and end is not None and end <= self.verified_on

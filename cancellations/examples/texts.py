@@ -41,6 +41,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "abandoned": "机主联系不上，无法提供证件",
         "number": "号码转给同事继续用",
         "ran_out": "套餐到期，自动失效",
+        "suspended": "客服已办理停机保号",
         "kept": "还要收验证码，留着",
     },
     "ru": {
@@ -80,6 +81,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "abandoned": "Владелец не отвечает, документов нет",
         "number": "Номер перешёл к коллеге",
         "ran_out": "Пакет закончился, карта отключилась сама",
+        "suspended": "Поддержка включила добровольную блокировку",
         "kept": "На номер приходят коды, оставляем",
     },
     "en": {
@@ -119,6 +121,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "abandoned": "The holder cannot be reached, no papers",
         "number": "A colleague took the number over",
         "ran_out": "The plan ran out by itself",
+        "suspended": "Support switched the suspension on",
         "kept": "Codes still arrive on it, keeping it",
     },
 }

@@ -50,7 +50,7 @@ class Change:
         """The current step with this key, to be changed. Raises Stale when its version moved on."""
         step = self.find(key)
         if step is None:
-            raise LookupError(key)
+            raise NotPossible(_("This request has no such step."))
         if version is not None and step.version != version:
             raise Stale
         if key not in self._touched:

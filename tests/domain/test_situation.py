@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from cancellations.domain.deadlines import CarrierRules
 from cancellations.domain.playbook import StepKey, StepState
@@ -280,9 +281,9 @@ def test_a_movable_day_moves(known: CaseFacts, chosen: date) -> None:
 
 
 @settings(deadline=None)
-@given(case_facts)
-def test_a_late_reply_always_reaches_us(known: CaseFacts) -> None:
-    assume(known.outcome and known.late_reply_on)
+@given(case_facts, st.sampled_from(Outcome), st.dates())
+def test_a_late_reply_always_reaches_us(known: CaseFacts, outcome: Outcome, day: date) -> None:
+    known = replace(known, outcome=outcome, late_reply_on=day)
     found = derive(known)
     assert (found.turn, found.action, found.due_on) == (
         Turn.US,

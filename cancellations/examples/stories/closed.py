@@ -37,7 +37,7 @@ def suspended(scene: Scene) -> None:
     scene.open(60)
     scene.policy(59)
     scene.decide(58, Decision.SUSPEND, "suspend")
-    scene.close(50, Outcome.SUSPENDED)
+    scene.close(50, Outcome.SUSPENDED, "suspended")
 
 
 @STORIES.story(spread=300)
@@ -52,7 +52,7 @@ def number_moved(scene: Scene) -> None:
 def ran_out(scene: Scene) -> None:
     scene.open(90, why="opened_spare")
     scene.decide(88, Decision.LAPSE, "ran_out")
-    scene.close(12, Outcome.LAPSED)
+    scene.close(12, Outcome.LAPSED, "ran_out")
 
 
 @STORIES.story(spread=300)
