@@ -1,5 +1,6 @@
 """What goes wrong while somebody works: doubled, overtaken, cut off, signed out, mistyped. Nothing typed is lost."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
@@ -64,7 +65,7 @@ class TestOnce:
         composer = tab.locator("#log")
         composer.get_by_role("radio", name=PROCESSING, exact=True).check()
         composer.get_by_role("button", name=en("Log it")).dblclick()
-        tab.wait_for_url("**#timeline")
+        expect(tab).to_have_url(re.compile("#timeline$"))  # the second click cuts the first answer off
         assert kinds_of(case).count("contact_logged") == 1
 
 
