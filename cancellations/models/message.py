@@ -41,6 +41,10 @@ class Message(WorkspaceRow):
         return f"{self.channel} {self.outcome}"
 
 
+class RequestNumberQuerySet(WorkspaceQuerySet["RequestNumber"]):
+    pass
+
+
 class RequestNumber(WorkspaceRow):
     """The carrier's own number for the request; a case can have several, each with who gave it and when."""
 
@@ -57,7 +61,7 @@ class RequestNumber(WorkspaceRow):
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[WorkspaceQuerySet["RequestNumber"]] = WorkspaceQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[RequestNumberQuerySet] = RequestNumberQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["id"]
