@@ -57,6 +57,21 @@ def test_submission_waits_for_what_cannot_be_undone_later() -> None:
     assert open_needs(K.SUBMISSION, settled) == [K.DECISION, K.BACKUP, K.IDENTITY]
 
 
+@pytest.mark.parametrize(
+    ("key", "needed"),
+    [
+        (K.DEVICES, [K.BACKUP]),
+        (K.CONFIRMATION, [K.SUBMISSION]),
+        (K.VERIFICATION, [K.CONFIRMATION]),
+        (K.REFUND, [K.SUBMISSION]),
+        (K.BILL_CHECK, [K.CONFIRMATION]),
+        *((key, []) for key in (K.POLICY, K.DECISION, K.BACKUP, K.BALANCE, K.CONTACT, K.IDENTITY)),
+    ],
+)
+def test_what_each_step_waits_for(key: StepKey, needed: list[StepKey]) -> None:
+    assert open_needs(key, TODO) == needed
+
+
 @pytest.mark.parametrize("state", [StepState.TODO, StepState.WAITING, StepState.BLOCKED])
 def test_a_step_stays_locked_until_its_needs_are_settled(state: StepState) -> None:
     assert open_needs(K.CONFIRMATION, {K.SUBMISSION: state}) == [K.SUBMISSION]
