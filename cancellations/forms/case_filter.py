@@ -4,6 +4,7 @@ No django.forms here: nothing is refused, nothing is saved, and rendering nine b
 finding and rendering the fifty rows below them.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,7 @@ from cancellations.models import Carrier, Membership, User
 from cancellations.models.cancellation import CancellationQuerySet
 from cancellations.models.carrier import name_in_language
 from cancellations.models.case import NEVER
+from cancellations.models.statement import Statement
 from cancellations.models.worklists import cases_in
 
 LONGEST_SEARCH = 200  # characters; nobody types more
@@ -131,18 +133,24 @@ class CaseFilter:
         return _options([("", one.blank), *self._offers(one.name).items()], chosen)
 
 
+_ALL_CARRIERS = Statement(lambda user: Carrier.objects.visible_to(user).values_list("slug", "names"))
+_ALL_MEMBERS = Statement(
+    lambda user: Membership.objects.filter(workspace_id=user.workspace_id).values_list(
+        "user_id", "user__name", "user__email"
+    )
+)
+
+
 def _carriers(user: User) -> Choices:
-    carriers = Carrier.objects.visible_to(user).values_list("slug", "names")
-    return sorted(((slug, name_in_language(names)) for slug, names in carriers), key=lambda one: one[1].casefold())
+    names = [(slug, name_in_language(json.loads(names))) for slug, names in _ALL_CARRIERS.rows(user)]
+    return sorted(names, key=lambda one: one[1].casefold())
 
 
 def _people(user: User) -> Choices:
     """Me, nobody, and the colleagues by name."""
-    members = Membership.objects.filter(workspace_id=user.workspace_id or 0).values_list(
-        "user_id", "user__name", "user__email"
-    )
-    colleagues = [(str(pk), name or (email or "").split("@")[0]) for pk, name, email in members if pk != user.pk]
-    return [(ME, _("Me")), (NOBODY, _("Nobody")), *sorted(colleagues, key=lambda one: one[1].casefold())]
+    members = [(str(pk), name or (email or "").split("@")[0]) for pk, name, email in _ALL_MEMBERS.rows(user)]
+    colleagues = sorted((one for one in members if one[0] != str(user.pk)), key=lambda one: one[1].casefold())
+    return [(ME, _("Me")), (NOBODY, _("Nobody")), *colleagues]
 
 
 _TURNS = tuple((key, words) for key, words in choices(TURNS) if key != Turn.NOBODY)

@@ -5,6 +5,7 @@ than the database takes to run them, so here they stand as SQL; a test compares 
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
@@ -40,8 +41,8 @@ WHY_BLOCKED = f"""CASE WHEN {_CASES}.action = 'unblock' THEN (
 # The same for the name of its carrier in all languages, undecoded: a page has fifty rows and three carriers.
 CARRIER_NAMES = f"{Carrier._meta.db_table}.names"
 # not COMING: to leave out the recently confirmed, every case would have to be read
-_COUNTED = (Worklist.OVERDUE, Worklist.TODAY, Worklist.WAITING, Worklist.CONFIRMED, Worklist.HOLDER)
-_BY_DUE, _BY_NEWS = "due_on, id", "confirmed_on DESC, id DESC"
+COUNTED = (Worklist.OVERDUE, Worklist.TODAY, Worklist.WAITING, Worklist.CONFIRMED, Worklist.HOLDER)
+_OF_TWO_TURNS = (Worklist.TODAY, Worklist.COMING)  # ours and the holder's
 
 
 def cases_in(worklist: Worklist, cases: CancellationQuerySet, today: date) -> CancellationQuerySet:
@@ -67,19 +68,26 @@ def cases_in(worklist: Worklist, cases: CancellationQuerySet, today: date) -> Ca
             return cases.filter(stage=Stage.CLOSED)
 
 
-def first_of_each_group(user: User, today: date, most: int, *, mine: bool = False) -> dict[int, Worklist]:
-    """The ids of the cases that come first in each of GROUPS: `most` of each, some more where two turns share one.
+def first_of_each_group(user: User, today: date, most: int, *, mine: bool = False) -> dict[Worklist, list[int]]:
+    """The ids of the cases that come first in each of GROUPS, at most `most` of each, in their order.
 
     Each turn is cut off by itself: its index then gives the ids in order, and no long list is sorted.
     """
     parts = []
     for group in GROUPS:
-        select, order = _select(group, mine), _BY_NEWS if group is Worklist.CONFIRMED else _BY_DUE
-        turns = (" AND turn = 'us'", " AND turn = 'holder'") if group in {Worklist.TODAY, Worklist.COMING} else ("",)
-        parts += [f"SELECT '{group}', id FROM ({select}{turn} ORDER BY {order} LIMIT {most:d}) part" for turn in turns]  # noqa: S608 - our own words
+        day, order = ("confirmed_on", "DESC") if group is Worklist.CONFIRMED else ("due_on", "ASC")
+        turns = (" AND turn = 'us'", " AND turn = 'holder'") if group in _OF_TWO_TURNS else ("",)
+        for turn in turns:
+            some = f"SELECT {day} AS day, id {_of(group, mine)}{turn} ORDER BY {day} {order}, id {order} LIMIT {most:d}"
+            parts.append(f"SELECT '{group}', day, id FROM ({some}) part")  # noqa: S608 - our own words
+    first: dict[Worklist, list[tuple[Any, int]]] = {group: [] for group in GROUPS}
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), _parameters(user, today))
-        return {pk: Worklist(group) for group, pk in cursor.fetchall()}
+        for group, day, pk in cursor.fetchall():
+            first[Worklist(group)].append((day, pk))
+    for group, found in first.items():
+        found.sort(reverse=group is Worklist.CONFIRMED)
+    return {group: [pk for _, pk in found[:most]] for group, found in first.items()}
 
 
 def count_worklists(user: User, today: date, *, mine: bool = False) -> dict[str, int]:
@@ -88,12 +96,12 @@ def count_worklists(user: User, today: date, *, mine: bool = False) -> dict[str,
     Beside the worklists: `open`, `week` (waiting, due in seven days), `sims` (up to SMALL_ACCOUNT + 1) and
     `any` (1 when the workspace has any case at all).
     """
-    counted = {one.value: (_select(one, mine), COUNTED_TO + 1) for one in _COUNTED}
-    counted["week"] = (f"{_select(Worklist.WAITING, mine)} AND due_on <= %(week)s", COUNTED_TO + 1)
+    counted = {one.value: (_of(one, mine), COUNTED_TO + 1) for one in COUNTED}
+    counted["week"] = (f"{_of(Worklist.WAITING, mine)} AND due_on <= %(week)s", COUNTED_TO + 1)
     counted["open"] = (f"{_of_workspace(Cancellation, mine)} AND is_open = %(yes)s", COUNTED_TO + 1)
     counted["sims"] = (_of_workspace(Sim), SMALL_ACCOUNT + 1)
     counted["any"] = (_of_workspace(Cancellation), 1)
-    numbers = [f"(SELECT COUNT(*) FROM ({select} LIMIT {most:d}) part)" for select, most in counted.values()]  # noqa: S608 - our own words
+    numbers = [f"(SELECT COUNT(*) FROM (SELECT id {rows} LIMIT {most:d}) part)" for rows, most in counted.values()]  # noqa: S608 - our own words
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(numbers)}", _parameters(user, today))
         return dict(zip(counted, cursor.fetchone(), strict=True))
@@ -104,14 +112,14 @@ def _refund_to_come() -> QuerySet[Step]:
     return refunds.filter(workspace=OuterRef("workspace"), cancellation=OuterRef("pk"))
 
 
-def _select(worklist: Worklist, mine: bool) -> str:
+def _of(worklist: Worklist, mine: bool) -> str:
     return f"{_of_workspace(Cancellation, mine)} AND {_PREDICATES[worklist]}"
 
 
 def _of_workspace(model: type[Cancellation | Sim], mine: bool = False) -> str:
-    """What visible_to says, as SQL."""
+    """What visible_to says, as SQL: the end of a statement that selects."""
     mine_alone = " AND assignee_id = %(user)s" if mine else ""
-    return f"SELECT id FROM {model._meta.db_table} WHERE workspace_id = %(workspace)s{mine_alone}"  # noqa: S608 - our own words
+    return f"FROM {model._meta.db_table} WHERE workspace_id = %(workspace)s{mine_alone}"
 
 
 def _parameters(user: User, today: date) -> dict[str, str | int | bool | None]:

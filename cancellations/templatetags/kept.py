@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.template import Context, Node
-from django.template.base import FilterExpression, Parser, Token, Variable
+from django.template.base import FilterExpression, NodeList, Parser, Token, Variable
 from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import do_translate
 from django.templatetags.static import StaticNode
@@ -26,11 +26,11 @@ def address(name: str) -> str:
 
 
 class KeptNode(Node):
-    """Another node's text, made once a language: for nodes that depend on nothing else."""
+    """The text of other nodes, made once a language: for nodes that depend on nothing else."""
 
     child_nodelists = ()
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node | NodeList) -> None:
         self.node = node
         self.known: dict[str | None, Any] = {}
 
@@ -39,6 +39,14 @@ class KeptNode(Node):
         if language not in self.known:
             self.known[language] = self.node.render(context)
         return self.known[language]
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> Node:
+    """{% kept %} … {% endkept %}: a part of the page that is the same for everybody who reads this language."""
+    inside = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(inside)
 
 
 @register.tag

@@ -17,7 +17,6 @@ from django.db.models.expressions import RawSQL
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -69,6 +68,11 @@ class Frame:
     pick: Callable[[CaseRow], tuple[SafeString, ...]]
 
 
+def cases_with_ids(ids: Iterable[int]) -> CancellationQuerySet:
+    """`listed_cases` with these ids; written out, as fifty parameters take longer to bind than fifty rows to read."""
+    return listed_cases().filter(pk__in=RawSQL(",".join(str(int(pk)) for pk in ids) or "NULL", ()))  # noqa: S611 - numbers
+
+
 @cache
 def listed_cases() -> CancellationQuerySet:
     """All cases, with the columns of a row: filter them, then give them to `case_rows`.
@@ -106,7 +110,7 @@ def _row(columns: tuple[Any, ...], today: date, language: str) -> CaseRow:
     ) = columns  # fmt: skip
     late = turn == Turn.CARRIER and due_on < today
     number = row_texts.number(msisdn, iccid)
-    printed, (before, after) = escape(reference), _address()
+    printed, (before, after) = row_texts.escape(reference), _address()
     title = title_of(nickname, holder, msisdn, iccid, full=False)
     closed_on = timezone.localtime(closed_at).date() if closed_at else None
     days = row_texts.Days(submitted_on, follow_up_on, due_on, end, closed_on)
@@ -115,14 +119,14 @@ def _row(columns: tuple[Any, ...], today: date, language: str) -> CaseRow:
         due_on=due_on,
         confirmed_on=confirmed_on,
         reference=printed,
-        url=before + printed + after,
-        title=escape(title),
+        url=SafeString(f"{before}{printed}{after}"),
+        title=row_texts.escape(title),
         number=number if number != title else row_texts.NOTHING,
-        holder=escape(holder) if holder and holder != title else row_texts.NOTHING,
+        holder=row_texts.escape(holder) if holder and holder != title else row_texts.NOTHING,
         carrier=row_texts.carrier(carrier, language),
         badge=row_texts.held(action, stage, outcome, language),
         action=row_texts.action(action, step, late, stage, language),
-        detail=escape(why) if why else row_texts.detail(action, days, today, language),
+        detail=row_texts.escape(why) if why else row_texts.detail(action, days, today, language),
         due=row_texts.due(turn, stage, due_on, today, language),
         track=row_texts.track(stage, action, late, language),
         stage=row_texts.stage_name(stage, language),
@@ -139,7 +143,7 @@ def _frame(template: str, language: str) -> Frame:
 
 
 @cache
-def _address() -> tuple[SafeString, SafeString]:
+def _address() -> tuple[str, str]:
     """What stands before and after the reference in the address of a case; reversing it for every row is slow."""
     before, after = reverse("request", args=[_STAND_IN]).split(_STAND_IN)
-    return escape(before), escape(after)
+    return row_texts.escape(before), row_texts.escape(after)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -13,14 +14,15 @@ from django.views.decorators.http import require_safe
 
 from cancellations.domain import formats
 from cancellations.domain.words import Words
-from cancellations.domain.worklist import GROUPS, HINTS, WORKLISTS, Worklist
+from cancellations.domain.worklist import HINTS, WORKLISTS, Worklist
 from cancellations.models import Sim, User
 from cancellations.models.case import NEVER
-from cancellations.models.worklists import SMALL_ACCOUNT, count_worklists, first_of_each_group
+from cancellations.models.statement import Statement
+from cancellations.models.worklists import COUNTED, SMALL_ACCOUNT, count_worklists, first_of_each_group
 from cancellations.templatetags.kept import address
 from cancellations.views.counts import count_text, shell_counts
 from cancellations.views.http import AuthedHttpRequest, page, signed_in
-from cancellations.views.rows import CaseRow, case_rows, listed_cases, rows_html
+from cancellations.views.rows import CaseRow, case_rows, cases_with_ids, rows_html
 
 MOST_ROWS = 8  # of a group; the rest is one link away
 
@@ -35,7 +37,7 @@ class Group:
     first: CaseRow
     total: int
     count: str
-    more: bool
+    more: str  # what the link to all of them says; empty when they are all here
     url: str
 
 
@@ -93,42 +95,34 @@ def today(request: AuthedHttpRequest) -> HttpResponse:
 
 
 def _groups(user: User, counts: dict[str, int], day: date, mine: bool) -> list[Group]:
-    """The groups that have rows, each with its first few."""
+    """The groups that have cases, each with its first few."""
     places = first_of_each_group(user, day, MOST_ROWS + 1, mine=mine)
-    by_group: dict[Worklist, list[CaseRow]] = {group: [] for group in GROUPS}
-    for row in case_rows(listed_cases().filter(pk__in=places), day):
-        by_group[places[row.id]].append(row)
-    for key, rows in by_group.items():
-        rows.sort(key=_by_news if key is Worklist.CONFIRMED else _by_due, reverse=key is Worklist.CONFIRMED)
-    return [_group(key, rows, counts.get(key), mine) for key, rows in by_group.items() if rows]
+    shown = [pk for ids in places.values() for pk in ids[:MOST_ROWS]]
+    rows = {row.id: row for row in case_rows(cases_with_ids(shown), day)}
+    found = {key: [rows[pk] for pk in ids[:MOST_ROWS] if pk in rows] for key, ids in places.items()}
+    return [_group(key, some, counts.get(key, len(places[key])), mine) for key, some in found.items() if some]
 
 
-def _by_due(row: CaseRow) -> tuple[date, int]:
-    return row.due_on, row.id
-
-
-def _by_news(row: CaseRow) -> tuple[date, int]:
-    return row.confirmed_on or row.due_on, row.id
-
-
-def _group(key: Worklist, rows: list[CaseRow], total: int | None, mine: bool) -> Group:
-    """`total`: how many cases the group has; None when nobody counted."""
-    more = len(rows) > MOST_ROWS or (total or 0) > MOST_ROWS
-    if total is None and not more:
-        total = len(rows)
-    look = WORKLISTS[key]
+def _group(key: Worklist, rows: list[CaseRow], total: int, mine: bool) -> Group:
+    """`total`: how many cases the group has; of one that nobody counted, whether there are more than shown."""
+    look, is_counted = WORKLISTS[key], key in COUNTED or total <= MOST_ROWS
+    count = count_text(total) if is_counted else ""
     return Group(
         key=key,
         label=str(look.label),
         hint=str(HINTS[key]),
         colour=look.colour,
-        rows=rows_html(rows[:MOST_ROWS], "today/row.html"),
+        rows=rows_html(rows, "today/row.html"),
         first=rows[0],
-        total=total or 0,
-        count="" if total is None else count_text(total),
-        more=more,
+        total=total,
+        count=count,
+        more=_all_of(count) if total > MOST_ROWS else "",
         url=_list_url(key, mine),
     )
+
+
+def _all_of(count: str) -> str:
+    return _("All %(count)s") % {"count": count} if count else _("See all")
 
 
 def _cards(groups: list[Group], counts: dict[str, int], billed: list[Billed], day: date, mine: bool) -> list[Card]:
@@ -152,16 +146,21 @@ def _longest(row: CaseRow | None, day: date) -> str:
     return ngettext("oldest %(n)s day", "oldest %(n)s days", days) % {"n": days} if days > 0 else ""
 
 
+_BILLED = Statement(lambda user: Sim.objects.visible_to(user).billed())
+_BILLED_TO_MINE = Statement(
+    lambda user: (
+        Sim.objects.visible_to(user).filter(cancellations__assignee_id=user.pk, cancellations__is_open=True).billed()
+    )
+)
+
+
 def _billed(user: User, mine: bool) -> list[Billed]:
-    sims = Sim.objects.visible_to(user)
-    if mine:
-        sims = sims.filter(cancellations__assignee=user, cancellations__is_open=True)
     return [
         Billed(
-            formats.money(row["monthly"], row["currency"]),
-            ngettext("%(n)s card", "%(n)s cards", row["cards"]) % {"n": row["cards"]},
+            formats.money(Decimal(str(monthly)).quantize(Decimal("0.01")), currency),
+            ngettext("%(n)s card", "%(n)s cards", cards) % {"n": cards},
         )
-        for row in sims.billed()
+        for currency, monthly, cards in (_BILLED_TO_MINE if mine else _BILLED).rows(user)
     ]
 
 

@@ -7,11 +7,9 @@ from cancellations.domain.situation import Stage, Turn
 from cancellations.domain.worklist import GROUPS, WORKLISTS, Worklist
 from cancellations.models import Cancellation, User
 from cancellations.models import worklists as sql
-from cancellations.models.worklists import cases_in, count_worklists, first_of_each_group
+from cancellations.models.worklists import COUNTED, cases_in, count_worklists, first_of_each_group
 from tests.cases import TODAY, case_of, do
 from tests.listed import days, listed, many
-
-COUNTED = (Worklist.OVERDUE, Worklist.TODAY, Worklist.WAITING, Worklist.CONFIRMED, Worklist.HOLDER)
 
 
 def cases(user: User, worklist: Worklist) -> set[int]:
@@ -45,27 +43,34 @@ def test_the_groups_are_those_of_the_querysets(owner: User, stranger: User, seed
     many(stranger, 20, seed)
     found = first_of_each_group(owner, TODAY, 200)
     for group in GROUPS:
-        assert {pk for pk, one in found.items() if one is group} == cases(owner, group)
+        assert set(found[group]) == cases(owner, group)
+        assert len(found[group]) == len(set(found[group]))
 
 
 def test_the_first_of_a_group_are_those_due_first(owner: User) -> None:
     waiting = [listed(owner, turn=Turn.CARRIER, due_on=days(number)) for number in (9, 3, 5, 1)]
-    assert set(first_of_each_group(owner, TODAY, 2)) == {waiting[3].pk, waiting[1].pk}
+    assert first_of_each_group(owner, TODAY, 2)[Worklist.WAITING] == [waiting[3].pk, waiting[1].pk]
+
+
+def test_ours_and_the_holders_stand_in_one_order(owner: User) -> None:
+    turns = ((4, Turn.US), (1, Turn.HOLDER), (2, Turn.US), (3, Turn.HOLDER))
+    due = {number: listed(owner, turn=turn, due_on=days(number)).pk for number, turn in turns}
+    assert first_of_each_group(owner, TODAY, 3)[Worklist.COMING] == [due[1], due[2], due[3]]
 
 
 def test_the_first_of_the_recently_confirmed_are_the_newest(owner: User) -> None:
     told = {"stage": Stage.CONFIRMED, "turn": Turn.US, "due_on": days(8)}
     confirmed = [listed(owner, **told, confirmed_on=days(-number)) for number in (9, 3, 20, 1)]
     found = first_of_each_group(owner, TODAY, 2)
-    assert {pk for pk, group in found.items() if group is Worklist.CONFIRMED} == {confirmed[3].pk, confirmed[1].pk}
-    assert found[confirmed[2].pk] is Worklist.COMING
+    assert found[Worklist.CONFIRMED] == [confirmed[3].pk, confirmed[1].pk]
+    assert found[Worklist.COMING] == [confirmed[2].pk]
 
 
 def test_mine_are_those_assigned_to_me(owner: User, colleague: User) -> None:
     mine = listed(owner, due_on=TODAY)
     listed(owner, due_on=TODAY, assignee=colleague)
     listed(owner, due_on=TODAY, assignee=None)
-    assert first_of_each_group(owner, TODAY, 9, mine=True) == {mine.pk: Worklist.TODAY}
+    assert first_of_each_group(owner, TODAY, 9, mine=True)[Worklist.TODAY] == [mine.pk]
     assert count_worklists(owner, TODAY, mine=True)[Worklist.TODAY] == 1
     assert count_worklists(owner, TODAY)[Worklist.TODAY] == 3
 
@@ -80,7 +85,7 @@ def test_a_workspace_without_cases_has_none_at_all(owner: User, stranger: User) 
     many(stranger, 3)
     counts = count_worklists(owner, TODAY)
     assert not any(counts.values())
-    assert not first_of_each_group(owner, TODAY, 8)
+    assert not any(first_of_each_group(owner, TODAY, 8).values())
 
 
 def test_a_refund_is_pending_until_it_is_settled(owner: User) -> None:
