@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cancellations.views.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pages; it pads them at random, so that lengths tell nothing (BREACH)
     "cancellations.views.middleware.BusyDatabase",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cancellations.views.middleware.Language",

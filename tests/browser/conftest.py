@@ -8,13 +8,26 @@ from typing import Any, Protocol
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from cancellations.models import User
 
 # Playwright keeps an event loop in this thread; Django would refuse every query beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# milliseconds that anything may take: long enough for a machine that is busy with something else
+SLOW = 30_000
+expect.set_options(timeout=SLOW / 2)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 QUIET = [
@@ -75,7 +88,7 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
 
     def open_tab(user: User | None = None, **options: Any) -> Page:
         context = chromium.new_context(base_url=live_server.url, **{**DESK, "locale": "en-GB", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(SLOW)
         contexts.append(context)
         if user is not None:
             context.add_cookies([_session_of(user, live_server.url)])

@@ -50,7 +50,7 @@ def test_from_signing_in_to_terminated(visit: Visit, owner: User) -> None:
     log_a_call_in_ten_seconds(keys)
     submit_and_confirm(keys)
     settle_and_close(keys)
-    assert len(keys.swaps) > 12
+    assert len(keys.swaps) >= 10  # the page was never loaded anew on the way
     assert keys.lost == []
 
 

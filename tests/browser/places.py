@@ -1,0 +1,94 @@
+"""Every kind of page that there is, in a workspace with one example of every story."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from cancellations.domain.playbook import StepKey
+from cancellations.domain.situation import Action
+from cancellations.examples.load import load_examples
+from cancellations.examples.stories import STORIES
+from cancellations.models import Cancellation, CarrierFact, SigninLink, Sim, User
+from cancellations.views.cases import CASE_FORMS
+
+CARRIER = "ru-mts"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address; `send` is the button to press there, when it is the answer to a form that matters."""
+
+    address: str
+    send: str = ""
+
+
+class World:
+    """A workspace full of examples, and who looks at it. `beginner` has a workspace with nothing in it."""
+
+    def __init__(self, owner: User, beginner: User, newcomer: User) -> None:
+        self.owner, self.beginner, self.newcomer = owner, beginner, newcomer
+        load_examples(owner, len(STORIES))
+
+    @cached_property
+    def requests(self) -> dict[str, str]:
+        """The address of one case for every next action, and of one in every stage."""
+        cases = list(Cancellation.objects.visible_to(self.owner))
+        found = {case.stage: case.reference for case in cases} | {case.action: case.reference for case in cases}
+        return {what: f"/requests/{reference}/" for what, reference in found.items()}
+
+    def all_places(self) -> Iterator[tuple[User | None, list[Place]]]:
+        yield None, list(self._outside())
+        yield self.newcomer, [Place("/welcome/"), Place("/welcome/", send="#begin")]
+        yield self.beginner, [Place("/"), Place("/requests/"), Place("/sims/"), Place("/requests/new/")]
+        yield self.owner, [*self.main_places(), *self._small_places()]
+
+    def main_places(self) -> Iterator[Place]:
+        """One of each layout."""
+        yield from map(Place, ("/", "/requests/", "/requests/?view=closed", "/requests/new/"))
+        yield Place("/requests/new/", send="#open-request")
+        for what in (
+            Action.POLICY,
+            Action.BACKUP,
+            Action.UNBLOCK,
+            Action.AWAIT_CONFIRMATION,
+            Action.CLOSE,
+            Action.NONE,
+        ):
+            yield Place(self.requests[what])
+        yield Place(self.requests[Action.POLICY], send="#save-policy")
+        yield Place(f"{self.requests[Action.POLICY]}close/")
+        yield from map(Place, ("/sims/", self._sim, f"{self._sim}edit/"))
+        yield from map(Place, ("/carriers/", f"/carriers/{CARRIER}/", "/settings/", "/nothing/here/"))
+
+    def _outside(self) -> Iterator[Place]:
+        yield Place("/account/login/")
+        yield Place("/account/login/", send="#sign-in")
+        yield Place("/account/password/reset/")
+        yield Place("/account/signup/")
+        yield Place(f"/signin/{SigninLink.objects.issue(self.owner)}/")
+        yield Place("/signin/spent/")
+
+    def _small_places(self) -> Iterator[Place]:
+        for key in StepKey:
+            address = self.requests.get(key, self.requests[Action.AWAIT_CONFIRMATION])
+            yield Place(f"{address}steps/{key}/")
+        for what in (Action.RECORD_REPLY, Action.FOLLOW_UP, Action.DISPUTE_CHARGE, Action.REVIEW_LATE_REPLY):
+            yield Place(self.requests[what])
+        case = self.requests[Action.POLICY]
+        yield from (Place(f"{case}{name}/") for name in CASE_FORMS if name != "close")
+        yield from (Place(f"{case}steps/policy/{name}/") for name in ("wait", "block", "skip"))
+        yield Place(f"{case}steps/policy/block/", send="#do-block-policy")
+        yield Place(f"{case}log/")
+        yield Place(case, send="#log-save")
+        yield from map(Place, ("/requests/?q=nobody", "/search/?q=LC", "/sims/?q=nobody", "/sims/new/"))
+        yield Place("/sims/new/", send="#save-sim")
+        fact = CarrierFact.objects.visible_to(self.owner).filter(carrier__slug=CARRIER).earliest("pk").pk
+        yield from map(Place, (f"/facts/{fact}/", f"/facts/{fact}/edit/", f"/carriers/{CARRIER}/facts/new/"))
+        yield from map(Place, ("/carriers/new/", f"/carriers/{CARRIER}/edit/"))
+        for tab in ("password", "email", "sessions"):
+            yield Place(f"/settings/{tab}/")
+        yield Place("/account/logout/")
+
+    @cached_property
+    def _sim(self) -> str:
+        return f"/sims/{Sim.objects.visible_to(self.owner).latest('pk').pk}/"
