@@ -53,6 +53,7 @@ messages: $(ENVIRONMENT)/.installed-test
 # resolves the dependencies of pyproject.toml anew; needs uv
 locks:
 	$(LOCK) --upgrade --output-file requirements.txt
+	$(LOCK) --upgrade --extra s3 --constraint requirements.txt --output-file requirements-s3.txt
 	$(LOCK) --upgrade --extra test --constraint requirements.txt --output-file requirements-test.txt
 
 clean:
