@@ -11,8 +11,8 @@ import pytest
 from django.db import transaction
 
 from cancellations.domain.contact import ContactOutcome
+from cancellations.domain.derivation import derive
 from cancellations.domain.playbook import SimKind, StepKey
-from cancellations.domain.situation import derive
 from cancellations.forms.steps.prepare import ACCOUNTS
 from cancellations.models import Cancellation, Carrier, Sim, Step, User
 

@@ -43,8 +43,3 @@ def parse_reference(text: str) -> str | None:
     if len(read) != _LENGTH or not mod_37_36.is_valid(read, ALPHABET):
         return None
     return PREFIX + read
-
-
-def is_reference(text: str) -> bool:
-    """Whether `text` is a reference exactly as we write it."""
-    return parse_reference(text) == text

@@ -1,6 +1,6 @@
 """The row of a case: its facts, the situation derived from them, and the frame that every verb works in.
 
-Facts are columns and steps; the situation (stage, turn, action, due) is derived from them by domain/situation.py
+Facts are columns and steps; the situation (stage, turn, action, due) is derived from them by domain/derivation.py
 and stored only here, in the same transaction as the fact that changed it.
 """
 
@@ -11,20 +11,10 @@ from typing import Any
 
 from django.db import models, transaction
 
+from cancellations.domain.derivation import derive, sim_status
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
-from cancellations.domain.situation import (
-    Action,
-    CaseFacts,
-    Decision,
-    Outcome,
-    SimStatus,
-    Situation,
-    Stage,
-    Turn,
-    derive,
-    sim_status,
-)
+from cancellations.domain.situation import Action, CaseFacts, Decision, Outcome, SimStatus, Situation, Stage, Turn
 from cancellations.domain.text import LINE, fold
 from cancellations.models.base import WorkspaceRow
 from cancellations.models.carrier import Carrier, rules_from

@@ -3,13 +3,12 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.closing import Obstacle, needs_reason, obstacles_to_close
+from cancellations.domain.closing import needs_reason, obstacles_to_close
 from cancellations.domain.errors import Locked, NotPossible
 from cancellations.domain.situation import Outcome
 from cancellations.models.case import Case
 from cancellations.models.people import User
 from cancellations.models.sim import Sim
-from cancellations.models.step import Step
 
 
 class CourseVerbs(Case):
@@ -60,6 +59,3 @@ class CourseVerbs(Case):
                 raise NotPossible(_("There is no late reply to look at."))
             self.late_reply_on = None
             change.note("late_reply_dismissed", reason=reason)
-
-    def obstacles_to(self, outcome: Outcome, steps: list[Step]) -> list[Obstacle]:
-        return obstacles_to_close(self.facts(steps), outcome)

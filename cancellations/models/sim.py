@@ -111,10 +111,6 @@ class Sim(WorkspaceRow):
         return show_msisdn(self.msisdn) if self.msisdn else ""
 
     @property
-    def masked_number(self) -> str:
-        return mask_msisdn(self.msisdn) if self.msisdn else ""
-
-    @property
     def fee(self) -> tuple[Decimal, str] | None:
         return (self.monthly_fee, self.currency) if self.monthly_fee is not None else None
 

@@ -18,12 +18,13 @@ from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
 from cancellations.domain.badge import badge, is_overdue
+from cancellations.domain.derivation import is_movable
 from cancellations.domain.identifiers import mask_digits, mask_msisdn
 from cancellations.domain.places import local_time
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
 from cancellations.domain.sentences import Sentence, sentence
-from cancellations.domain.situation import Action, Stage, is_movable
+from cancellations.domain.situation import Action, Stage
 from cancellations.domain.words import ACTIONS, SIM_KINDS, STAGES, STEP_HELP, Look
 from cancellations.forms.contact import DRAFT, ContactForm
 from cancellations.forms.steps.base import StepForm

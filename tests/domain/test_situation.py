@@ -10,21 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cancellations.domain.deadlines import CarrierRules
+from cancellations.domain.derivation import derive, is_movable, sim_status, stage_of
 from cancellations.domain.playbook import StepKey, StepState
-from cancellations.domain.situation import (
-    Action,
-    CaseFacts,
-    Decision,
-    Outcome,
-    SimStatus,
-    Situation,
-    Stage,
-    Turn,
-    derive,
-    is_movable,
-    sim_status,
-    stage_of,
-)
+from cancellations.domain.situation import Action, CaseFacts, Decision, Outcome, SimStatus, Situation, Stage, Turn
 from tests.domain.case_facts import (
     CONFIRMED,
     END,

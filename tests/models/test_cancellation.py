@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from cancellations.domain.deadlines import CarrierRules
 from cancellations.domain.playbook import SimKind, StepKey
-from cancellations.domain.reference import is_reference
+from cancellations.domain.reference import parse_reference
 from cancellations.domain.situation import Action, Outcome, SimStatus, Stage, Turn
 from cancellations.models import Cancellation, Sim, Step, User
 from cancellations.models.cancellation import AlreadyOpen
@@ -31,7 +31,7 @@ from tests.cases import (
 
 def test_a_new_case(owner: User) -> None:
     case = case_of(owner, requested_end_date=END, reason="Back home")
-    assert is_reference(case.reference)
+    assert parse_reference(case.reference) == case.reference
     assert (case.stage, case.turn, case.action) == (Stage.PREPARING, Turn.US, Action.POLICY)
     assert (case.due, case.is_open, case.round, case.assignee) == (END, True, 1, owner)
     assert case.sim.status == SimStatus.CANCELLING

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from cancellations.domain.contact import ContactOutcome
+from cancellations.domain.derivation import derive, sim_status
 from cancellations.domain.errors import Locked, NotPossible, Stale
 from cancellations.domain.playbook import SimKind, StepKey, StepState
-from cancellations.domain.situation import Decision, Outcome, SimStatus, Turn, derive, sim_status
+from cancellations.domain.situation import Decision, Outcome, SimStatus, Turn
 from cancellations.models import Cancellation, Event, Step, User
 from tests.cases import ANSWERS, sim_of
 

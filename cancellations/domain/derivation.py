@@ -1,0 +1,183 @@
+"""From the facts of a case to its situation.
+
+`derive` is pure and total and does not know the clock: what depends on today (overdue, due today) is read from the
+due date when it is asked for.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from cancellations.domain.deadlines import bill_check_day, confirmation_expected, receipt_expected
+from cancellations.domain.playbook import SETTLED, StepKey, StepState, open_needs
+from cancellations.domain.situation import (
+    Action,
+    CaseFacts,
+    Decision,
+    Outcome,
+    SimStatus,
+    Situation,
+    Stage,
+    StepFacts,
+    Turn,
+)
+
+_POINTLESS_ONCE_CONFIRMED = frozenset({StepKey.CONTACT, StepKey.IDENTITY})
+_MOVABLE = frozenset({Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION, Action.ANSWER_CARRIER, Action.FOLLOW_UP})
+
+
+def derive(facts: CaseFacts) -> Situation:
+    """The one line that every list, badge and page shows."""
+    if facts.outcome is not None:
+        return _closed(facts)
+    stage = stage_of(facts)
+    if stage is Stage.PREPARING:
+        return _preparing(facts)
+    if stage is Stage.CONFIRMED:
+        return _confirmed(facts)
+    return _with_carrier(stage, facts)
+
+
+def stage_of(facts: CaseFacts) -> Stage:
+    """A receipt never counts as a confirmation: only the recorded reply moves a case to `confirmed`."""
+    if facts.outcome is not None:
+        return Stage.CLOSED
+    if facts.confirmed_on:
+        return Stage.CONFIRMED
+    if not facts.submitted_on:
+        return Stage.PREPARING
+    if facts.acknowledged_on or facts.wants_since:
+        return Stage.PROCESSING
+    return Stage.SUBMITTED
+
+
+def is_movable(stage: Stage, action: Action) -> bool:
+    """Whether the due day is the one that a person chose to look again, so that another can be chosen."""
+    if stage is Stage.PREPARING:
+        return action not in {Action.AWAIT_STEP, Action.UNBLOCK}
+    return action in _MOVABLE
+
+
+def sim_status(facts: CaseFacts) -> SimStatus:
+    """What the case says about its SIM card's contract."""
+    match facts.outcome:
+        case Outcome.TERMINATED | Outcome.LAPSED | Outcome.TRANSFERRED:
+            return SimStatus.ENDED
+        case Outcome.SUSPENDED:
+            return SimStatus.SUSPENDED
+        case None:
+            ended = facts.confirmed_on and facts.is_verified and not facts.charged_on
+            return SimStatus.ENDED if ended else SimStatus.CANCELLING
+        case _:
+            return SimStatus.ACTIVE
+
+
+def _closed(facts: CaseFacts) -> Situation:
+    if facts.late_reply_on:
+        return Situation(Stage.CLOSED, Turn.US, Action.REVIEW_LATE_REPLY, facts.late_reply_on)
+    return Situation(Stage.CLOSED, Turn.NOBODY, Action.NONE)
+
+
+def _preparing(facts: CaseFacts) -> Situation:
+    due = facts.follow_up_on or facts.requested_end_date
+    if facts.decision and facts.decision is not Decision.TERMINATE:
+        return Situation(Stage.PREPARING, Turn.US, Action.CLOSE, due)
+    states = facts.states
+    held = [step for step in facts.steps if step.state in {StepState.WAITING, StepState.BLOCKED}]
+    for step in facts.steps:
+        if step.key is StepKey.CONFIRMATION:
+            break
+        if step.state is StepState.TODO and not open_needs(step.key, states):
+            return Situation(Stage.PREPARING, Turn.US, Action(step.key.value), _earliest(due, held), step.key)
+    ready = [step for step in held if not open_needs(step.key, states)] or held
+    if ready:
+        return _held(Stage.PREPARING, min(ready, key=lambda step: step.until or date.max))
+    return Situation(Stage.PREPARING, Turn.US, Action.SUBMISSION, due, StepKey.SUBMISSION)
+
+
+def _with_carrier(stage: Stage, facts: CaseFacts) -> Situation:
+    """The carrier's answer, or whatever somebody put on hold if that comes up sooner."""
+    confirmation = StepKey.CONFIRMATION
+    if facts.reply_claimed_on:
+        return Situation(stage, Turn.US, Action.RECORD_REPLY, facts.reply_claimed_on, confirmation)
+    held = {step.key: _held(stage, step) for step in facts.steps if _is_on_hold(step)}
+    if confirmation in held:
+        return held[confirmation]
+    if facts.wants_since:  # what keeps us from answering goes before the answer itself
+        due = facts.follow_up_on or facts.wants_since
+        answer = Situation(stage, Turn.US, Action.ANSWER_CARRIER, due, confirmation)
+        return _soonest(list(held.values()) or [answer])
+    return _soonest([*held.values(), _answer_awaited(stage, facts)])
+
+
+def _answer_awaited(stage: Stage, facts: CaseFacts) -> Situation:
+    word = facts.follow_up_on or facts.promised_by  # a promise beats the rule
+    submitted = facts.submitted_on or facts.opened_on
+    if stage is Stage.SUBMITTED:
+        action, rule = Action.AWAIT_RECEIPT, receipt_expected(submitted, facts.rules)
+    else:
+        action, rule = Action.AWAIT_CONFIRMATION, confirmation_expected(submitted, facts.rules)
+    return Situation(stage, Turn.CARRIER, action, word or rule, StepKey.CONFIRMATION)
+
+
+def _confirmed(facts: CaseFacts) -> Situation:
+    """Everything that is left can be done at once, so the soonest comes first; then the second looks; then the end."""
+    left = list(_settling(facts))
+    if left:
+        return _soonest(left)
+    due = facts.verified_on or facts.confirmed_on
+    for step in facts.steps:
+        if step.check_again and step.state is StepState.DONE:
+            return Situation(Stage.CONFIRMED, Turn.US, Action(step.key.value), due, step.key)
+    return Situation(Stage.CONFIRMED, Turn.US, Action.CLOSE, due)
+
+
+def _settling(facts: CaseFacts) -> Iterator[Situation]:
+    """What is left to do once the carrier has confirmed."""
+    confirmed = facts.confirmed_on or facts.opened_on
+    if facts.charged_on:
+        yield Situation(Stage.CONFIRMED, Turn.US, Action.DISPUTE_CHARGE, facts.charged_on, StepKey.BILL_CHECK)
+    if facts.follow_up_on:
+        yield Situation(Stage.CONFIRMED, Turn.US, Action.FOLLOW_UP, facts.follow_up_on)
+    for step in facts.steps:
+        if step.state in SETTLED or step.key in _POINTLESS_ONCE_CONFIRMED:
+            continue
+        if _is_on_hold(step):
+            yield _held(Stage.CONFIRMED, step)
+        elif step.key is StepKey.REFUND and step.state is StepState.WAITING:
+            yield Situation(Stage.CONFIRMED, Turn.CARRIER, Action.AWAIT_REFUND, step.until, step.key)
+        elif step.key is StepKey.BILL_CHECK and facts.charged_on:
+            continue  # its dispute comes first
+        else:
+            due = _settling_day(step.key, confirmed, facts)
+            yield Situation(Stage.CONFIRMED, Turn.US, Action(step.key.value), due, step.key)
+
+
+def _settling_day(key: StepKey, confirmed: date, facts: CaseFacts) -> date:
+    end = facts.confirmed_end_date or confirmed
+    if key is StepKey.VERIFICATION:
+        return end
+    if key is StepKey.BILL_CHECK:
+        return bill_check_day(end, facts.billing_day, facts.bill_checks + 1)
+    return confirmed
+
+
+def _soonest(found: list[Situation]) -> Situation:
+    """What is due first; of the same day, what is ours."""
+    return min(found, key=lambda one: (one.due_on or date.max, one.turn is not Turn.US))
+
+
+def _is_on_hold(step: StepFacts) -> bool:
+    """Held up by a person. A refund that is waited for is no hold: its day is the carrier's."""
+    if step.state is StepState.WAITING:
+        return step.key is not StepKey.REFUND
+    return step.state is StepState.BLOCKED
+
+
+def _held(stage: Stage, step: StepFacts) -> Situation:
+    action = Action.UNBLOCK if step.state is StepState.BLOCKED else Action.AWAIT_STEP
+    return Situation(stage, step.waiting_on or Turn.US, action, step.until, step.key)
+
+
+def _earliest(due: date | None, held: list[StepFacts]) -> date | None:
+    days = [day for day in [due, *(step.until for step in held)] if day]
+    return min(days, default=None)
