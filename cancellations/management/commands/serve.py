@@ -32,6 +32,7 @@ from cancellations.management.links import owner_link
 
 SECONDS_TO_START = 30
 SECONDS_TO_STOP = 10
+JOB_WORKERS = 2  # a mail server that hangs holds up one of them for a while
 THREADS = 8  # per worker process; each keeps one database connection
 _PR_SET_PDEATHSIG = 1
 
@@ -47,7 +48,8 @@ class Command(BaseCommand):
         link = owner_link()
         connections.close_all()  # nothing open is shared with the children
         web, jobs = _started(_serve_web), _started(_run_jobs)
-        signal.signal(signal.SIGTERM, _interrupt)
+        for number in (signal.SIGTERM, signal.SIGINT):  # a script's "&" would have it ignore the second
+            signal.signal(number, _interrupt)
         try:
             _wait_for_the_port(web)
             self.stdout.write(f"Lastcall is ready. Sign in once, within {settings.SIGNIN_LINK_MINUTES} minutes: {link}")
@@ -116,7 +118,7 @@ def _application(parent: int) -> Any:
 
 
 def _run_jobs() -> None:
-    queue.create_consumer(workers=1, periodic=True, check_worker_health=True).run()
+    queue.create_consumer(workers=JOB_WORKERS, periodic=True, check_worker_health=True).run()
 
 
 def _die_with_parent(parent: int) -> None:
