@@ -18,7 +18,7 @@ from cancellations.domain.places import country_name, local_time
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.words import STEPS, Words
 from cancellations.models import Cancellation, Carrier, CarrierFact, Event
-from cancellations.views.case_page import TimelineItem, item_of
+from cancellations.views.case_history import TimelineItem, item_of
 from cancellations.views.http import AuthedHttpRequest, page
 from cancellations.views.short_list import ShortCase, short_list
 

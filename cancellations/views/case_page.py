@@ -1,15 +1,14 @@
 """Everything that the page of one case shows, made in Python: its template only prints."""
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from django.forms.renderers import get_default_renderer
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -17,76 +16,28 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
-from cancellations.domain.badge import badge, is_overdue
-from cancellations.domain.derivation import is_movable
-from cancellations.domain.identifiers import mask_digits, mask_msisdn
 from cancellations.domain.places import local_time
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
-from cancellations.domain.sentences import Sentence, sentence
-from cancellations.domain.situation import Action, Stage
-from cancellations.domain.words import ACTIONS, SIM_KINDS, STAGES, STEP_HELP, Look
 from cancellations.forms.contact import DRAFT, ContactForm
 from cancellations.forms.steps.base import StepForm
-from cancellations.models import Cancellation, CarrierFact, Event, RequestNumber, Step
+from cancellations.models import Cancellation, CarrierFact, Step
 from cancellations.models.people import attach_people
+from cancellations.views.case_head import head_of
+from cancellations.views.case_history import item_of
+from cancellations.views.case_reads import (
+    POLICY_KINDS,
+    case_url,
+    earlier_steps,
+    known_facts,
+    newest_events,
+    request_numbers,
+    split_steps,
+)
 from cancellations.views.case_steps import StepList, earlier_rounds
 from cancellations.views.http import AuthedHttpRequest, page, wants_fragment
 
-SHOWN_EVENTS = 20
 TEMPLATE = "requests/case.html"
-
-
-@dataclass(frozen=True)
-class TimelineItem:
-    id: int
-    said: Sentence
-    when: str
-    iso: str
-    by: str
-
-
-def find_case(request: AuthedHttpRequest, reference: str) -> Cancellation:
-    """The case if it is the user's workspace's. Raises Http404 for foreign and missing ones alike."""
-    cases = Cancellation.objects.visible_to(request.user).select_related("sim", "carrier", "assignee")
-    try:
-        return cases.get(reference=_readable(reference))
-    except Cancellation.DoesNotExist:
-        raise Http404 from None
-
-
-def lock_case(request: AuthedHttpRequest, reference: str) -> Cancellation:
-    """As find_case, for a change."""
-    try:
-        return Cancellation.objects.visible_to(request.user).lock(_readable(reference))
-    except Cancellation.DoesNotExist:
-        raise Http404 from None
-
-
-def _readable(reference: str) -> str:
-    if not reference.isprintable():  # PostgreSQL would fail on a NUL
-        raise Http404
-    return reference
-
-
-def case_url(reference: str, key: str = "") -> str:
-    url = reverse("request", args=[reference])
-    return f"{url}#step-{key}" if key else url
-
-
-def situation_now(request: AuthedHttpRequest, case: Cancellation) -> list[tuple[str, str]]:
-    """Where the case stands and what happened last: for somebody whose form has been overtaken."""
-    today = timezone.localdate()
-    last = Event.objects.filter(workspace_id=case.workspace_id, cancellation=case).select_related("by").last()
-    happened = item_of(last, today) if last else None
-    shown = [
-        (_("Stage"), str(STAGES[Stage(case.stage)].label)),
-        (_("Next step"), str(ACTIONS[Action(case.action)].label)),
-        (_("Due"), formats.day(case.due, today)),
-        (_("Last change"), f"{happened.said.title} {happened.said.text}".strip() if happened else ""),
-        (_("By"), happened.by if happened else ""),
-    ]
-    return [(label, text) for label, text in shown if text]
 
 
 def show_case(
@@ -115,15 +66,15 @@ def case_context(
 ) -> dict[str, Any]:
     """What the page prints. `steps`: as a verb has just left them, so that they are not read again."""
     today = timezone.localdate()
-    current, earlier = (steps, _earlier(case)) if steps else _split(case)
+    current, earlier = (steps, earlier_steps(case)) if steps else split_steps(case)
     if opened is None and case.is_open and case.action_step:
         opened = StepKey(case.action_step)
     events, more = newest_events(request, case) if whole else ([], False)
     attach_people(request.user, (current, "settled_by"), (earlier, "settled_by"), (events, "by"))
     context = {"case": case, "can_work": request.user.may(Right.WORK), "urls": _urls(case)}
-    context |= _head(request, case, today) | _steps(case, current, earlier, today, opened)
+    context |= head_of(request, case, today) | _steps(case, current, earlier, today, opened)
     context["days"] = [(label, formats.day(day, today)) for label, day in _days(case) if day]
-    facts = _known_facts(case, policy=opened is StepKey.POLICY) if whole or opened is StepKey.POLICY else []
+    facts = known_facts(case, policy=opened is StepKey.POLICY) if whole or opened is StepKey.POLICY else []
     context["policy_facts"] = [fact for fact in facts if fact.kind in POLICY_KINDS]
     if whole:
         context |= _rail(case, facts, today) | empty_composer(request, case)
@@ -160,143 +111,6 @@ def _urls(case: Cancellation) -> dict[str, str]:
     }
 
 
-def _split(case: Cancellation) -> tuple[list[Step], list[Step]]:
-    """The present round's steps in order, and those of earlier rounds; one query."""
-    every = Step.objects.filter(workspace_id=case.workspace_id, cancellation=case)
-    rows = sorted(every, key=lambda step: (step.round, step.position))
-    current = sorted((step for step in rows if step.is_current), key=lambda step: step.position)
-    return current, [step for step in rows if not step.is_current]
-
-
-def _earlier(case: Cancellation) -> list[Step]:
-    if case.round == 1:
-        return []
-    old = Step.objects.filter(workspace_id=case.workspace_id, cancellation=case, is_current=False)
-    return list(old.order_by("round", "position"))
-
-
-def _known_facts(case: Cancellation, *, policy: bool) -> list[CarrierFact]:
-    kinds = {"phone", *POLICY_KINDS} if policy else {"phone"}
-    facts = CarrierFact.objects.filter(workspace_id=case.workspace_id, carrier_id=case.carrier_id)
-    return list(facts.filter(kind__in=kinds).shown())
-
-
-def newest_events(request: AuthedHttpRequest, case: Cancellation) -> tuple[list[Event], bool]:
-    """The newest events, and whether there are older ones."""
-    shown = None if request.GET.get("events") == "all" else SHOWN_EVENTS
-    of_case = Event.objects.filter(workspace_id=case.workspace_id, cancellation=case).order_by("-id")
-    events = list(of_case[: shown + 1] if shown else of_case)
-    return events[:shown], shown is not None and len(events) > shown
-
-
-def item_of(event: Event, today: date) -> TimelineItem:
-    at = _happened(event)
-    name = event.by.display_name if event.by else ""
-    return TimelineItem(
-        event.pk, sentence(event.kind, event.payload, today), formats.moment(at, today), at.isoformat(), name
-    )
-
-
-def _happened(event: Event) -> datetime:
-    """A contact stands at the time it took place, not at the time it was written down."""
-    at = event.payload.get("contact_at")
-    moment = datetime.fromisoformat(str(at)) if at else event.at
-    return timezone.localtime(moment)
-
-
-def _head(request: AuthedHttpRequest, case: Cancellation, today: date) -> dict[str, Any]:
-    sim, full = case.sim, request.user.may(Right.SEE_IDENTIFIERS)
-    look = badge(case.stage, case.turn, case.action, case.due, today, case.outcome)
-    return {
-        "badge": look,
-        "overdue": is_overdue(case.turn, case.due, today),
-        "sim_kind": SIM_KINDS[sim.kind],  # type: ignore[index] # stored values are the vocabulary's
-        "masked": mask_msisdn(sim.msisdn) if sim.msisdn else mask_digits(sim.iccid) if sim.iccid else "",
-        "full": (sim.number or sim.iccid) if full else "",
-        "fee": formats.money(sim.monthly_fee, sim.currency) if sim.status == "cancelling" and sim.monthly_fee else "",
-        "stages": _stages(case, today),
-        "next": _next(case, look, today),
-    }
-
-
-def _stages(case: Cancellation, today: date) -> list[tuple[str, str, str, bool]]:
-    """Label, the day under it, css class, whether it is the present one."""
-    order, now = list(Stage), Stage(case.stage)
-    closed = timezone.localdate(case.closed_at) if case.closed_at else None
-    days = [case.opened_on, case.submitted_on, case.acknowledged_on, case.confirmed_on, closed]
-    made = []
-    for stage, day in zip(order, days, strict=True):
-        # a closed case may have ended before it was ever sent: only what it came to is done
-        done = day is not None if now is Stage.CLOSED else order.index(stage) < order.index(now)
-        made.append((str(STAGES[stage].label), formats.short_day(day, today), "done" if done else "", stage is now))
-    return made
-
-
-@dataclass(frozen=True)
-class Link:
-    """One way on from the next-step panel; the first is the main one."""
-
-    label: str
-    url: str
-    icon: str = ""
-    key: str = ""
-    kbd: str = ""
-    css: str = ""
-
-
-def _next(case: Cancellation, look: Look, today: date) -> dict[str, Any]:
-    action = Action(case.action)
-    overdue = is_overdue(case.turn, case.due, today)
-    step = StepKey(case.action_step) if case.action_step else None
-    return {
-        "title": _("Ring the carrier and ask") if overdue else str(ACTIONS[action].label),
-        "icon": "phone" if overdue else ACTIONS[action].icon,
-        "kicker": look.label,
-        "colour": look.colour,
-        "why": _why(case, overdue, step, today),
-        "links": list(_links(case, action, step, overdue)),
-    }
-
-
-def _links(case: Cancellation, action: Action, step: StepKey | None, overdue: bool) -> Iterator[Link]:
-    url = case_url(case.reference)
-    main = {"key": "KeyN", "kbd": "N", "css": "primary-btn"}
-    if action is Action.REVIEW_LATE_REPLY:
-        yield Link(_("Reopen the request"), f"{url}reopen/", "undo", **main)
-        yield Link(_("It changes nothing"), f"{url}late-reply/")
-    elif action is Action.CLOSE:
-        yield Link(_("Close the request"), f"{url}close/", "check", **main)
-    elif overdue or action in {
-        Action.AWAIT_RECEIPT,
-        Action.AWAIT_CONFIRMATION,
-        Action.CONTACT,
-        Action.FOLLOW_UP,
-    }:
-        yield Link(_("Log a contact"), "#log", "phone", **{**main, "kbd": "L", "key": "KeyN"})
-        if case.submitted_on and not case.confirmed_on:
-            yield Link(_("Record the reply"), f"{url}steps/confirmation/#step-confirmation", "mail")
-    elif step:
-        yield Link(_("Do it now"), f"{url}steps/{step}/#step-{step}", "right", **main)
-    if case.is_open and is_movable(Stage(case.stage), action):
-        yield Link(_("Look again another day"), f"{url}follow-up/", css="ghost")
-
-
-def _why(case: Cancellation, overdue: bool, step: StepKey | None, today: date) -> str:
-    due = formats.day(case.due, today)
-    if overdue and case.promised_by == case.due:
-        return _("They promised an answer by %(day)s. Quote your request number.") % {"day": due}
-    if overdue:
-        return _("An answer was due by %(day)s. Quote your request number.") % {"day": due}
-    if case.outcome:
-        return case.outcome_reason
-    if case.action in {Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION}:
-        return _("Nothing to do until %(day)s. A receipt is no confirmation yet.") % {"day": due}
-    if case.action == Action.VERIFICATION and case.confirmed_end_date:
-        day = formats.day(case.confirmed_end_date, today)
-        return _("The contract ends on %(day)s. Check then that it is really dead.") % {"day": day}
-    return str(STEP_HELP[step]) if step else ""
-
-
 def _steps(
     case: Cancellation,
     current: list[Step],
@@ -321,15 +135,6 @@ class Phone:
     is_plain: bool
 
 
-def _phone(fact: CarrierFact) -> Phone:
-    number = fact.number
-    return Phone(number, f"tel:{quote(number, safe='+')}" if number else "", fact.text, fact.is_plain)
-
-
-def request_numbers(case: Cancellation) -> list[RequestNumber]:
-    return list(RequestNumber.objects.filter(workspace_id=case.workspace_id, cancellation=case))
-
-
 def _rail(case: Cancellation, facts: list[CarrierFact], today: date) -> dict[str, Any]:
     return {
         "numbers": request_numbers(case) if case.submitted_on or case.request_number or case.round > 1 else [],
@@ -338,19 +143,9 @@ def _rail(case: Cancellation, facts: list[CarrierFact], today: date) -> dict[str
     }
 
 
-POLICY_KINDS = frozenset(
-    {
-        "procedure",
-        "documents",
-        "notice_period",
-        "processing_time",
-        "fee",
-        "refund",
-        "inactivity",
-        "suspension",
-        "esim",
-    }
-)
+def _phone(fact: CarrierFact) -> Phone:
+    number = fact.number
+    return Phone(number, f"tel:{quote(number, safe='+')}" if number else "", fact.text, fact.is_plain)
 
 
 def _days(case: Cancellation) -> list[tuple[str, date | None]]:

@@ -22,7 +22,9 @@ from cancellations.forms.course import (
     TargetForm,
 )
 from cancellations.models import Cancellation
-from cancellations.views.case_page import case_url, find_case, lock_case, show_case, situation_now
+from cancellations.views.case_history import situation_now
+from cancellations.views.case_page import show_case
+from cancellations.views.case_reads import case_url, find_case, lock_case
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
 from cancellations.views.posting import once, replayed
 

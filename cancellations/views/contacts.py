@@ -7,15 +7,9 @@ from django.views.decorators.http import require_http_methods
 from cancellations.domain.roles import Right
 from cancellations.forms.contact import ContactForm
 from cancellations.models import Cancellation
-from cancellations.views.case_page import (
-    case_context,
-    case_url,
-    empty_composer,
-    find_case,
-    item_of,
-    lock_case,
-    request_numbers,
-)
+from cancellations.views.case_history import item_of
+from cancellations.views.case_page import case_context, empty_composer
+from cancellations.views.case_reads import case_url, find_case, lock_case, request_numbers
 from cancellations.views.http import AuthedHttpRequest, is_current_page, page, redirect_after, signed_in, wants_fragment
 from cancellations.views.posting import once, replayed
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from cancellations.domain.roles import Right
 from cancellations.forms.opening import OpeningForm
 from cancellations.models import AlreadyOpen, Cancellation, Sim
-from cancellations.views.case_page import case_url
+from cancellations.views.case_reads import case_url
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
 from cancellations.views.posting import Posting, once, replayed
 

@@ -24,7 +24,7 @@ from cancellations.domain.sim_words import DOUBTS, SIM_FIELDS
 from cancellations.domain.situation import SimStatus
 from cancellations.domain.words import SIM_KINDS, SIM_STATUSES, Words
 from cancellations.models import Cancellation, Event, Sim
-from cancellations.views.case_page import TimelineItem, item_of
+from cancellations.views.case_history import TimelineItem, item_of
 from cancellations.views.http import AuthedHttpRequest, page, wants_fragment
 from cancellations.views.short_list import short_list
 from cancellations.views.sim_rows import WITH_A_CONTRACT

@@ -19,16 +19,9 @@ from cancellations.forms.course import HoldUpForm, PlainChangeForm, ReasonForm
 from cancellations.forms.steps import STEP_FORMS
 from cancellations.forms.steps.base import StepForm
 from cancellations.models import Cancellation, Step
-from cancellations.views.case_page import (
-    case_context,
-    case_url,
-    find_case,
-    item_of,
-    lock_case,
-    request_numbers,
-    show_case,
-    situation_now,
-)
+from cancellations.views.case_history import item_of, situation_now
+from cancellations.views.case_page import case_context, show_case
+from cancellations.views.case_reads import case_url, find_case, lock_case, request_numbers
 from cancellations.views.case_steps import recorded_facts
 from cancellations.views.http import AuthedHttpRequest, is_current_page, page, redirect_after, signed_in, wants_fragment
 from cancellations.views.posting import Posting, once, replayed

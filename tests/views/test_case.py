@@ -14,7 +14,7 @@ from cancellations.domain.contact import ContactOutcome
 from cancellations.domain.playbook import SimKind, StepKey
 from cancellations.domain.situation import Outcome, Turn
 from cancellations.models import Cancellation, CarrierFact, Event, Sim, Step, User
-from cancellations.views.case_page import SHOWN_EVENTS
+from cancellations.views.case_reads import SHOWN_EVENTS
 from tests.cases import at_step, case_of, do, fresh, kinds_of, sim_of, typed_for, url_of, walk
 from tests.conftest import HTMX, ClientOf
 from tests.pages import fields_of, parsed, text_of

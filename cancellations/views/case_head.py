@@ -1,0 +1,114 @@
+"""The head of a case's page: who and what, the stages, and the next step."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cancellations.domain import formats
+from cancellations.domain.badge import badge, is_overdue
+from cancellations.domain.derivation import is_movable
+from cancellations.domain.identifiers import mask_digits, mask_msisdn
+from cancellations.domain.playbook import StepKey
+from cancellations.domain.roles import Right
+from cancellations.domain.situation import Action, Stage
+from cancellations.domain.words import ACTIONS, SIM_KINDS, STAGES, STEP_HELP, Look
+from cancellations.models import Cancellation
+from cancellations.views.case_reads import case_url
+from cancellations.views.http import AuthedHttpRequest
+
+
+def head_of(request: AuthedHttpRequest, case: Cancellation, today: date) -> dict[str, Any]:
+    sim, full = case.sim, request.user.may(Right.SEE_IDENTIFIERS)
+    look = badge(case.stage, case.turn, case.action, case.due, today, case.outcome)
+    return {
+        "badge": look,
+        "overdue": is_overdue(case.turn, case.due, today),
+        "sim_kind": SIM_KINDS[sim.kind],  # type: ignore[index] # stored values are the vocabulary's
+        "masked": mask_msisdn(sim.msisdn) if sim.msisdn else mask_digits(sim.iccid) if sim.iccid else "",
+        "full": (sim.number or sim.iccid) if full else "",
+        "fee": formats.money(sim.monthly_fee, sim.currency) if sim.status == "cancelling" and sim.monthly_fee else "",
+        "stages": _stages(case, today),
+        "next": _next(case, look, today),
+    }
+
+
+def _stages(case: Cancellation, today: date) -> list[tuple[str, str, str, bool]]:
+    """Label, the day under it, css class, whether it is the present one."""
+    order, now = list(Stage), Stage(case.stage)
+    closed = timezone.localdate(case.closed_at) if case.closed_at else None
+    days = [case.opened_on, case.submitted_on, case.acknowledged_on, case.confirmed_on, closed]
+    made = []
+    for stage, day in zip(order, days, strict=True):
+        # a closed case may have ended before it was ever sent: only what it came to is done
+        done = day is not None if now is Stage.CLOSED else order.index(stage) < order.index(now)
+        made.append((str(STAGES[stage].label), formats.short_day(day, today), "done" if done else "", stage is now))
+    return made
+
+
+@dataclass(frozen=True)
+class Link:
+    """One way on from the next-step panel; the first is the main one."""
+
+    label: str
+    url: str
+    icon: str = ""
+    key: str = ""
+    kbd: str = ""
+    css: str = ""
+
+
+def _next(case: Cancellation, look: Look, today: date) -> dict[str, Any]:
+    action = Action(case.action)
+    overdue = is_overdue(case.turn, case.due, today)
+    step = StepKey(case.action_step) if case.action_step else None
+    return {
+        "title": _("Ring the carrier and ask") if overdue else str(ACTIONS[action].label),
+        "icon": "phone" if overdue else ACTIONS[action].icon,
+        "kicker": look.label,
+        "colour": look.colour,
+        "why": _why(case, overdue, step, today),
+        "links": list(_links(case, action, step, overdue)),
+    }
+
+
+def _links(case: Cancellation, action: Action, step: StepKey | None, overdue: bool) -> Iterator[Link]:
+    url = case_url(case.reference)
+    main = {"key": "KeyN", "kbd": "N", "css": "primary-btn"}
+    if action is Action.REVIEW_LATE_REPLY:
+        yield Link(_("Reopen the request"), f"{url}reopen/", "undo", **main)
+        yield Link(_("It changes nothing"), f"{url}late-reply/")
+    elif action is Action.CLOSE:
+        yield Link(_("Close the request"), f"{url}close/", "check", **main)
+    elif overdue or action in {
+        Action.AWAIT_RECEIPT,
+        Action.AWAIT_CONFIRMATION,
+        Action.CONTACT,
+        Action.FOLLOW_UP,
+    }:
+        yield Link(_("Log a contact"), "#log", "phone", **{**main, "kbd": "L", "key": "KeyN"})
+        if case.submitted_on and not case.confirmed_on:
+            yield Link(_("Record the reply"), f"{url}steps/confirmation/#step-confirmation", "mail")
+    elif step:
+        yield Link(_("Do it now"), f"{url}steps/{step}/#step-{step}", "right", **main)
+    if case.is_open and is_movable(Stage(case.stage), action):
+        yield Link(_("Look again another day"), f"{url}follow-up/", css="ghost")
+
+
+def _why(case: Cancellation, overdue: bool, step: StepKey | None, today: date) -> str:
+    due = formats.day(case.due, today)
+    if overdue and case.promised_by == case.due:
+        return _("They promised an answer by %(day)s. Quote your request number.") % {"day": due}
+    if overdue:
+        return _("An answer was due by %(day)s. Quote your request number.") % {"day": due}
+    if case.outcome:
+        return case.outcome_reason
+    if case.action in {Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION}:
+        return _("Nothing to do until %(day)s. A receipt is no confirmation yet.") % {"day": due}
+    if case.action == Action.VERIFICATION and case.confirmed_end_date:
+        day = formats.day(case.confirmed_end_date, today)
+        return _("The contract ends on %(day)s. Check then that it is really dead.") % {"day": day}
+    return str(STEP_HELP[step]) if step else ""
