@@ -121,7 +121,7 @@ class Case(WorkspaceRow):
     def current_steps(self) -> list[Step]:
         """The steps of the present round in their order; read once while the case is held."""
         if self._steps is None or not self._held:
-            steps = Step.objects.filter(workspace_id=self.workspace_id, cancellation_id=self.pk, is_current=True)
+            steps = [step for step in Step.objects.of_case(self) if step.is_current]
             self._steps = sorted(steps, key=lambda step: step.position)
         return self._steps
 

@@ -1,23 +1,39 @@
-"""Small queries that many pages ask: their SQL is written once."""
+"""Small queries that many pages ask: their SQL is written once.
+
+Django writes the SQL of a query anew each time, and takes longer for it than the database to run a small one. Here
+a query is built once, from stand-ins, and the real values take the stand-ins' places whenever it is asked.
+"""
 
 from collections.abc import Callable
+from threading import local
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.query import QuerySet, get_related_populators
 
-from cancellations.models.people import User
+Row = TypeVar("Row", bound=models.Model)
+Real = dict[int | str, Any]  # stand-in -> what stands for
 
-# Ids that nothing has: they stand in the statement where the user's own are put in.
-_WORKSPACE, _USER = 8_070_450_532_247_928_832, 8_070_450_532_247_928_833
+# Ids and a text that nothing has: they stand in the statement where the real ones are put in.
+_WORKSPACE, _USER, _ID = 8_070_450_532_247_928_832, 8_070_450_532_247_928_833, 8_070_450_532_247_928_834
+_TEXT = "a text that is nowhere"
 _NOBODY = SimpleNamespace(workspace_id=_WORKSPACE, pk=_USER)
 
 
-class Statement:
-    """The rows that a query gives for a user, when nothing in it changes but the ids of the user and the workspace.
+class Owner(Protocol):
+    """Whose rows are asked for: a user, or a row of the user's workspace."""
 
-    Django writes the SQL of a query anew each time, and takes longer for it than the database to run a small one.
+    @property
+    def workspace_id(self) -> int | None: ...
+    @property
+    def pk(self) -> Any: ...
+
+
+class Statement:
+    """The columns that a query gives for a user, when nothing in it changes but the ids of user and workspace.
+
     `build` gives the query for a user's `workspace_id` and `pk`; its columns come as the database's driver gives
     them: a JSON column as text.
     """
@@ -26,12 +42,68 @@ class Statement:
         self._build = build
         self._written: tuple[str, tuple[Any, ...]] | None = None
 
-    def rows(self, user: User) -> list[tuple[Any, ...]]:
+    def rows(self, user: Owner) -> list[tuple[Any, ...]]:
         """For somebody without a workspace: none."""
         if self._written is None:
             self._written = self._build(_NOBODY).query.sql_with_params()
         sql, parameters = self._written
-        own = {_WORKSPACE: user.workspace_id, _USER: user.pk}
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [own.get(value, value) for value in parameters])
-            return list(cursor.fetchall())
+        return _ask(connection, sql, parameters, _real(user))  # type: ignore[arg-type] # a proxy of it
+
+
+class RowsOf(Generic[Row]):
+    """The rows of a model that a query gives for an owner and a key, when nothing else in it changes.
+
+    `build` gets both; the key is an id, or a text with `by_text`. Whatever is somebody's own is asked through
+    `visible_to(owner)`, as everywhere.
+    """
+
+    def __init__(self, build: Callable[[Any, Any], QuerySet[Row]], *, by_text: bool = False) -> None:
+        self._build = build
+        self._stand_in: int | str = _TEXT if by_text else _ID
+        self._kept = local()  # what makes rows of columns belongs to one connection, and so to one thread
+
+    def rows(self, owner: Owner | None, key: int | str) -> list[Row]:
+        """For an owner without a workspace: none."""
+        plan: _Plan[Row] | None = getattr(self._kept, "plan", None)
+        if plan is None:
+            plan = self._kept.plan = _Plan(self._build(_NOBODY, self._stand_in))
+        return plan.rows({**_real(owner), self._stand_in: key})
+
+    def first(self, owner: Owner | None, key: int | str) -> Row | None:
+        return next(iter(self.rows(owner, key)), None)
+
+
+class _Plan(Generic[Row]):
+    """A query as its database wants it, and how the columns of the answer become rows (as ModelIterable does it)."""
+
+    def __init__(self, query: QuerySet[Row]) -> None:
+        self._connection = connections[query.db]
+        compiler = query.query.get_compiler(connection=self._connection)
+        self._sql, self._parameters = compiler.as_sql()
+        made, select = compiler.klass_info, compiler.select
+        self._model: type[Row] = made["model"]
+        self._own = slice(made["select_fields"][0], made["select_fields"][-1] + 1)
+        self._names = [column.target.attname for column, _sql, _alias in select[self._own]]
+        self._related = get_related_populators(made, select, query.db)
+        self._converters = compiler.get_converters([column for column, _sql, _alias in select])
+        self._convert = compiler.apply_converters
+
+    def rows(self, real: Real) -> list[Row]:
+        found = _ask(self._connection, self._sql, self._parameters, real)
+        return [self._row(columns) for columns in self._convert(found, self._converters)]
+
+    def _row(self, columns: list[Any]) -> Row:
+        row = self._model.from_db(self._connection.alias, self._names, columns[self._own])
+        for related in self._related:
+            related.populate(columns, row)
+        return row
+
+
+def _real(owner: Owner | None) -> Real:
+    return {_WORKSPACE: owner.workspace_id, _USER: owner.pk} if owner else {}
+
+
+def _ask(database: BaseDatabaseWrapper, sql: str, parameters: Any, real: Real) -> list[tuple[Any, ...]]:
+    with database.cursor() as cursor:
+        cursor.execute(sql, [real.get(value, value) for value in parameters])
+        return list(cursor.fetchall())

@@ -10,10 +10,13 @@ from cancellations.domain.playbook import RULES, SETTLED, Phase, StepKey, StepRu
 from cancellations.domain.situation import StepFacts, Turn
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.people import User
+from cancellations.models.statement import RowsOf
 
 
 class StepQuerySet(WorkspaceQuerySet["Step"]):
-    pass
+    def of_case(self, case: WorkspaceRow) -> list["Step"]:
+        """All steps of a case in their order, earlier rounds first."""
+        return _OF_CASE.rows(case, case.pk)
 
 
 class Step(WorkspaceRow):
@@ -86,3 +89,7 @@ class Step(WorkspaceRow):
         self.state = state
         for name, value in {**cleared, **fields}.items():
             setattr(self, name, value)
+
+
+# asked for by every page of a case and every change of one
+_OF_CASE = RowsOf(lambda owner, case_id: Step.objects.visible_to(owner).filter(cancellation_id=case_id))

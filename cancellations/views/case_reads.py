@@ -1,14 +1,16 @@
-"""What is read of one case: the case itself, its steps, its history, what is known of its carrier."""
+"""What is read of one case: the case itself, its steps, its history, what is known of its carrier.
+
+After the lists this is asked for most, so its SQL is written once.
+"""
 
 from django.http import Http404
 from django.urls import reverse
 
 from cancellations.models import Cancellation, CarrierFact, Event, RequestNumber, Step
+from cancellations.models.statement import RowsOf
 from cancellations.views.http import AuthedHttpRequest
 
 SHOWN_EVENTS = 20
-
-
 POLICY_KINDS = frozenset(
     {
         "procedure",
@@ -24,27 +26,52 @@ POLICY_KINDS = frozenset(
 )
 
 
+_CASE = RowsOf(
+    lambda user, reference: Cancellation.objects.visible_to(user).whole().filter(reference=reference),
+    by_text=True,
+)
+_LOCKED_CASE = RowsOf(
+    lambda user, reference: (
+        Cancellation.objects.visible_to(user).whole().select_for_update(of=("self",)).filter(reference=reference)
+    ),
+    by_text=True,
+)
+_EVENTS = RowsOf(
+    lambda user, case_id: (
+        Event.objects.visible_to(user).filter(cancellation_id=case_id).order_by("-id")[: SHOWN_EVENTS + 1]
+    )
+)
+_PHONES = RowsOf(
+    lambda user, carrier_id: CarrierFact.objects.visible_to(user).filter(carrier_id=carrier_id, kind="phone").shown()
+)
+_PHONES_AND_POLICY = RowsOf(
+    lambda user, carrier_id: (
+        CarrierFact.objects.visible_to(user)
+        .filter(carrier_id=carrier_id, kind__in=["phone", *sorted(POLICY_KINDS)])
+        .shown()
+    )
+)
+_NUMBERS = RowsOf(lambda user, case_id: RequestNumber.objects.visible_to(user).filter(cancellation_id=case_id))
+
+
 def find_case(request: AuthedHttpRequest, reference: str) -> Cancellation:
     """The case if it is the user's workspace's. Raises Http404 for foreign and missing ones alike."""
-    cases = Cancellation.objects.visible_to(request.user).select_related("sim", "carrier", "assignee")
-    try:
-        return cases.get(reference=_readable(reference))
-    except Cancellation.DoesNotExist:
-        raise Http404 from None
+    return _found(_CASE, request, reference)
 
 
 def lock_case(request: AuthedHttpRequest, reference: str) -> Cancellation:
-    """As find_case, for a change."""
-    try:
-        return Cancellation.objects.visible_to(request.user).lock(_readable(reference))
-    except Cancellation.DoesNotExist:
-        raise Http404 from None
+    """As find_case, for a change: kept from changing until the transaction ends."""
+    case = _found(_LOCKED_CASE, request, reference)
+    case.hold()
+    return case
 
 
-def _readable(reference: str) -> str:
-    if not reference.isprintable():  # PostgreSQL would fail on a NUL
+def _found(cases: RowsOf[Cancellation], request: AuthedHttpRequest, reference: str) -> Cancellation:
+    # PostgreSQL would fail on a NUL
+    case = cases.first(request.user, reference) if reference.isprintable() else None
+    if case is None:
         raise Http404
-    return reference
+    return case
 
 
 def case_url(reference: str, key: str = "") -> str:
@@ -54,32 +81,27 @@ def case_url(reference: str, key: str = "") -> str:
 
 def split_steps(case: Cancellation) -> tuple[list[Step], list[Step]]:
     """The present round's steps in order, and those of earlier rounds; one query."""
-    every = Step.objects.filter(workspace_id=case.workspace_id, cancellation=case)
-    rows = sorted(every, key=lambda step: (step.round, step.position))
-    current = sorted((step for step in rows if step.is_current), key=lambda step: step.position)
-    return current, [step for step in rows if not step.is_current]
+    every = Step.objects.of_case(case)
+    current = sorted((step for step in every if step.is_current), key=lambda step: step.position)
+    return current, [step for step in every if not step.is_current]
 
 
 def earlier_steps(case: Cancellation) -> list[Step]:
-    if case.round == 1:
-        return []
-    old = Step.objects.filter(workspace_id=case.workspace_id, cancellation=case, is_current=False)
-    return list(old.order_by("round", "position"))
+    return [] if case.round == 1 else split_steps(case)[1]
 
 
 def newest_events(request: AuthedHttpRequest, case: Cancellation) -> tuple[list[Event], bool]:
     """The newest events, and whether there are older ones."""
-    shown = None if request.GET.get("events") == "all" else SHOWN_EVENTS
-    of_case = Event.objects.filter(workspace_id=case.workspace_id, cancellation=case).order_by("-id")
-    events = list(of_case[: shown + 1] if shown else of_case)
-    return events[:shown], shown is not None and len(events) > shown
+    if request.GET.get("events") == "all":
+        return list(Event.objects.visible_to(request.user).filter(cancellation=case).order_by("-id")), False
+    events = _EVENTS.rows(request.user, case.pk)
+    return events[:SHOWN_EVENTS], len(events) > SHOWN_EVENTS
 
 
 def known_facts(case: Cancellation, *, policy: bool) -> list[CarrierFact]:
-    kinds = {"phone", *POLICY_KINDS} if policy else {"phone"}
-    facts = CarrierFact.objects.filter(workspace_id=case.workspace_id, carrier_id=case.carrier_id)
-    return list(facts.filter(kind__in=kinds).shown())
+    """What is known of the case's carrier: how to ring it and, with `policy`, how it lets its customers go."""
+    return (_PHONES_AND_POLICY if policy else _PHONES).rows(case, case.carrier_id)
 
 
 def request_numbers(case: Cancellation) -> list[RequestNumber]:
-    return list(RequestNumber.objects.filter(workspace_id=case.workspace_id, cancellation=case))
+    return _NUMBERS.rows(case, case.pk)
