@@ -9,7 +9,7 @@ from cancellations.domain.playbook import SimKind, StepKey
 from cancellations.domain.reference import new_reference
 from cancellations.domain.situation import Action, Stage, Turn
 from cancellations.models import Cancellation, Carrier, Sim, User
-from cancellations.models.case import NEVER, text_to_search
+from cancellations.models.case import NEVER
 from tests.cases import TODAY, carrier_of
 
 _numbers = itertools.count(1)
@@ -53,7 +53,7 @@ def _case(by: User, carrier: Carrier, columns: dict[str, Any]) -> Cancellation:
             **of_sim,
         }
     )
-    sim.search_text = sim.text_to_search()
+    sim.settle_search()
     case = Cancellation(
         **{
             "workspace_id": by.workspace_id,
@@ -69,7 +69,7 @@ def _case(by: User, carrier: Carrier, columns: dict[str, Any]) -> Cancellation:
         }
     )
     case.is_open = case.stage != Stage.CLOSED
-    case.search_text = text_to_search(case.reference, sim, [])
+    case.settle_search([])
     return case
 
 

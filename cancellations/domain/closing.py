@@ -1,6 +1,7 @@
 """When a case may be closed with which outcome, and when the point of no return may be crossed."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from cancellations.domain.playbook import POINT_OF_NO_RETURN, SETTLED, StepKey, StepState, open_needs
@@ -62,6 +63,43 @@ def obstacles_to_close(facts: CaseFacts, outcome: Outcome) -> list[Obstacle]:
 def needs_reason(outcome: Outcome) -> bool:
     """What is no confirmed end takes a word of proof: why it was given up, or what shows that it ran out."""
     return outcome not in {Outcome.TERMINATED, Outcome.KEPT}
+
+
+class DayTrouble(StrEnum):
+    """Why the day that an outcome was given cannot be right."""
+
+    MISSING = "missing"
+    TO_COME = "to_come"
+    BEFORE_SUBMISSION = "before_submission"
+    AFTER_THE_END = "after_the_end"
+    BACK_BEFORE_START = "back_before_start"
+
+
+ENDS_ON_A_DAY = frozenset({Outcome.LAPSED, Outcome.TRANSFERRED, Outcome.SUSPENDED})
+
+
+def trouble_with_day(
+    outcome: Outcome, facts: CaseFacts, today: date, *, ended_on: date | None, until: date | None = None
+) -> DayTrouble | None:
+    """What speaks against the day on which it ran out or was transferred, or from which it is suspended.
+
+    `until`: when a suspension is over, if that is known. A card may have run out before anybody asked for its
+    end; a transfer or a suspension after the request was sent cannot be older than the request. None of them
+    happens to a contract that had ended before, as its carrier confirmed.
+    """
+    if outcome not in ENDS_ON_A_DAY:
+        return None
+    if ended_on is None:
+        return DayTrouble.MISSING
+    if ended_on > today and outcome is not Outcome.SUSPENDED:
+        return DayTrouble.TO_COME
+    if facts.submitted_on and ended_on < facts.submitted_on and outcome is not Outcome.LAPSED:
+        return DayTrouble.BEFORE_SUBMISSION
+    if facts.confirmed_end_date and ended_on > facts.confirmed_end_date:
+        return DayTrouble.AFTER_THE_END
+    if outcome is Outcome.SUSPENDED and until and until <= ended_on:
+        return DayTrouble.BACK_BEFORE_START
+    return None
 
 
 def _obstacles_to_terminated(facts: CaseFacts) -> list[Obstacle]:

@@ -36,6 +36,9 @@ class StepKey(StrEnum):
     BILL_CHECK = "bill_check"
 
 
+NO_REFUND_DUE = "no_refund_due"  # a reason of ours; pages show it in the reader's language
+
+
 class StepState(StrEnum):
     """What is stored. `in progress` and `locked` are derived, never stored."""
 

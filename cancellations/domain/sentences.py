@@ -14,8 +14,10 @@ from django.utils.translation import gettext_noop
 
 from cancellations.domain import formats
 from cancellations.domain.carrier_words import what_changed_of_carrier, which_fact
+from cancellations.domain.ending_words import ended_in_words
+from cancellations.domain.evidence_words import which_file
 from cancellations.domain.sim_words import what_changed_of_card
-from cancellations.domain.words import CHANNELS, CONTACT_OUTCOMES, OUTCOMES, STEPS, TURNS, Look, Words
+from cancellations.domain.words import CHANNELS, CONTACT_OUTCOMES, OUTCOMES, STEPS, TURNS, Look, Words, reason_in_words
 
 Payload = Mapping[str, Any]
 
@@ -37,10 +39,14 @@ def sentence(kind: str, payload: Payload, today: date) -> Sentence:
 
 
 def _day(payload: Payload, name: str, today: date) -> str:
+    return formats.day(_date(payload, name), today)
+
+
+def _date(payload: Payload, name: str) -> date | None:
     try:
-        return formats.day(date.fromisoformat(_text(payload, name)[:10]), today)
+        return date.fromisoformat(_text(payload, name)[:10])
     except ValueError:
-        return ""
+        return None
 
 
 def _money(payload: Payload, name: str) -> str:
@@ -69,7 +75,7 @@ def _label(look: Look | None) -> str:
 
 
 def _reason(payload: Payload) -> str:
-    return _text(payload, "reason")
+    return reason_in_words(_text(payload, "reason"))
 
 
 def _about(said: str, name: str, value: str) -> str:
@@ -179,6 +185,25 @@ def _moved(title: str) -> Callable[[Payload, date], Sentence]:
     return made
 
 
+def _raised(title: str, icon: str, colour: str) -> Callable[[Payload, date], Sentence]:
+    """Written by the clock: `day` is the day that has come or passed."""
+
+    def made(payload: Payload, today: date) -> Sentence:
+        return Sentence(_(title) % {"day": _day(payload, "day", today)}, "", icon, colour)
+
+    return made
+
+
+def _day_moved(payload: Payload, today: date) -> Sentence:
+    """A day off was added to the workspace's own list, or taken off it."""
+    said = _("Removed from the list of days off: %(name)s, %(day)s")
+    if not payload.get("removed"):
+        said = _("Added to the list of days off: %(name)s, %(day)s")
+    why = said % {"name": _text(payload, "name"), "day": _day(payload, "day", today)}
+    days = f"{_day(payload, 'before', today)} → {_day(payload, 'after', today)}"
+    return Sentence(_("Deadline moved"), _joined(days, why), "calendar", "is-amber")
+
+
 def _assigned(payload: Payload, today: date) -> Sentence:
     to = _text(payload, "to")
     return Sentence(_("Assigned to %(name)s") % {"name": to} if to else _("Assigned to nobody"), "", "user")
@@ -189,7 +214,8 @@ def _closed(payload: Payload, today: date) -> Sentence:
     if look is None:
         return Sentence(_("Request closed"), _reason(payload), "lock")
     title = _("Closed: %(outcome)s") % {"outcome": look.label}
-    return Sentence(title, _reason(payload), look.icon, look.colour)
+    days = ended_in_words(_text(payload, "outcome"), _date(payload, "ended_on"), _date(payload, "until"), today)
+    return Sentence(title, _joined(days, _reason(payload)), look.icon, look.colour)
 
 
 _SENTENCES: dict[str, Callable[[Payload, date], Sentence]] = {
@@ -211,10 +237,32 @@ _SENTENCES: dict[str, Callable[[Payload, date], Sentence]] = {
     "refused": _refused,
     "follow_up_changed": _moved(gettext_noop("Next look moved")),
     "target_changed": _moved(gettext_noop("End date asked for changed")),
+    "deadline_moved": _day_moved,
+    "overdue": _raised(gettext_noop("Carrier overdue: an answer was due by %(day)s"), "clock", "is-red"),
+    "reminder_due": _raised(gettext_noop("Reminder: due on %(day)s"), "today", "is-amber"),
+    "recheck_due": _raised(
+        gettext_noop("Check the carrier’s facts again: they were copied into this request on %(day)s"),
+        "info",
+        "is-amber",
+    ),
+    "suspension_ends": _raised(
+        gettext_noop("The suspension ends on %(day)s: the contract goes on and may cost money"), "clock", "is-amber"
+    ),
     "assigned": _assigned,
     "closed": _closed,
     "reopened": _plain(gettext_noop("Request reopened"), "undo", "is-amber"),
     "late_reply_dismissed": _plain(gettext_noop("Late reply looked at, nothing to change"), "check"),
+    "holder_asked": _held(gettext_noop("Asked of the holder: %(step)s"), "user", "is-amber"),
+    "holder_done": _about_step(gettext_noop("The holder says it is done: %(step)s"), "user", "is-amber"),
+    "holder_uploaded": _about_step(gettext_noop("The holder sent files: %(step)s"), "file", "is-amber"),
+    "holder_link_made": _plain(gettext_noop("Link for the holder made"), "link"),
+    "holder_link_renewed": _plain(gettext_noop("Link for the holder renewed"), "link"),
+    "holder_link_revoked": _plain(gettext_noop("Link for the holder switched off"), "lock"),
+    "evidence_added": _told(gettext_noop("Evidence added"), "file", which_file, "is-teal"),
+    "evidence_changed": _told(gettext_noop("Evidence described anew"), "pencil", which_file),
+    "evidence_removed": _told(gettext_noop("Evidence removed"), "trash", which_file, "is-amber"),
+    "evidence_shown": _told(gettext_noop("Identity document opened"), "eye", which_file, "is-amber"),
+    "evidence_expired": _told(gettext_noop("Identity document deleted, its time was over"), "trash", which_file),
     "sim_added": _told(gettext_noop("SIM card recorded"), "sim", what_changed_of_card),
     "sim_edited": _told(gettext_noop("SIM card changed"), "pencil", what_changed_of_card),
     "carrier_added": _plain(gettext_noop("Carrier added"), "tower"),

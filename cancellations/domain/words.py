@@ -8,9 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cancellations.domain.closing import ObstacleKind
+from cancellations.domain.closing import DayTrouble, ObstacleKind
 from cancellations.domain.contact import Channel, ContactOutcome, Direction
-from cancellations.domain.playbook import Phase, SimKind, StepKey, StepState
+from cancellations.domain.evidence import EvidenceKind, Visibility
+from cancellations.domain.playbook import NO_REFUND_DUE, Phase, SimKind, StepKey, StepState
 from cancellations.domain.situation import Action, Decision, Outcome, SimStatus, Stage, Turn
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ STEP_HELP: dict[StepKey, Words] = {
     StepKey.BILL_CHECK: _("Look at the next bills: nothing may be charged after the end date."),
 }
 
+OWN_REASONS: dict[str, Words] = {NO_REFUND_DUE: _("No refund is due")}
+
 STEP_STATES: dict[StepState, Look] = {
     StepState.TODO: Look(_("To do"), "pencil", "is-grey"),
     StepState.WAITING: Look(_("Waiting"), "clock", "is-teal"),
@@ -127,6 +130,7 @@ ACTIONS: dict[Action, Look] = {
     Action.BILL_CHECK: Look(_("Check the next bill"), "money", "is-amber"),
     Action.AWAIT_STEP: Look(_("Waiting"), "clock", "is-teal"),
     Action.UNBLOCK: Look(_("Blocked: look again"), "stop", "is-purple"),
+    Action.HOLDER_ANSWERED: Look(_("Look at the holder's answer"), "user", "is-amber"),
     Action.AWAIT_RECEIPT: Look(_("Waiting for the receipt"), "clock", "is-teal"),
     Action.AWAIT_CONFIRMATION: Look(_("Waiting for the confirmation"), "clock", "is-teal"),
     Action.ANSWER_CARRIER: Look(_("Send what the carrier asked for"), "file", "is-amber"),
@@ -194,13 +198,42 @@ OBSTACLES: dict[ObstacleKind, Words] = {
     ObstacleKind.NOT_DECIDED: _("The decision step says something else"),
 }
 
+EVIDENCE_KINDS: dict[EvidenceKind, Look] = {
+    EvidenceKind.RECEIPT: Look(pgettext_lazy("evidence", "Receipt from the carrier"), "mail", "is-teal"),
+    EvidenceKind.CONFIRMATION: Look(pgettext_lazy("evidence", "Confirmation"), "check", "is-green"),
+    EvidenceKind.LETTER: Look(pgettext_lazy("evidence", "Letter or message"), "letter", "is-teal"),
+    EvidenceKind.BILL: Look(pgettext_lazy("evidence", "Bill or payment"), "money", "is-amber"),
+    EvidenceKind.IDENTITY: Look(pgettext_lazy("evidence", "Identity document"), "lock", "is-purple"),
+    EvidenceKind.OTHER: Look(pgettext_lazy("evidence", "Other"), "file", "is-grey"),
+}
+
+VISIBILITIES: dict[Visibility, Words] = {
+    Visibility.TEAM: _("Only the team"),
+    Visibility.HOLDER: _("The team and the holder"),
+    Visibility.DOSSIER: _("Also whoever gets the dossier"),
+}
+
+DAY_TROUBLES: dict[DayTrouble, Words] = {
+    DayTrouble.MISSING: _("Enter the day: on which it ran out or was transferred, or from which it is suspended."),
+    DayTrouble.TO_COME: _("This day is still to come. Close the request when it has come."),
+    DayTrouble.BEFORE_SUBMISSION: _("The request was sent later than on this day. Look at the day again."),
+    DayTrouble.AFTER_THE_END: _("The carrier confirmed an earlier end of the contract."),
+    DayTrouble.BACK_BEFORE_START: _("The suspension cannot be over before it begins."),
+}
+
 VOCABULARY: dict[type[StrEnum], dict[Any, Any]] = {
     Stage: STAGES, Turn: TURNS, Outcome: OUTCOMES, Phase: PHASES, StepKey: STEPS, StepState: STEP_STATES,
     Action: ACTIONS, Decision: DECISIONS, Channel: CHANNELS, Direction: DIRECTIONS, ContactOutcome: CONTACT_OUTCOMES,
-    SimKind: SIM_KINDS, SimStatus: SIM_STATUSES, ObstacleKind: OBSTACLES,
+    SimKind: SIM_KINDS, SimStatus: SIM_STATUSES, ObstacleKind: OBSTACLES, DayTrouble: DAY_TROUBLES,
+    EvidenceKind: EVIDENCE_KINDS, Visibility: VISIBILITIES,
 }  # fmt: skip
 
 
 def choices(words: dict[Any, Any]) -> list[tuple[str, Words]]:
     """For form fields: value and label, in the vocabulary's order."""
     return [(str(key), look.label if isinstance(look, Look) else look) for key, look in words.items()]
+
+
+def reason_in_words(reason: str) -> str:
+    """As typed; a reason of ours in the reader's language."""
+    return str(OWN_REASONS.get(reason, reason))

@@ -9,7 +9,6 @@ from cancellations.examples.people import invented_agent, invented_holder, inven
 from cancellations.examples.rows import Names, Values, insert, renamed
 from cancellations.examples.scene import AGENT, NUMBERS
 from cancellations.models import Cancellation, Event, Message, RequestNumber, Sim, Step, User
-from cancellations.models.case import text_to_search
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ def cast(life: Life, *, card: Values, reference: str, rng: Random, team: Sequenc
     case = Cancellation(**{**renamed(life.case, names), "reference": reference, "sim": sim, "is_example": True})
     case.assignee = rng.choice([*team, None])
     numbers = [RequestNumber(**renamed(values, names), cancellation=case) for values in life.numbers]
-    case.search_text = text_to_search(reference, sim, [number.number for number in numbers])
+    case.settle_search(number.number for number in numbers)
     case.settle_situation(life.current_steps)
     sim.status = case.card_status(life.current_steps)
     messages = [Message(**renamed(values, names), cancellation=case) for values in life.messages]
@@ -64,7 +63,7 @@ def _sim(life: Life, card: Values, rng: Random) -> Sim:
         "is_example": True,
     }
     sim = Sim(**{**life.sim, **own})
-    sim.search_text = sim.text_to_search()
+    sim.settle_search()
     return sim
 
 

@@ -199,9 +199,11 @@ class Scene:
         self.write(ago)
         self.case.reopen_step(key, self.by, reason=self.texts[why])
 
-    def close(self, ago: int, outcome: Outcome, why: str = "") -> None:
+    def close(self, ago: int, outcome: Outcome, why: str = "", *, ended: int | None = None) -> None:
+        """`ended`: days ago that it ran out or was transferred, or that the suspension began."""
         self.write(ago)
-        self.case.close(self.by, outcome=outcome, reason=self.texts.get(why, ""))
+        ended_on = None if ended is None else self.day(ended)
+        self.case.close(self.by, outcome=outcome, reason=self.texts.get(why, ""), ended_on=ended_on)
 
     def reopen(self, ago: int, why: str) -> None:
         self.write(ago)

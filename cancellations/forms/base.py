@@ -1,7 +1,8 @@
 """What every form that changes something carries: a key that makes it count once, and the version it was made from."""
 
 import uuid
-from typing import Any, cast
+from collections.abc import Iterator
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import QueryDict
@@ -38,6 +39,18 @@ class VersionedForm(KeyedForm):
     """`version`: of the row that the form was made from; another one now means that somebody was faster."""
 
     version = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+
+class BranchedForm(VersionedForm):
+    """Some fields are shown with certain answers only; a BranchRadio among the others says with which."""
+
+    template_name = "forms/branched.jinja"
+    shown_if: ClassVar[dict[str, str]] = {}  # field -> the letter of the answers that it is shown with
+
+    def laid_out(self) -> Iterator[tuple[forms.BoundField, str]]:
+        """The visible fields in order, each with the letter that it is shown for."""
+        for field in self.visible_fields():
+            yield field, self.shown_if.get(field.name, "")
 
 
 class BranchRadio(forms.RadioSelect):

@@ -97,7 +97,7 @@ class CaseFilter:
         for name, value in self.chosen.items():
             if name in _CONDITIONS:
                 cases = cases.filter(_CONDITIONS[name](value, self.user, today))
-        return cases.search(self.search) if self.search else cases
+        return cases.search(self.search, self.user) if self.search else cases
 
     def selects(self, *names: str) -> list[Select]:
         """These filters with their options, ready to print."""

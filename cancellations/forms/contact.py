@@ -1,5 +1,6 @@
 """Logging a contact with the carrier: the outcome is all that must be said."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from cancellations.domain.contact import Channel, ContactOutcome, Direction, propose_follow_up
 from cancellations.domain.words import CONTACT_OUTCOMES, DIRECTIONS, choices
 from cancellations.forms.base import KeyedForm, channel_field, radio
-from cancellations.forms.fields import DayField, LineField, TextField, as_by_keyboard
+from cancellations.forms.evidence import files_field
+from cancellations.forms.fields import FIRST_DAY, DayField, LineField, TextField, as_by_keyboard
 from cancellations.models import Cancellation
 from cancellations.models.carrier import rules_from
 
@@ -32,7 +34,7 @@ class MomentField(forms.Field):
             moment = parse_datetime(text)
         except ValueError:
             moment = None
-        if moment is None or not 1991 <= moment.year <= 2099:
+        if moment is None or moment.year < FIRST_DAY.year:
             raise forms.ValidationError(_("Enter day and time like 2026-11-21 15:42."), code="invalid")
         return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 
@@ -76,10 +78,15 @@ class ContactForm(KeyedForm):
     agent = LineField(label=_("Who you spoke with"), required=False)
     at = MomentField(label=_("When, if not now"), required=False)
     direction = radio(DIRECTIONS, css="chips", label=_("Direction"), required=False, initial=Direction.OUT)
+    gave = forms.BooleanField(label=_("With this we have given the carrier what it asked for"), required=False)
 
-    def __init__(self, data: Any = None, *, case: Cancellation, today: date) -> None:
+    files = files_field(required=False)
+
+    def __init__(self, data: Any = None, *, case: Cancellation, today: date, refused_files: Sequence[str] = ()) -> None:
         super().__init__(data, auto_id="log_%s")
-        self.case, self.today = case, today
+        self.case, self.today, self.refused_files = case, today, refused_files
+        if not case.wants_since:
+            del self.fields["gave"]
 
     def clean_at(self) -> datetime | None:
         moment: datetime | None = self.cleaned_data["at"]
@@ -87,8 +94,22 @@ class ContactForm(KeyedForm):
             raise forms.ValidationError(_("This is still to come. Log it when it has happened."))
         return moment
 
+    def clean(self) -> dict[str, Any]:
+        for text in self.refused_files:
+            self.add_error("files", text)
+        if self.cleaned_data.get("gave") and self.cleaned_data.get("direction") == Direction.IN:
+            self.add_error(
+                "gave", _("Only what we wrote or said can give the carrier something. Look at the direction.")
+            )
+        return self.cleaned_data
+
+    def answers(self) -> list[forms.BoundField]:
+        """What is asked only while the carrier wants something."""
+        return [self[name] for name in ("gave",) if name in self.fields]
+
     def facts(self) -> dict[str, Any]:
         data = super().facts()
+        del data["files"]  # kept before the transaction began
         chosen, day = data.pop("follow_up"), data["follow_up_on"]
         outcome = ContactOutcome(data["outcome"])
         at = data["at"] or timezone.now()

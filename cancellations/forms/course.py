@@ -1,16 +1,17 @@
 """The short forms of a case: leave a step out, hold it up, look again another day, assign, close, reopen."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cancellations.domain.closing import DayTrouble, trouble_with_day
 from cancellations.domain.situation import Outcome, Turn
-from cancellations.domain.words import OUTCOMES
-from cancellations.forms.base import KeyedForm, VersionedForm, radio
+from cancellations.domain.words import DAY_TROUBLES, OUTCOMES, choices
+from cancellations.forms.base import BranchedForm, BranchRadio, KeyedForm, VersionedForm
 from cancellations.forms.fields import DayField, LineField
-from cancellations.models import User
+from cancellations.models import Cancellation, User
 
 WHO = [
     (Turn.US.value, _("We ourselves")),
@@ -48,7 +49,7 @@ class TargetForm(VersionedForm):
 
 class RequestNumberForm(KeyedForm):
     number = LineField(label=_("Request number"))
-    given_on = DayField(label=_("Given on"))
+    given_on = DayField(label=_("Given on"), past=True)
     given_by = LineField(label=_("Given by"), required=False, help_text=_("Name of the person, or where you read it."))
 
     def __init__(self, data: Any = None, *, today: date) -> None:
@@ -66,9 +67,40 @@ class AssignForm(KeyedForm):
         field.empty_label = str(_("Nobody"))
 
 
-class CloseForm(VersionedForm):
-    outcome = radio(OUTCOMES, label=_("How did it end?"))
+class CloseForm(BranchedForm):
+    """The outcome, and what belongs to it: why, and for what ended without the carrier's confirmation the day."""
+
+    outcome = forms.ChoiceField(
+        label=_("How did it end?"),
+        choices=choices(OUTCOMES),
+        widget=BranchRadio(
+            then={Outcome.SUSPENDED: "a b", Outcome.TRANSFERRED: "a", Outcome.LAPSED: "a"}, attrs={"class": "choices"}
+        ),
+    )
+    ended_on = DayField(
+        label=_("On which day?"),
+        required=False,
+        help_text=_("When it ran out or was transferred, or from when it is suspended."),
+    )
+    suspended_until = DayField(label=_("Suspended until"), required=False, help_text=_("If it is known."))
     reason = LineField(label=_("Why?"), required=False, help_text=_("What shows it, or why it is given up."))
+
+    shown_if: ClassVar[dict[str, str]] = {"ended_on": "a", "suspended_until": "b"}
+
+    def __init__(self, data: Any = None, *, case: Cancellation, today: date, wanted: str | None) -> None:
+        super().__init__(data, initial={"version": case.version, "outcome": wanted})
+        self.case, self.today = case, today
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        if {"outcome", "ended_on", "suspended_until"} <= cleaned.keys():
+            facts = self.case.facts(self.case.current_steps())
+            days = {"ended_on": cleaned["ended_on"], "until": cleaned["suspended_until"]}
+            trouble = trouble_with_day(self.outcome_value(), facts, self.today, **days)
+            if trouble:
+                late = trouble is DayTrouble.BACK_BEFORE_START
+                self.add_error("suspended_until" if late else "ended_on", DAY_TROUBLES[trouble])
+        return cleaned
 
     def outcome_value(self) -> Outcome:
         return Outcome(self.cleaned_data["outcome"])

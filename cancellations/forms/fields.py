@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.identifiers import looks_secret
@@ -16,7 +17,8 @@ TEXT = 20_000
 _MONEY = re.compile(r"^\d{1,10}(?:[.,]\d{1,2})?$")
 _ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _DOTTED_DAY = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
-FIRST_DAY, LAST_DAY = date(1991, 1, 1), date(2099, 12, 31)
+FIRST_DAY = date(2000, 1, 1)  # older than any contract that is still to be ended
+YEARS_AHEAD = 10
 
 
 class LineField(forms.CharField):
@@ -57,23 +59,46 @@ def as_by_keyboard(value: Any) -> str:
     return keyboard_form("" if value is None else str(value)).strip()
 
 
+def last_day(today: date) -> date:
+    """No plan reaches further; whatever is later is a slip of the finger."""
+    return date(today.year + YEARS_AHEAD, 12, 31)
+
+
 class DayWidget(forms.DateInput):
-    """With limits: without them browsers take a year of six digits, and a slip of the finger is one."""
+    """With limits: without them browsers take a year of six digits. `is_past`: nothing after today."""
 
     input_type = "date"
+    is_past = False
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat(), **(attrs or {})})
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        today = timezone.localdate()
+        latest = today if self.is_past else last_day(today)
+        limits = {"min": FIRST_DAY.isoformat(), "max": latest.isoformat()}
+        return super().get_context(name, value, {**limits, **(attrs or {})})
 
     def format_value(self, value: Any) -> str | None:
         return value.isoformat() if isinstance(value, date) else value
 
 
 class DayField(forms.Field):
-    """A day: as browsers send it (2026-11-30), or typed as 30.11.2026; full-width digits too."""
+    """A day: as browsers send it (2026-11-30), or typed as 30.11.2026; full-width digits too.
+
+    `past`: of something that has happened, so not after today.
+    """
 
     widget = DayWidget
-    default_error_messages = {"invalid": _("Enter a day like 2026-11-30 or 30.11.2026.")}
+    default_error_messages = {
+        "invalid": _("Enter a day like 2026-11-30 or 30.11.2026."),
+        "early": _("This day is too long ago. Enter a day of the year 2000 or later."),
+        "late": _("This day is too far ahead. Enter a day not later than the year %(year)s."),
+        "to_come": _("This day is still to come."),
+    }
+
+    def __init__(self, *, past: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.past = past
+        if isinstance(self.widget, DayWidget):
+            self.widget.is_past = past
 
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, date):
@@ -84,9 +109,17 @@ class DayField(forms.Field):
         day = self._read(text)
         if day is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        if not FIRST_DAY <= day <= LAST_DAY:
-            raise ValidationError(_("Enter a day between 1991 and 2099."), code="invalid")
+        self._check(day, timezone.localdate())
         return day
+
+    def _check(self, day: date, today: date) -> None:
+        if day < FIRST_DAY:
+            raise ValidationError(self.error_messages["early"], code="early")
+        if day > last_day(today):
+            params = {"year": last_day(today).year}
+            raise ValidationError(self.error_messages["late"], code="late", params=params)
+        if self.past and day > today:
+            raise ValidationError(self.error_messages["to_come"], code="to_come")
 
     def _read(self, text: str) -> date | None:
         dotted = _DOTTED_DAY.match(text)

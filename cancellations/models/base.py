@@ -4,7 +4,10 @@ from typing import Any, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q
 
+from cancellations.domain.roles import Right
+from cancellations.domain.searching import search_terms
 from cancellations.models.people import User, Workspace
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
@@ -19,6 +22,29 @@ class WorkspaceQuerySet(models.QuerySet[Row]):
 
 class WorkspaceRow(models.Model):
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True
+
+
+class SearchedQuerySet(WorkspaceQuerySet[Row]):
+    def search(self, term: str, by: User) -> Self:
+        """The rows whose names, references or numbers contain `term`, in any case, width or script.
+
+        Who sees numbers masked finds by what the masks show: else a search would tell the rest digit by digit.
+        """
+        column = "search_text" if by.may(Right.SEE_IDENTIFIERS) else "search_text_masked"
+        found = Q()
+        for words in search_terms(term):
+            found |= Q((f"{column}__contains", words))
+        return self.filter(found)
+
+
+class SearchedRow(WorkspaceRow):
+    """A row that is found by what people type; both texts are folded."""
+
+    search_text = models.TextField(blank=True)
+    search_text_masked = models.TextField(blank=True, help_text="without what viewers may not see")
 
     class Meta:
         abstract = True

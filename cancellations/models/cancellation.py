@@ -15,11 +15,11 @@ from cancellations.domain.playbook import PLAYBOOK, SimKind, steps_for
 from cancellations.domain.reference import new_reference
 from cancellations.domain.roles import Right
 from cancellations.domain.situation import Stage, Turn
-from cancellations.domain.text import fold
-from cancellations.models.base import WorkspaceQuerySet
-from cancellations.models.case import text_to_search
+from cancellations.models.base import SearchedQuerySet
 from cancellations.models.contact_verbs import ContactVerbs
 from cancellations.models.course_verbs import CourseVerbs
+from cancellations.models.evidence_verbs import EvidenceVerbs
+from cancellations.models.holder_verbs import HolderVerbs
 from cancellations.models.message import RequestNumber
 from cancellations.models.people import User
 from cancellations.models.sim import Sim
@@ -30,10 +30,21 @@ RECENT_DAYS = 14
 POSITIONS = {rule.key: position for position, rule in enumerate(PLAYBOOK, start=1)}
 
 
+<<<<<<<
+class CancellationQuerySet(SearchedQuerySet["Cancellation"]):
+    def lock(self, reference: str) -> "Cancellation":
+        """The case, kept from changing until the transaction ends. Raises DoesNotExist."""
+        case = (
+            self.select_for_update(of=("self",)).select_related("sim", "carrier", "assignee").get(reference=reference)
+        )
+        case.hold()
+        return case
+=======
 class CancellationQuerySet(WorkspaceQuerySet["Cancellation"]):
     def whole(self) -> Self:
         """Each case with what its page names: the card, the carrier and who looks after it."""
         return self.select_related("sim", "carrier", "assignee")
+>>>>>>>
 
     def open_cases(self) -> Self:
         return self.filter(is_open__in=[True])  # a bare "is_open" would keep SQLite from reading the index in order
@@ -85,13 +96,14 @@ class CancellationQuerySet(WorkspaceQuerySet["Cancellation"]):
                 reference=self._free_reference(),
                 sim=sim,
                 carrier=carrier,
-                rules=carrier.rules,
+                rules=carrier.rules_to_copy(),
                 opened_on=opened_on or timezone.localdate(),
                 opened_by=by,
                 assignee=assignee or by,
                 reason=reason,
                 requested_end_date=requested_end_date,
             )
+            case.take_own_days()
             keys = steps_for(SimKind(sim.kind), carrier.not_applicable_steps)
             steps = [Step(workspace_id=sim.workspace_id, key=key, position=POSITIONS[key]) for key in keys]
             case.begin(by, steps)
@@ -103,18 +115,11 @@ class CancellationQuerySet(WorkspaceQuerySet["Cancellation"]):
             reference = new_reference()
         return reference
 
-    def search(self, term: str) -> Self:
-        """Cases whose references, numbers or names contain `term`, in any case, width or script."""
-        words = fold(term[:200])
-        digits = "".join(letter for letter in words if letter.isdigit())
-        found = Q(search_text__contains=words)
-        if len(digits) >= 3 and all(letter.isdigit() or letter in " -+()." for letter in words):
-            found |= Q(search_text__contains=digits)
-        return self.filter(found) if words else self
 
-
-class Cancellation(StepVerbs, ContactVerbs, CourseVerbs):
+class Cancellation(StepVerbs, ContactVerbs, CourseVerbs, HolderVerbs, EvidenceVerbs):
     """One request to end one SIM card's contract: the case."""
+
+    SITUATION = ("stage", "turn", "action", "action_step", "due_on", "is_open")  # derived; see Case.settle_situation
 
     objects: ClassVar[CancellationQuerySet] = CancellationQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -138,7 +143,7 @@ class Cancellation(StepVerbs, ContactVerbs, CourseVerbs):
         """Write the new case with its steps and its first event. Called by `start`, in its transaction."""
         self.settle_situation(steps)
         self.sim.status = self.card_status(steps)
-        self.search_text = text_to_search(self.reference, self.sim, [])
+        self.settle_search([])
         self.save(force_insert=True)
         for step in steps:
             step.cancellation = self
@@ -152,9 +157,9 @@ class Cancellation(StepVerbs, ContactVerbs, CourseVerbs):
         """The card's texts or billing day changed: the case is found by the new ones, and is due by the new day."""
         self.sim = sim
         numbers = RequestNumber.objects.filter(cancellation=self).values_list("number", flat=True)
-        self.search_text = text_to_search(self.reference, sim, numbers)
+        self.settle_search(numbers)
         changed = self.settle_situation(self.current_steps())
-        self.save(update_fields=["search_text", *changed])
+        self.save(update_fields=["search_text", "search_text_masked", *changed])
 
 
 class AlreadyOpen(NotPossible):

@@ -11,12 +11,13 @@ from typing import Any
 
 from django.db import models, transaction
 
+from cancellations.domain.deadlines import Pause
 from cancellations.domain.derivation import derive, sim_status
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
 from cancellations.domain.situation import Action, CaseFacts, Decision, Outcome, SimStatus, Situation, Stage, Turn
 from cancellations.domain.text import LINE, fold
-from cancellations.models.base import WorkspaceRow
+from cancellations.models.base import SearchedRow
 from cancellations.models.carrier import Carrier, rules_from
 from cancellations.models.change import Change
 from cancellations.models.event import Event
@@ -27,13 +28,14 @@ from cancellations.models.step import Step
 NEVER = date(9999, 12, 31)  # sorts last and keeps the index whole; read it through `due`
 
 
-class Case(WorkspaceRow):
+class Case(SearchedRow):
     """What is known of one request to end one SIM card's contract."""
 
     reference = models.CharField(max_length=12, unique=True)
     sim = models.ForeignKey(Sim, models.PROTECT, related_name="cancellations")
     carrier = models.ForeignKey(Carrier, models.PROTECT, related_name="cancellations")
     rules = models.JSONField(default=dict, help_text="the carrier's day counts when the case was opened")
+    own_days = models.JSONField(default=list, help_text="the workspace's own days of the carrier's country")
     opened_on = models.DateField()
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     assignee = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
@@ -48,7 +50,9 @@ class Case(WorkspaceRow):
     submitted_on = models.DateField(null=True)
     acknowledged_on = models.DateField(null=True)  # a receipt, never a confirmation
     promised_by = models.DateField(null=True)
+    promised_on = models.DateField(null=True)  # when that was said
     wants_since = models.DateField(null=True)
+    pauses = models.JSONField(default=list, help_text="of this round: [asked on, answered on]")
     reply_claimed_on = models.DateField(null=True)
     confirmed_on = models.DateField(null=True)
     confirmed_end_date = models.DateField(null=True)
@@ -60,6 +64,8 @@ class Case(WorkspaceRow):
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, blank=True)
     outcome_reason = models.TextField(blank=True)
+    ended_on = models.DateField(null=True)  # ran out or was transferred on; suspended from
+    suspended_until = models.DateField(null=True)
 
     # The situation: derived, stored for the index, written by Change alone.
     stage = models.CharField(max_length=10, default=Stage.PREPARING)
@@ -69,7 +75,6 @@ class Case(WorkspaceRow):
     due_on = models.DateField(default=NEVER)
     is_open = models.BooleanField(default=True)
 
-    search_text = models.TextField(blank=True)
     is_example = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -104,7 +109,9 @@ class Case(WorkspaceRow):
             submitted_on=self.submitted_on,
             acknowledged_on=self.acknowledged_on,
             promised_by=self.promised_by,
+            promised_on=self.promised_on,
             wants_since=self.wants_since,
+            pauses=tuple(Pause(date.fromisoformat(since), date.fromisoformat(until)) for since, until in self.pauses),
             reply_claimed_on=self.reply_claimed_on,
             confirmed_on=self.confirmed_on,
             confirmed_end_date=self.confirmed_end_date,
@@ -115,7 +122,7 @@ class Case(WorkspaceRow):
             late_reply_on=self.late_reply_on,
             outcome=Outcome(self.outcome) if self.outcome else None,
             billing_day=self.sim.billing_day,
-            rules=rules_from(self.rules),
+            rules=rules_from(self.rules, self.own_days),
         )
 
     def current_steps(self) -> list[Step]:
@@ -142,6 +149,33 @@ class Case(WorkspaceRow):
             setattr(self, name, values[name])
         return changed
 
+    def settle_search(self, numbers: Iterable[str]) -> None:
+        """Set the texts that the case is found by. `numbers`: its request numbers, in their order."""
+        own, given = fold(self.reference), [fold(number) for number in numbers]
+        self.search_text = "\n".join([own, self.sim.search_text, *given])
+        self.search_text_masked = "\n".join([own, self.sim.search_text_masked, *given])
+
+    def found_by(self, number: str) -> None:
+        """One more request number to be found by, as settle_search would add it."""
+        self.search_text += f"\n{fold(number)}"
+        self.search_text_masked += f"\n{fold(number)}"
+
+    def take_own_days(self) -> None:
+        """Count with the days that the workspace knows better now; while the case is open it is told of new ones."""
+        country = self.rules.get("country")
+        self.own_days = self.workspace.holidays.copied(country) if country else []
+
+    def asked(self, on: date) -> None:
+        """The carrier wants something of us: its clock stands still. What it wanted before is part of that."""
+        self.answered(on)
+        self.wants_since = on
+
+    def answered(self, on: date) -> None:
+        """The carrier has what it wanted: its clock goes on with the days left."""
+        if self.wants_since and self.wants_since < on:
+            self.pauses = [*self.pauses, [self.wants_since.isoformat(), on.isoformat()]]
+        self.wants_since = None
+
     def card_status(self, steps: Iterable[Step]) -> SimStatus:
         """What this case says of its card. Only an open case, or the one that is just being closed, is believed."""
         return sim_status(self.facts(steps))
@@ -158,6 +192,17 @@ class Case(WorkspaceRow):
         Raises PermissionDenied, and Stale when `version` is given and is not the case's any more.
         """
         by.must(Right.WORK)
+        with self._written(by, version) as change:
+            yield change
+
+    @contextmanager
+    def changing_for_holder(self) -> Iterator[Change]:
+        """As `changing`, for what the SIM's holder says through their link: nobody of ours did it."""
+        with self._written(None, None) as change:
+            yield change
+
+    @contextmanager
+    def _written(self, by: User | None, version: int | None) -> Iterator[Change]:
         with transaction.atomic(savepoint=False):
             if not self._held:
                 self.refresh_from_db(from_queryset=type(self)._default_manager.select_for_update())
@@ -172,7 +217,3 @@ class Case(WorkspaceRow):
 
     def _let_go(self) -> None:
         self._held = False
-
-
-def text_to_search(reference: str, sim: Sim, numbers: Iterable[str]) -> str:
-    return "\n".join([fold(reference), sim.search_text, *(fold(number) for number in numbers)])

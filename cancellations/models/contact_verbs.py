@@ -32,8 +32,12 @@ class ContactVerbs(Case):
         promised_by: date | None = None,
         follow_up_on: date | None = None,
         request_number: str = "",
+        gave: bool = False,
     ) -> Message:
-        """Keep one contact. Never conflicts with what others write; a closed case hears it as a late reply."""
+        """Keep one contact. Never conflicts with what others write; a closed case hears it as a late reply.
+
+        `gave`: with it we have given the carrier what it wanted.
+        """
         with self.changing(by) as change:
             message = Message.objects.create(
                 workspace_id=self.workspace_id,
@@ -49,6 +53,8 @@ class ContactVerbs(Case):
                 follow_up_on=follow_up_on,
                 logged_by=by,
             )
+            if gave:
+                _answer(self, message)
             _hear(change, message)
             if request_number:
                 add_number(change, request_number, _day(message), agent)
@@ -64,6 +70,7 @@ class ContactVerbs(Case):
                 number=request_number,
                 promised_by=promised_by,
                 follow_up_on=follow_up_on,
+                **({"gave": True} if gave else {}),
             )
         return message
 
@@ -91,12 +98,19 @@ class ContactVerbs(Case):
             change.note("target_changed", before=before, after=on)
 
 
+def _answer(case: Case, message: Message) -> None:
+    """What the carrier wanted has been given; only a contact of ours, made since, can say so."""
+    if message.direction == Direction.OUT and case.wants_since and case.wants_since <= _day(message):
+        case.answered(_day(message))
+
+
 def _hear(change: Change, message: Message) -> None:
     """What a contact changes: dates and the turn, never a confirmation."""
     case, outcome, on = change.case, message.outcome, _day(message)
     says_something = outcome not in {ContactOutcome.NOT_REACHED, ContactOutcome.OTHER}
+    came_in = message.direction == Direction.IN and outcome != ContactOutcome.NOT_REACHED
     if case.outcome:
-        case.late_reply_on = on if outcome != ContactOutcome.NOT_REACHED else case.late_reply_on
+        case.late_reply_on = on if says_something or came_in else case.late_reply_on
         return
     contact = change.find(StepKey.CONTACT)
     reached = outcome != ContactOutcome.NOT_REACHED if message.direction == Direction.OUT else says_something
@@ -104,10 +118,9 @@ def _hear(change: Change, message: Message) -> None:
         change.step(StepKey.CONTACT).become(StepState.DONE, settled_at=timezone.now(), settled_by=change.by)
     if case.submitted_on and case.submitted_on <= on and not case.confirmed_on:
         if outcome in ACKNOWLEDGES:
-            case.acknowledged_on = case.acknowledged_on or on
-            case.wants_since = None
+            case.acknowledged_on = case.acknowledged_on or on  # what was wanted is wanted still
         elif outcome == ContactOutcome.WANTS:
-            case.wants_since = on
+            case.asked(on)
             case.acknowledged_on = case.acknowledged_on or on  # who wants something has got the request
         elif outcome in CLAIMS_A_REPLY:
             case.reply_claimed_on = on
@@ -119,7 +132,7 @@ def _look_again(case: Case, message: Message, on: date) -> None:
     if case.follow_up_on and case.follow_up_on <= on:
         case.follow_up_on = None
     if message.promised_by and not case.confirmed_on:
-        case.promised_by, case.follow_up_on = message.promised_by, None
+        case.promised_by, case.promised_on, case.follow_up_on = message.promised_by, on, None
     elif message.promised_by:  # the reply is there: this is about a refund or a paper
         case.follow_up_on = message.promised_by
     if message.follow_up_on:

@@ -1,11 +1,14 @@
 """What happens to a case as a whole: assigned, closed, reopened, heard of again."""
 
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.closing import needs_reason, obstacles_to_close
+from cancellations.domain.closing import ENDS_ON_A_DAY, needs_reason, obstacles_to_close, trouble_with_day
 from cancellations.domain.errors import Locked, NotPossible
 from cancellations.domain.situation import Outcome
+from cancellations.domain.words import DAY_TROUBLES
 from cancellations.models.case import Case
 from cancellations.models.people import User
 from cancellations.models.sim import Sim
@@ -25,8 +28,20 @@ class CourseVerbs(Case):
             self.assignee = to
             change.note("assigned", to=to.display_name if to else "")
 
-    def close(self, by: User, *, outcome: Outcome, reason: str = "", version: int | None = None) -> None:
-        """End the case. `terminated` only with a confirmation, a verification and clean bills. Raises Locked."""
+    def close(
+        self,
+        by: User,
+        *,
+        outcome: Outcome,
+        reason: str = "",
+        ended_on: date | None = None,
+        suspended_until: date | None = None,
+        version: int | None = None,
+    ) -> None:
+        """End the case. `terminated` only with a confirmation, a verification and clean bills. Raises Locked.
+
+        `ended_on`: when it ran out or was transferred, or from when it is suspended; `suspended_until` if known.
+        """
         with self.changing(by, version=version) as change:
             if self.outcome:
                 raise NotPossible(_("This request is closed already."))
@@ -35,9 +50,16 @@ class CourseVerbs(Case):
                 raise Locked(obstacles)
             if needs_reason(outcome) and not reason:
                 raise NotPossible(_("Say why: this outcome needs a reason."))
+            days = {"ended_on": ended_on, "until": suspended_until}
+            trouble = trouble_with_day(outcome, change.facts, timezone.localdate(), **days)
+            if trouble:
+                raise NotPossible(DAY_TROUBLES[trouble])
             self.outcome, self.outcome_reason, self.closed_at = outcome, reason, timezone.now()
+            self.ended_on = ended_on if outcome in ENDS_ON_A_DAY else None
+            self.suspended_until = suspended_until if outcome is Outcome.SUSPENDED else None
             self.follow_up_on = None
-            change.note("closed", outcome=outcome, reason=reason)
+            told = {name: day for name, day in days.items() if day and self.ended_on}
+            change.note("closed", outcome=outcome, reason=reason, **told)
 
     def reopen(self, by: User, *, reason: str, version: int | None = None) -> None:
         """Go on where it stood. Refused while the SIM card has another open case."""
@@ -48,7 +70,8 @@ class CourseVerbs(Case):
             if type(self)._default_manager.filter(sim=self.sim_id, is_open=True).exists():
                 raise NotPossible(_("This SIM card has another open request. Close that one first."))
             before, self.outcome, self.outcome_reason, self.closed_at = self.outcome, "", "", None
-            self.late_reply_on = None
+            self.ended_on = self.suspended_until = self.late_reply_on = None
+            self.take_own_days()
             self.follow_up_on = timezone.localdate()
             change.note("reopened", reason=reason, outcome=before)
 

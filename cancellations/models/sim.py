@@ -11,39 +11,38 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.errors import NotPossible, Stale
-from cancellations.domain.identifiers import iccid_spellings, mask_digits, mask_msisdn, show_msisdn
+from cancellations.domain.identifiers import (
+    found_by_mask,
+    iccid_spellings,
+    mask_digits,
+    mask_msisdn,
+    show_msisdn,
+)
 from cancellations.domain.playbook import SimKind
 from cancellations.domain.roles import Right
-from cancellations.domain.searching import search_terms
 from cancellations.domain.situation import SimStatus
 from cancellations.domain.text import LINE, fold
-from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow, changed_fields
+from cancellations.models.base import SearchedQuerySet, SearchedRow, changed_fields
 from cancellations.models.carrier import Carrier
 from cancellations.models.event import Event
 from cancellations.models.people import User
 
-SEARCHED = ("nickname", "holder", "msisdn", "iccid", "eid", "imsi", "imei", "plan")
+NAMES = ("nickname", "holder", "plan")
+IDENTIFIERS = ("msisdn", "iccid", "eid", "imsi", "imei")
 
 
-class SimQuerySet(WorkspaceQuerySet["Sim"]):
+class SimQuerySet(SearchedQuerySet["Sim"]):
     def add(self, by: User, *, accepted: dict[str, str] | None = None, **fields: Any) -> "Sim":
         """Record a SIM card. `accepted`: warnings that the person accepted, each with the reason typed.
 
         Raises SameCard when the workspace has a card with this ICCID.
         """
         sim = self.model(workspace_id=by.must(Right.WORK).workspace_id, **fields)
-        sim.search_text = sim.text_to_search()
+        sim.settle_search()
         with sim.alone_with_its_iccid():
             sim.save(force_insert=True)
             sim.note_event("sim_added", by, accepted=accepted or {})
         return sim
-
-    def search(self, term: str) -> Self:
-        """Cards whose number, ICCID, names or plan contain `term`, in any case, width or script."""
-        found = Q()
-        for words in search_terms(term):
-            found |= Q(search_text__contains=words)
-        return self.filter(found)
 
     def with_iccid(self, iccid: str) -> Self:
         """The card with this ICCID, whether recorded with or without its check digit."""
@@ -60,7 +59,7 @@ class SimQuerySet(WorkspaceQuerySet["Sim"]):
         return cast("models.QuerySet[Sim, dict[str, Any]]", rows)
 
 
-class Sim(WorkspaceRow):
+class Sim(SearchedRow):
     """One SIM card: what is printed on it, who holds it, what it costs."""
 
     carrier = models.ForeignKey(Carrier, models.PROTECT, related_name="sims")
@@ -80,7 +79,6 @@ class Sim(WorkspaceRow):
     devices = models.JSONField(default=list, help_text="names of the devices that the profile is installed on")
     note = models.TextField(blank=True)
     is_example = models.BooleanField(default=False)
-    search_text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -114,8 +112,13 @@ class Sim(WorkspaceRow):
     def fee(self) -> tuple[Decimal, str] | None:
         return (self.monthly_fee, self.currency) if self.monthly_fee is not None else None
 
-    def text_to_search(self) -> str:
-        return fold("\n".join(str(getattr(self, name)) for name in SEARCHED if getattr(self, name)))
+    def settle_search(self) -> None:
+        """Set the texts that the card is found by."""
+        names = [getattr(self, name) for name in NAMES]
+        numbers = [getattr(self, name) for name in IDENTIFIERS]
+        masks = [mask_msisdn(self.msisdn), *map(mask_digits, numbers[1:])]
+        self.search_text = fold("\n".join(filter(None, [*names, *numbers])))
+        self.search_text_masked = fold("\n".join(filter(None, [*names, *map(found_by_mask, masks)])))
 
     def edit(self, by: User, *, version: int, accepted: dict[str, str] | None = None, **fields: Any) -> None:
         """Change what is known of the card; its cases are found by the new texts at once.
@@ -134,8 +137,8 @@ class Sim(WorkspaceRow):
             if not changes.keys().isdisjoint({"carrier", "kind"}):
                 self._refuse_while_a_case_is_open()
             self.version = version + 1
-            self.search_text = self.text_to_search()
-            self.save(update_fields=[*changes, "version", "search_text"])
+            self.settle_search()
+            self.save(update_fields=[*changes, "version", "search_text", "search_text_masked"])
             for case in self.cancellations.select_for_update():
                 case.follow_sim(self)
             self.note_event("sim_edited", by, fields=sorted(changes), accepted=accepted or {})

@@ -12,17 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.errors import NotPossible
-from cancellations.domain.playbook import RULES, StepKey, StepState, steps_of_next_round
+from cancellations.domain.playbook import NO_REFUND_DUE, RULES, StepKey, StepState, steps_of_next_round
 from cancellations.domain.situation import Turn
-from cancellations.domain.text import fold
 from cancellations.models.change import Change
 from cancellations.models.message import Message, RequestNumber
 from cancellations.models.step import Step
 
 Data = dict[str, Any]
 Effect = Callable[[Change, Step, Data], StepState | None]
-
-NO_REFUND_DUE = "no_refund_due"  # a reason of ours; pages show it in the reader's language
 
 
 def decided(change: Change, step: Step, data: Data) -> StepState:
@@ -45,8 +42,10 @@ def balanced(change: Change, step: Step, data: Data) -> StepState:
         change.step(StepKey.REFUND).become(
             StepState.SKIPPED, reason=NO_REFUND_DUE, settled_at=timezone.now(), settled_by=change.by
         )
+        change.note("step_skipped", step=StepKey.REFUND, reason=NO_REFUND_DUE)
     elif data["plan"] == "refund" and refund.reason == NO_REFUND_DUE:
         change.step(StepKey.REFUND).become(StepState.TODO)
+        change.note("step_resumed", step=StepKey.REFUND)
     return StepState.DONE
 
 
@@ -62,8 +61,10 @@ def submitted(change: Change, step: Step, data: Data) -> StepState:
     case.submitted_on = data["submitted_on"]
     if case.acknowledged_on and case.acknowledged_on < case.submitted_on:  # that was of what was sent before
         case.acknowledged_on = case.wants_since = case.promised_by = None
+        case.pauses = []
     case.requested_end_date = data.get("requested_end_date") or case.requested_end_date
-    case.promised_by = data.get("promised_by") or case.promised_by
+    if data.get("promised_by"):
+        case.promised_by, case.promised_on = data["promised_by"], case.submitted_on
     case.follow_up_on = None
     if data.get("request_number"):
         add_number(change, data["request_number"], data["submitted_on"], data.get("given_by", ""))
@@ -75,20 +76,23 @@ def replied(change: Change, step: Step, data: Data) -> StepState | None:
     case.reply_claimed_on = None
     match data["result"]:
         case "confirmed":
+            case.answered(on)
             case.confirmed_on, case.confirmed_end_date = on, data["end_date"]
-            case.wants_since = case.follow_up_on = case.promised_by = None
+            case.follow_up_on = case.promised_by = None
             if data.get("confirmation_number"):
                 add_number(change, data["confirmation_number"], on, "", RequestNumber.Kind.CONFIRMATION)
             return StepState.DONE
         case "wants":
-            case.wants_since, case.follow_up_on = on, data.get("until")
+            case.asked(on)
+            case.follow_up_on = data.get("until")
             case.acknowledged_on = case.acknowledged_on or on  # who wants something has got the request
             return StepState.TODO
         case "refused":
             start_next_round(change, data)
             return None
         case _:  # nothing yet: we have given what they wanted, and wait
-            case.wants_since, case.follow_up_on = None, data.get("until")
+            case.answered(on)
+            case.follow_up_on = data.get("until")
             return StepState.TODO
 
 
@@ -187,11 +191,11 @@ def add_number(
         number=number,
         given_by=given_by,
         given_on=on,
-        recorded_by=change.by,
+        recorded_by=change.person,
     )
     if kind == RequestNumber.Kind.REQUEST:
         case.request_number = number
-    case.search_text = f"{case.search_text}\n{fold(number)}"  # as text_to_search would add it
+    case.found_by(number)
     return row
 
 
@@ -220,6 +224,7 @@ def start_next_round(change: Change, data: Data) -> None:
             for key in anew
         ],
     )
-    case.submitted_on = case.acknowledged_on = case.promised_by = case.wants_since = None
+    case.submitted_on = case.acknowledged_on = case.promised_by = case.promised_on = case.wants_since = None
+    case.pauses = []
     case.request_number = ""
     case.follow_up_on = data.get("until") or data["replied_on"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cancellations.domain import formats
 from cancellations.domain.badge import badge, is_overdue
 from cancellations.domain.derivation import is_movable
+from cancellations.domain.ending_words import ended_in_words
 from cancellations.domain.identifiers import mask_digits, mask_msisdn
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
@@ -30,6 +31,7 @@ def head_of(request: AuthedHttpRequest, case: Cancellation, today: date) -> dict
         "sim_kind": SIM_KINDS[sim.kind],  # type: ignore[index] # stored values are the vocabulary's
         "masked": mask_msisdn(sim.msisdn) if sim.msisdn else mask_digits(sim.iccid) if sim.iccid else "",
         "full": (sim.number or sim.iccid) if full else "",
+        "ended": ended_in_words(case.outcome, case.ended_on, case.suspended_until, today),
         "fee": formats.money(sim.monthly_fee, sim.currency) if sim.status == "cancelling" and sim.monthly_fee else "",
         "stages": _stages(case, today),
         "next": _next(case, look, today),

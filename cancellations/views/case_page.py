@@ -16,6 +16,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
+from cancellations.domain.ending_words import ending_days
 from cancellations.domain.places import local_time
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
@@ -35,6 +36,8 @@ from cancellations.views.case_reads import (
     split_steps,
 )
 from cancellations.views.case_steps import StepList, earlier_rounds
+from cancellations.views.deadlines import deadline_rows
+from cancellations.views.evidence_panel import evidence_panel
 from cancellations.views.http import AuthedHttpRequest, page, wants_fragment
 
 TEMPLATE = "requests/case.html"
@@ -74,17 +77,19 @@ def case_context(
     context = {"case": case, "can_work": request.user.may(Right.WORK), "urls": _urls(case)}
     context |= head_of(request, case, today) | _steps(case, current, earlier, today, opened)
     context["days"] = [(label, formats.day(day, today)) for label, day in _days(case) if day]
+    context["deadlines"] = deadline_rows(case, current, today)
     facts = known_facts(case, policy=opened is StepKey.POLICY) if whole or opened is StepKey.POLICY else []
     context["policy_facts"] = [fact for fact in facts if fact.kind in POLICY_KINDS]
     if whole:
         context |= _rail(case, facts, today) | empty_composer(request, case)
+        context["evidence"] = evidence_panel(case, request.user)
         context |= {"timeline": [item_of(event, today) for event in events], "more_events": more}
     return context
 
 
 def empty_composer(request: AuthedHttpRequest, case: Cancellation) -> dict[str, Any]:
     """The composer before anybody typed; but for the draft's name it is the same everywhere."""
-    fields = _composer_fields(get_language() or "en")
+    fields = _composer_fields(get_language() or "en", case.wants_since)
     draft = f"{request.user.pk}:{case.reference}:note"
     return {
         "log_form": None,
@@ -93,10 +98,10 @@ def empty_composer(request: AuthedHttpRequest, case: Cancellation) -> dict[str, 
     }
 
 
-@lru_cache(maxsize=8)
-def _composer_fields(language: str) -> SafeString:
+@lru_cache(maxsize=64)
+def _composer_fields(language: str, wants_since: date | None) -> SafeString:
     with override(language):
-        form = ContactForm(case=Cancellation(), today=timezone.localdate())
+        form = ContactForm(case=Cancellation(wants_since=wants_since), today=timezone.localdate())
         return SafeString(get_default_renderer().render("requests/composer_fields.jinja", {"form": form}))
 
 
@@ -105,6 +110,7 @@ def _urls(case: Cancellation) -> dict[str, str]:
     return {
         "case": url,
         "log": f"{url}log/",
+        "evidence": f"{url}evidence/",
         "requests": reverse("requests"),
         "sim": reverse("sim", args=[case.sim_id]),
         "carrier": reverse("carrier", args=[case.carrier.slug]),
@@ -160,5 +166,6 @@ def _days(case: Cancellation) -> list[tuple[str, date | None]]:
         (_("Contract ends"), case.confirmed_end_date),
         (_("Checked that it ended"), case.verified_on),
         (_("Charged after the end"), case.charged_on),
+        *ending_days(case.outcome, case.ended_on, case.suspended_until),
         (_("Look again"), case.follow_up_on),
     ]

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from cancellations.domain import formats
 from cancellations.domain.closing import Obstacle, obstacles_to_start
 from cancellations.domain.playbook import POINT_OF_NO_RETURN, RULES, StepKey, StepState
-from cancellations.domain.words import PHASES, STEP_HELP, STEP_STATES, STEPS, TURNS, Look
+from cancellations.domain.situation import Action
+from cancellations.domain.words import ACTIONS, PHASES, STEP_HELP, STEP_STATES, STEPS, TURNS, Look, reason_in_words
 from cancellations.forms.steps import STEP_FORMS
 from cancellations.forms.steps.base import Fact, StepForm
 from cancellations.models import Cancellation, Step
-from cancellations.models.step_effects import NO_REFUND_DUE
 from cancellations.views.posting import obstacle_sentence
 
 _CSS = {
@@ -67,6 +67,7 @@ class StepView:
         if self.is_held:
             yield "resume", _("Go on")
         yield "wait", _("Wait for somebody…")
+        yield "ask", _("Ask the holder…")
         yield "block", _("Blocked…")
         if self.can_skip:
             yield "skip", _("Skip…")
@@ -164,10 +165,8 @@ class StepList:
         return f"{name} · {formats.short_day(timezone.localdate(step.settled_at), self.today)}"
 
     def _hint(self, step: Step, obstacles: list[str]) -> str:
-        if step.reason == NO_REFUND_DUE:
-            return _("No refund is due")
         if step.reason:
-            return step.reason[:120]
+            return reason_in_words(step.reason)[:120]
         if obstacles:
             return obstacles[0]
         return _("Started") if step.in_progress else ""
@@ -175,6 +174,8 @@ class StepList:
     def _badge(self, step: Step, state: StepState) -> Look | None:
         if step.check_again and step.is_settled:
             return Look(_("Check again"), "alert", "is-amber")
+        if step.is_answered:
+            return ACTIONS[Action.HOLDER_ANSWERED]
         if state in {StepState.WAITING, StepState.BLOCKED} and step.until:
             look, day = STEP_STATES[state], formats.short_day(step.until, self.today)
             who = TURNS[step.facts.waiting_on].label if step.facts.waiting_on else look.label

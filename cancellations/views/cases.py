@@ -51,7 +51,7 @@ def _versioned(form: type[Form]) -> MakeForm:
 def _close_form(request: AuthedHttpRequest, case: Cancellation, data: Any) -> Form:
     wanted = request.GET.get("outcome", "")
     outcome = wanted if wanted in set(Outcome) else None
-    return CloseForm(data, initial={"version": case.version, "outcome": outcome})
+    return CloseForm(data, case=case, today=timezone.localdate(), wanted=outcome)
 
 
 CASE_FORMS: dict[str, CaseForm] = {
@@ -87,8 +87,7 @@ CASE_FORMS: dict[str, CaseForm] = {
         _close_form,
         lambda case, request, form: case.close(
             request.user,
-            outcome=form.outcome_value(),
-            reason=form.cleaned_data["reason"],
+            **{**form.facts(), "outcome": form.outcome_value()},
             version=form.cleaned_data["version"],
         ),
     ),

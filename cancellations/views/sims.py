@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cancellations.domain.roles import Right
 from cancellations.forms.filters import SimFilterForm
 from cancellations.forms.sim import EditSimForm, SimForm
-from cancellations.models import Carrier, Event, Sim
+from cancellations.models import Carrier, Event, Sim, User
 from cancellations.models.carrier import name_in_language
 from cancellations.models.sim import SimQuerySet
 from cancellations.views.conflict import Conflict, conflict_with
@@ -31,7 +31,7 @@ def index(request: AuthedHttpRequest) -> HttpResponse:
     """All cards, newest first, narrowed by what the query string asks for."""
     form = SimFilterForm(request.GET, carriers=_carriers(request))
     wanted = form.wanted()
-    shown = sim_page(_narrowed(Sim.objects.visible_to(request.user), wanted), request.GET)
+    shown = sim_page(_narrowed(request.user, wanted), request.GET)
     context = {
         "address": resolve_url("sims"),
         "form": form,
@@ -113,10 +113,10 @@ def _carriers(request: AuthedHttpRequest) -> list[tuple[str, str]]:
     return [(slug, name_in_language(names)) for slug, names in carriers.values_list("slug", "names")]
 
 
-def _narrowed(sims: SimQuerySet, wanted: dict[str, Any]) -> SimQuerySet:
+def _narrowed(user: User, wanted: dict[str, Any]) -> SimQuerySet:
     lookups = {"kind": "kind", "status": "status", "carrier": "carrier__slug"}
     exact = {lookup: wanted[name] for name, lookup in lookups.items() if name in wanted}
-    return sims.filter(**exact).search(wanted.get("q", ""))
+    return Sim.objects.visible_to(user).filter(**exact).search(wanted.get("q", ""), user)
 
 
 def _result(shown: SimPage) -> str:

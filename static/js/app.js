@@ -203,7 +203,7 @@ function moveRow(way) {
 
 // ---- Requests: who has the focus, what failed ------------------------------------------------------------
 // <template id="not-saved"> holds the notice with one <span data-case="..."> for each of offline, failed, refused,
-// unread and again, and a <button type="button" data-retry>. It is put at the end of the form concerned.
+// large, unread and again, and a <button type="button" data-retry>. It is put at the end of the form concerned.
 
 const HANDLED = [401, 409, 422];
 
@@ -222,16 +222,42 @@ on('htmx:error', ({ detail: { ctx } }) => {
 
 on('htmx:response:error', ({ detail: { ctx } }) => {
   const status = ctx.response.status;
-  if (!HANDLED.includes(status)) notSaved(ctx, status >= 500 ? 'failed' : 'refused');
+  if (!HANDLED.includes(status)) notSaved(ctx, status >= 500 ? 'failed' : status === 413 ? 'large' : 'refused');
 });
 
 // htmx inserts the new step before it removes the old one; of two open <details> with one name the new one would shut.
-on('htmx:before:swap', ({ detail: { tasks } }) => {
-  for (const { target, swapSpec } of tasks) {
+on('htmx:before:swap', ({ detail: { ctx, tasks } }) => {
+  for (const { target, fragment, swapSpec } of tasks) {
     if (swapSpec.style !== 'outerHTML') continue;
+    for (const inside of all('.step .inside', target)) carryOver(inside, fragment, ctx.sourceElement);
     for (const details of all('details[name]', target)) details.removeAttribute('name');
   }
 });
+
+/** What is typed in one step is unknown to the answer about another: it goes over into the new steps as it is. */
+function carryOver(inside, fragment, sender) {
+  if (inside.contains(sender) || !all('form', inside).some(isTouched)) return;
+  const step = inside.closest('.step');
+  const fresh = one(`#${CSS.escape(step.id)}`, fragment);
+  const place = fresh && one('.inside', fresh);
+  if (!place) return fresh?.replaceWith(step);  // locked by now
+  const [before, after] = [inside.closest('details'), place.closest('details')];
+  if (before.open) for (const other of all('.step > details[open]', fragment)) other.open = false;
+  after.open = before.open;
+  for (const name of ['hx-get', 'hx-trigger', 'hx-target', 'hx-swap']) after.removeAttribute(name);
+  place.replaceWith(inside);
+}
+
+/** Whether a form holds what is not saved: typed, or sent and refused. */
+const isTouched = (form) => Boolean(one('.errsum, .conflict', form)) || all('input, textarea, select', form).some(isChanged);
+
+function isChanged(control) {
+  if (control.localName === 'select') return [...control.options].some((option, place) => option.selected !== isPreset(option, place));
+  if (control.matches('[type=radio], [type=checkbox]')) return control.checked !== control.defaultChecked;
+  return control.value !== control.defaultValue;
+}
+
+const isPreset = (option, place) => (one('option[selected]', option.parentElement) ? option.defaultSelected : place === 0);
 
 // <body data-error="Error:"> stands before the page's title while a form on it has one, as without scripts.
 function markTitle() {

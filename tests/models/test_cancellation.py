@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from cancellations.domain.deadlines import CarrierRules
+from cancellations.domain.deadlines import CarrierRules, Unit
 from cancellations.domain.playbook import SimKind, StepKey
 from cancellations.domain.reference import parse_reference
 from cancellations.domain.situation import Action, Outcome, SimStatus, Stage, Turn
@@ -68,7 +68,7 @@ def test_the_carriers_rules_are_copied_and_stay(owner: User) -> None:
     carrier.edit(owner, version=1, receipt_days=60, processing_days=90, not_applicable_steps=["refund"])
     case = do(case, StepKey.CONFIRMATION, owner, result="none", until=None)
     assert case.due == due == date(2026, 11, 8)
-    assert case.facts([]).rules == CarrierRules(receipt_days=5, processing_days=10, working=True)
+    assert case.facts([]).rules == CarrierRules(receipt_days=5, processing_days=10, unit=Unit.WORKING)
     assert StepKey.REFUND in {step.key for step in steps_of(case)}
 
 
@@ -159,19 +159,19 @@ def test_search_finds_by_all_that_people_type(owner: User, term: str) -> None:
     case = case_of(owner, sim=sim)
     case.add_request_number(owner, number="N-17", given_on=TODAY)
     case_of(owner, sim=sim_of(owner, nickname="Paris"))
-    assert list(Cancellation.objects.visible_to(owner).search(term)) == [case]
+    assert list(Cancellation.objects.visible_to(owner).search(term, owner)) == [case]
 
 
 @pytest.mark.parametrize("term", ["%", "_", "\\", "' OR 1=1 --", "x" * 100_000])
 def test_search_takes_signs_literally(owner: User, term: str) -> None:
     case_of(owner)
-    assert not Cancellation.objects.visible_to(owner).search(term).exists()
+    assert not Cancellation.objects.visible_to(owner).search(term, owner).exists()
 
 
 def test_search_by_reference(owner: User) -> None:
     case = case_of(owner)
     case_of(owner)
-    assert list(Cancellation.objects.visible_to(owner).search(case.reference.lower())) == [case]
+    assert list(Cancellation.objects.visible_to(owner).search(case.reference.lower(), owner)) == [case]
 
 
 def test_a_changed_card_is_found_and_due_anew(owner: User) -> None:
@@ -181,5 +181,5 @@ def test_a_changed_card_is_found_and_due_anew(owner: User) -> None:
     sim.edit(owner, version=1, nickname="Datscha", billing_day=5)
     case = fresh(case)
     assert case.due == date(2026, 12, 5)
-    assert list(Cancellation.objects.visible_to(owner).search("datscha")) == [case]
+    assert list(Cancellation.objects.visible_to(owner).search("datscha", owner)) == [case]
     assert is_derived(case)

@@ -12,7 +12,6 @@ from cancellations.domain.errors import NotPossible, Stale
 from cancellations.domain.playbook import StepKey, StepState
 from cancellations.domain.situation import Action, Outcome, Stage, Turn
 from cancellations.models import Cancellation, Message, RequestNumber, User
-from cancellations.models.case import text_to_search
 from tests.cases import SENT_ON, case_of, do, fresh, is_derived, kinds_of, refused, step_of
 
 K = StepKey
@@ -126,12 +125,6 @@ def test_what_was_heard_before_it_was_sent_is_no_receipt(sent: Cancellation, own
     assert fresh(sent).stage == Stage.SUBMITTED
 
 
-def test_a_receipt_answers_what_was_wanted(sent: Cancellation, owner: User) -> None:
-    sent.log_contact(owner, outcome=Heard.WANTS, at=on(5))
-    fresh(sent).log_contact(owner, outcome=Heard.RECEIPT, at=on(6))
-    assert (fresh(sent).turn, fresh(sent).wants_since) == (Turn.CARRIER, None)
-
-
 def test_a_claimed_reply_waits_for_being_recorded(sent: Cancellation, owner: User) -> None:
     sent.log_contact(owner, outcome=Heard.CONFIRMS, at=on(10))
     assert fresh(sent).due == date(2026, 11, 10)
@@ -220,9 +213,12 @@ def test_several_numbers_the_last_one_is_quoted(case: Cancellation, owner: User)
     assert fresh(case).request_number == "N-2"
     assert kinds_of(case) == ["opened", "request_number_added", "request_number_added"]
     numbers = RequestNumber.objects.values_list("number", flat=True)
-    assert fresh(case).search_text == text_to_search(case.reference, case.sim, numbers)
+    settled = fresh(case)
+    settled.settle_search(numbers)
+    assert settled.search_text == fresh(case).search_text
+    assert settled.search_text_masked == fresh(case).search_text_masked
     for term in ("N-1", "N-2"):
-        assert list(Cancellation.objects.visible_to(owner).search(term)) == [case]
+        assert list(Cancellation.objects.visible_to(owner).search(term, owner)) == [case]
 
 
 # --- closed cases are never deaf ---------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from cancellations.domain.errors import Locked, NotPossible, Stale
 from cancellations.domain.playbook import SimKind, StepKey, StepState
 from cancellations.domain.situation import Decision, Outcome, SimStatus, Turn
 from cancellations.models import Cancellation, Event, Step, User
-from tests.cases import ANSWERS, sim_of
+from tests.cases import ANSWERS, TODAY, sim_of
 
 days = st.integers(0, 60).map(lambda number: date(2026, 11, 1) + timedelta(days=number))
 keys = st.sampled_from(StepKey)
@@ -151,7 +151,7 @@ class Course(RuleBasedStateMachine):
 
     @rule(outcome=st.sampled_from([Outcome.TERMINATED, *Outcome]))
     def close(self, outcome: Outcome) -> None:
-        self.try_to(lambda case: case.close(self.owner, outcome=outcome, reason="x"))
+        self.try_to(lambda case: case.close(self.owner, outcome=outcome, reason="x", ended_on=TODAY))
 
     @rule()
     def reopen(self) -> None:

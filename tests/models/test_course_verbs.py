@@ -96,7 +96,7 @@ def test_other_ends_follow_the_decision(
     if outcome is not Outcome.KEPT:
         with refused(NotPossible):
             fresh(case).close(owner, outcome=outcome)
-    fresh(case).close(owner, outcome=outcome, reason="The carrier's app says so")
+    fresh(case).close(owner, outcome=outcome, reason="The carrier's app says so", ended_on=timezone.localdate())
     assert fresh(case).sim.status == status
 
 
@@ -119,7 +119,7 @@ def test_closed_is_closed(case: Cancellation, owner: User) -> None:
 
 def test_it_goes_on_where_it_stood(ended: Cancellation, owner: User) -> None:
     ended.close(owner, outcome=Outcome.TERMINATED)
-    fresh(ended).log_contact(owner, outcome=ContactOutcome.OTHER)
+    fresh(ended).log_contact(owner, outcome=ContactOutcome.REFUND_NOTICE)
     case = fresh(ended)
     case.reopen(owner, reason="Charged in January", version=case.version)
     case = fresh(case)
@@ -147,7 +147,7 @@ def test_a_late_reply_that_changes_nothing(case: Cancellation, owner: User) -> N
     case.close(owner, outcome=Outcome.WITHDRAWN, reason="x")
     with refused(NotPossible):
         fresh(case).dismiss_late_reply(owner, reason="x")
-    fresh(case).log_contact(owner, outcome=ContactOutcome.OTHER)
+    fresh(case).log_contact(owner, outcome=ContactOutcome.REFUND_NOTICE)
     fresh(case).dismiss_late_reply(owner, reason="Advertising")
     case = fresh(case)
     assert (case.turn, case.late_reply_on, case.outcome) == (Turn.NOBODY, None, "withdrawn")
@@ -190,7 +190,7 @@ def ready(case: Cancellation, by: User, name: str) -> Cancellation:
     """The case as it must be for the verb."""
     if name != "close":
         case.close(by, outcome=Outcome.WITHDRAWN, reason="x")
-        fresh(case).log_contact(by, outcome=ContactOutcome.OTHER)
+        fresh(case).log_contact(by, outcome=ContactOutcome.REFUND_NOTICE)
     return fresh(case)
 
 

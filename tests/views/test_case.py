@@ -139,7 +139,7 @@ def test_a_terminated_case_went_all_the_way(client: Client, owner: User) -> None
 
 def test_a_late_reply_offers_both_ways(client: Client, case: Cancellation, owner: User) -> None:
     case.close(owner, outcome=Outcome.WITHDRAWN, reason="x")
-    fresh(case).log_contact(owner, outcome=ContactOutcome.OTHER)
+    fresh(case).log_contact(owner, outcome=ContactOutcome.REFUSES)
     page = client.get(url_of(case)).content.decode()
     assert url_of(case, "reopen") in page
     assert url_of(case, "late-reply") in page

@@ -43,7 +43,7 @@ def ready(owner: User) -> Ready:
         case = case_of(owner)
         if name in {"reopen", "late-reply"}:
             case.close(owner, outcome=Outcome.WITHDRAWN, reason="x")
-            fresh(case).log_contact(owner, outcome=ContactOutcome.OTHER)
+            fresh(case).log_contact(owner, outcome=ContactOutcome.REFUND_NOTICE)
         return fresh(case)
 
     return make

@@ -76,7 +76,7 @@ def _overtaken(by: User) -> Cancellation:
 def _closed(by: User) -> Cancellation:
     case = case_of(by)
     case.close(by, outcome=Outcome.WITHDRAWN, reason="x")
-    fresh(case).log_contact(by, outcome=ContactOutcome.OTHER)
+    fresh(case).log_contact(by, outcome=ContactOutcome.REFUSES)
     return fresh(case)
 
 

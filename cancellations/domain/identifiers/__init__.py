@@ -5,7 +5,13 @@ Give them the raw text: characters that a line's cleaning would drop (NUL) are a
 """
 
 from cancellations.domain.identifiers.device import parse_eid, parse_imei, parse_imsi
-from cancellations.domain.identifiers.display import group_digits, mask_digits, mask_msisdn, show_msisdn
+from cancellations.domain.identifiers.display import (
+    found_by_mask,
+    group_digits,
+    mask_digits,
+    mask_msisdn,
+    show_msisdn,
+)
 from cancellations.domain.identifiers.iccid import (
     iccid_spellings,
     iccid_without_check_digit,
@@ -20,6 +26,7 @@ __all__ = [
     "Identifier",
     "IdentifierError",
     "Remark",
+    "found_by_mask",
     "group_digits",
     "iccid_spellings",
     "iccid_without_check_digit",

@@ -39,6 +39,12 @@ def mask_digits(value: str, keep: int = 4) -> str:
     return f"{_DOTS} {value[-keep:]}" if 0 < keep < len(value) - keep else _DOTS
 
 
+def found_by_mask(mask: str) -> str:
+    """What somebody who sees only `mask` may search by: the mask itself and each run of digits that it shows."""
+    runs = [re.sub("[^0-9]", "", run) for run in re.split("[*•]", mask)]
+    return " ".join(filter(None, [mask, *runs]))
+
+
 @lru_cache(maxsize=_ROWS_KEPT)
 def group_digits(value: str) -> str:
     """Groups of four, as on the card: 8970 1012 3456 7890 123."""

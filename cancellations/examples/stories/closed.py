@@ -37,7 +37,7 @@ def suspended(scene: Scene) -> None:
     scene.open(60)
     scene.policy(59)
     scene.decide(58, Decision.SUSPEND, "suspend")
-    scene.close(50, Outcome.SUSPENDED, "suspended")
+    scene.close(50, Outcome.SUSPENDED, "suspended", ended=50)
 
 
 @STORIES.story(spread=300)
@@ -45,14 +45,14 @@ def number_moved(scene: Scene) -> None:
     scene.open(60)
     scene.policy(59)
     scene.decide(58, Decision.TRANSFER, "number")
-    scene.close(40, Outcome.TRANSFERRED, "number")
+    scene.close(40, Outcome.TRANSFERRED, "number", ended=41)
 
 
 @STORIES.story(spread=300, weight=2)
 def ran_out(scene: Scene) -> None:
     scene.open(90, why="opened_spare")
     scene.decide(88, Decision.LAPSE, "ran_out")
-    scene.close(12, Outcome.LAPSED, "ran_out")
+    scene.close(12, Outcome.LAPSED, "ran_out", ended=13)
 
 
 @STORIES.story(spread=300)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
 from cancellations.domain.playbook import StepKey
-from cancellations.forms.base import VersionedForm
+from cancellations.forms.base import BranchedForm
 from cancellations.forms.fields import DayField, MoneyField
 from cancellations.models import Cancellation, Step
 
@@ -19,12 +19,11 @@ Fact = tuple[str, str]  # label and text
 NOT_SHOWN = {"version", "form_key", "override_reason"}
 
 
-class StepForm(VersionedForm):
+class StepForm(BranchedForm):
     """`key`: the step it belongs to. A draft asks for nothing; only the formats must be right."""
 
     key: ClassVar[StepKey]
     fragment: ClassVar[str] = "steps/plain.jinja"
-    shown_if: ClassVar[dict[str, str]] = {}  # field -> the letter of the answers that it is shown with
 
     def __init__(self, data: Any = None, *, case: Cancellation, step: Step, today: date, draft: bool = False) -> None:
         self.case, self.step, self.today, self.draft = case, step, today, draft
@@ -50,11 +49,6 @@ class StepForm(VersionedForm):
 
     def check_whole(self) -> None:
         """What must hold between the fields before the step counts as done."""
-
-    def laid_out(self) -> Iterator[tuple[forms.BoundField, str]]:
-        """The visible fields in order, each with the letter that it is shown for."""
-        for field in self.visible_fields():
-            yield field, self.shown_if.get(field.name, "")
 
     def need(self, name: str, message: str | Promise) -> None:
         """Ask for a field that another answer made necessary."""

@@ -124,7 +124,7 @@ class BalanceForm(StepForm):
 
     amount = MoneyField(label=_("Balance"))
     currency = CurrencyField(label=_("Currency"))
-    seen_on = DayField(label=_("Seen on"))
+    seen_on = DayField(label=_("Seen on"), past=True)
     how = LineField(label=_("How you saw it"), required=False, help_text=_("App, *100#, online account, by phone …"))
     plan = forms.ChoiceField(
         label=_("What happens to it?"),

@@ -25,7 +25,7 @@ class RefundForm(StepForm):
     method = LineField(label=_("How it is paid"), required=False)
     expected_by = DayField(label=_("Expected by"), help_text=_("Our own reminder unless the carrier named a day."))
     received = MoneyField(label=_("Received now"), required=False, help_text=_("Part of it is fine: parts add up."))
-    received_on = DayField(label=_("Received on"), required=False)
+    received_on = DayField(label=_("Received on"), required=False, past=True)
     reference = LineField(label=_("Payment reference"), required=False)
     write_off = forms.BooleanField(label=_("Give up the rest"), required=False)
     write_off_reason = LineField(label=_("Why give it up?"), required=False)
@@ -61,7 +61,7 @@ class RefundForm(StepForm):
 class BillCheckForm(StepForm):
     key = StepKey.BILL_CHECK
 
-    checked_on = DayField(label=_("Looked on"))
+    checked_on = DayField(label=_("Looked on"), past=True)
     result = forms.ChoiceField(
         label=_("What was on the bill?"),
         choices=[("clean", _("Nothing after the end date")), ("charged", _("A charge after the end date"))],
@@ -82,8 +82,6 @@ class BillCheckForm(StepForm):
         checked, end = self.cleaned_data.get("checked_on"), self.case.confirmed_end_date
         if checked and end and checked < end:
             self.add_error("checked_on", _("The contract runs until its end date. Check on that day or later."))
-        if checked and checked > self.today:
-            self.add_error("checked_on", _("This day is still to come."))
 
     @classmethod
     def recorded(cls, step: Step, case: Cancellation, today: date) -> Iterator[Fact]:

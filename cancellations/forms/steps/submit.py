@@ -36,7 +36,7 @@ class IdentityForm(StepForm):
         ],
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices"}),
     )
-    shown_on = DayField(label=_("When"))
+    shown_on = DayField(label=_("When"), past=True)
     note = LineField(label=_("Note"), required=False, help_text=_("Never a password, a PIN or a code."))
 
     def proposed(self) -> dict[str, Any]:
@@ -47,7 +47,11 @@ class SubmissionForm(StepForm):
     key = StepKey.SUBMISSION
 
     channel = channel_field(label=_("How was it sent?"))
-    submitted_on = DayField(label=_("Sent on"))
+    submitted_on = DayField(
+        label=_("Sent on"),
+        past=True,
+        error_messages={"to_come": _("This day is still to come. Record it when it has been sent.")},
+    )
     request_number = LineField(
         label=_("Request number"),
         required=False,
@@ -78,8 +82,6 @@ class SubmissionForm(StepForm):
         if data.get("no_number"):
             self.need("proof", _("Without a number, say what proves that it was sent."))
         sent, promised = data.get("submitted_on"), data.get("promised_by")
-        if sent and sent > self.today:
-            self.add_error("submitted_on", _("This day is still to come. Record it when it has been sent."))
         if sent and promised and promised < sent:
             self.add_error("promised_by", _("The promise cannot be before the day it was sent."))
 
@@ -100,7 +102,7 @@ class ConfirmationForm(StepForm):
         choices=RESULTS,
         widget=BranchRadio(then={"confirmed": "a", "wants": "b e", "refused": "c e", "none": "e"}),
     )
-    replied_on = DayField(label=_("Answered on"))
+    replied_on = DayField(label=_("Answered on"), past=True)
     end_date = DayField(label=_("Contract ends on"), required=False)
     confirmation_number = LineField(label=_("Confirmation number"), required=False)
     what = LineField(label=_("What they want"), required=False)
@@ -127,8 +129,6 @@ class ConfirmationForm(StepForm):
         replied, sent = data.get("replied_on"), self.case.submitted_on
         if replied and sent and replied < sent:
             self.add_error("replied_on", _("The answer cannot be older than the request."))
-        if replied and replied > self.today:
-            self.add_error("replied_on", _("This day is still to come."))
 
     def _not_the_request_number(self, number: str) -> None:
         if fold(number) not in self.case.search_text.split("\n"):
@@ -158,7 +158,7 @@ class VerificationForm(StepForm):
         choices=WAYS_TO_CHECK,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices"}),
     )
-    checked_on = DayField(label=_("Checked on"))
+    checked_on = DayField(label=_("Checked on"), past=True)
     note = LineField(label=_("Note"), required=False)
 
     def adapt(self) -> None:
@@ -172,8 +172,6 @@ class VerificationForm(StepForm):
         end, checked = self.case.confirmed_end_date, self.cleaned_data.get("checked_on")
         if checked and end and checked < end:
             self.add_error("checked_on", _("The contract runs until its end date. Check on that day or later."))
-        if checked and checked > self.today:
-            self.add_error("checked_on", _("This day is still to come."))
         if self.cleaned_data.get("checks") == ["profile"]:
             self.add_error(
                 "checks", _("A deleted profile does not prove that the contract ended. Check one thing more.")
