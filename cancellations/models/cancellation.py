@@ -30,21 +30,10 @@ RECENT_DAYS = 14
 POSITIONS = {rule.key: position for position, rule in enumerate(PLAYBOOK, start=1)}
 
 
-<<<<<<<
 class CancellationQuerySet(SearchedQuerySet["Cancellation"]):
-    def lock(self, reference: str) -> "Cancellation":
-        """The case, kept from changing until the transaction ends. Raises DoesNotExist."""
-        case = (
-            self.select_for_update(of=("self",)).select_related("sim", "carrier", "assignee").get(reference=reference)
-        )
-        case.hold()
-        return case
-=======
-class CancellationQuerySet(WorkspaceQuerySet["Cancellation"]):
     def whole(self) -> Self:
         """Each case with what its page names: the card, the carrier and who looks after it."""
         return self.select_related("sim", "carrier", "assignee")
->>>>>>>
 
     def open_cases(self) -> Self:
         return self.filter(is_open__in=[True])  # a bare "is_open" would keep SQLite from reading the index in order
