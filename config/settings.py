@@ -9,9 +9,14 @@
 | ALLOWED_HOSTS | host names that may be asked for, by comma | this machine only |
 | SITE_URL | address that e-mails and printed links name | http://HOST:PORT |
 | SECRET_KEY | signs sessions and links | made at the first start, kept in LASTCALL_DATA/keys |
-| EMAIL_URL | `smtp://…`, `console:` | console |
+| EMAIL_URL | `submission://user:password@host` (STARTTLS), `smtp://…:465?ssl=1`, `console:` | LASTCALL_DATA/mail |
+| ANYMAIL_SERVICE | a mail service instead: `mailgun`, `postmark`, … of django-anymail | none |
+| ANYMAIL_… | what that service needs, such as ANYMAIL_MAILGUN_API_KEY | none |
 | FROM_EMAIL | sender of e-mails | Lastcall <lastcall@localhost> |
 | TRUSTED_PROXY_COUNT | proxies in front, for limits by address | 0 |
+| FILES_URL | where evidence is kept, `s3://bucket/folder` (needs requirements-s3.txt) | `files` in LASTCALL_DATA |
+| S3_ENDPOINT_URL | an S3 service other than Amazon's; keys as AWS_ACCESS_KEY_ID and so on | Amazon's |
+| IDENTITY_KEPT_DAYS | days after closing until identity documents are deleted | 30 |
 | TIME_ZONE | the zone of "today" for users who chose none | the machine's, else UTC |
 | DEBUG | development only | off |
 """
@@ -25,6 +30,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from config.files import evidence_storage
 from config.keys import key_from
 from config.zone import machine_zone
 
@@ -68,14 +74,17 @@ MIDDLEWARE = [
     "cancellations.views.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages; it pads them at random, so that lengths tell nothing (BREACH)
+    "cancellations.views.middleware.Private",
     "cancellations.views.middleware.BusyDatabase",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cancellations.views.middleware.Language",
     "cancellations.views.middleware.Utf8Only",
+    "cancellations.views.uploads.BodySize",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cancellations.views.middleware.UserPreferences",
+    "cancellations.views.middleware.KnownDevice",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -188,11 +197,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # another e-mail is taken only with the password, given just now
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or e-mail is told to its owner
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/h/ip,10/h/key"}  # the key is the e-mail; counted under a lock
+ACCOUNT_RATE_LIMITS = {
+    "login": None,  # only what fails is counted: strangers at one's own address would use it up
+    "login_failed": "20/h/ip,10/h/key",  # the key is the account; counted under a lock
+    "login_failed_on_known_device": "10/h/key",  # the key is account and device: see views/known_device.py
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -204,10 +218,17 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
+DEVICE_COOKIE_PREFIX = "__Host-device-" if SECURE else "device-"
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "cancellations.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "cancellations.models.cache.LoudCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # what is culled from it are counts of failed sign-ins
+    }
+}
 
 # --- what browsers are told ---------------------------------------------------------------------------------
 SECURE_CSP = {
@@ -254,16 +275,29 @@ STATIC_ROOT = BASE_DIR / "static-root"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "evidence": evidence_storage(env.str("FILES_URL", ""), DATA_DIR / "files", env.str("S3_ENDPOINT_URL", "")),
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # of the fields; files are not counted (views/uploads.py)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = ["cancellations.views.uploads.CappedFile"]
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+IDENTITY_KEPT_DAYS = env.int("IDENTITY_KEPT_DAYS", 30)
 
 # --- work in the background ---------------------------------------------------------------------------------
 HUEY_FILE = DATA_DIR / "jobs.sqlite3"
 
 # --- mail ---------------------------------------------------------------------------------------------------
-_mail = env.dj_email_url("EMAIL_URL", "console:")
-EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+# Every mail is a row of the outbox first (cancellations/mails/sending.py); this is how the rows leave.
+_mail = env.dj_email_url("EMAIL_URL", "file:")
+_service = env.str("ANYMAIL_SERVICE", "")
+EMAIL_BACKEND = f"anymail.backends.{_service}.EmailBackend" if _service else _mail["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+ANYMAIL: dict[str, Any] = {
+    "REQUESTS_TIMEOUT": 10,
+    **{name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")},
+}
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
@@ -273,11 +307,15 @@ DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Lastcall <lastcall@localhost>")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "config.logs.WithoutKeys", "fmt": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "lastcall": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING"},  # no handlers of Django's own: one format for all
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"level": "ERROR"},  # a 404 or 405 would write its address, and so a token, to the log
         "django.security.csrf": {"level": "ERROR"},
     },

@@ -4,13 +4,22 @@ from allauth.account import views as account
 from django.urls import path, re_path
 
 from cancellations.views import (
+    calendar_feed,
     carriers,
     cases,
     contacts,
+    deadlines,
+    evidence,
     examples,
     facts,
     health,
+    holder,
+    holder_link,
+    holidays,
+    notifications,
+    one_time,
     opening,
+    outbox,
     requests_list,
     settings,
     signin,
@@ -32,10 +41,10 @@ monitoring = [
 ]
 
 coming_in = [
-    path("signin/<str:token>/", signin.link, name="signin_link"),
+    path("signin/<str:token>/", one_time.sign_in, name="signin_link"),
     path("language/", signin.language, name="language"),
     path("welcome/", welcome.welcome, name="welcome"),
-    path("account/login/", account.login, name="account_login"),
+    path("account/login/", signin.SignIn.as_view(), name="account_login"),
     path("account/again/", signin.SignInAgain.as_view(), name="signin_again"),
     path("account/logout/", signin.sign_out, name="account_logout"),
     path("account/signup/", account.signup, name="account_signup"),  # says that registration is closed
@@ -45,7 +54,7 @@ coming_in = [
     path("account/password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
+        one_time.NewPassword.as_view(),
         name="account_reset_password_from_key",
     ),
     path(
@@ -54,7 +63,7 @@ coming_in = [
         name="account_reset_password_from_key_done",
     ),
     path("account/confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
-    re_path(r"^account/confirm-email/(?P<key>[-:\w]+)/$", account.confirm_email, name="account_confirm_email"),
+    re_path(r"^account/confirm-email/(?P<key>[-:\w]+)/$", one_time.NewEmail.as_view(), name="account_confirm_email"),
 ]
 
 own_settings = [
@@ -63,6 +72,17 @@ own_settings = [
     path("settings/password/set/", account.password_set, name="account_set_password"),
     path("settings/email/", account.email, name="account_email"),
     path("settings/sessions/", settings.Sessions.as_view(), name="usersessions_list"),
+    path("settings/notifications/", notifications.notifications, name="notifications"),
+    path("settings/mail/", outbox.outbox, name="outbox"),
+    path("settings/holidays/", holidays.holidays, name="holidays"),
+    path("settings/holidays/<int:pk>/remove/", holidays.remove, name="holiday_remove"),
+]
+
+reminders = [
+    path("settings/notifications/calendar/", notifications.renew_calendar, name="calendar_renew"),
+    path("settings/notifications/calendar/end/", notifications.revoke_calendar, name="calendar_revoke"),
+    path("settings/mail/<int:pk>/retry/", outbox.retry, name="outbox_retry"),
+    path("calendar/<str:token>/lastcall.ics", calendar_feed.feed, name="calendar_feed"),
 ]
 
 work = [
@@ -73,12 +93,25 @@ work = [
     path("examples/clear/", examples.clear, name="examples_clear"),
 ]
 
+holder_pages = [
+    path("s/", holder.holder_page, name="holder_missing"),
+    path("s/<str:token>/", holder.holder_page, name="holder"),
+]
+
 request_pages = [
     path("requests/new/", opening.new, name="request_new"),
     path("requests/<str:reference>/", cases.case, name="request"),
     path("requests/<str:reference>/log/", contacts.log, name="log"),
     path("requests/<str:reference>/steps/<str:key>/", steps.step, name="step"),
     path("requests/<str:reference>/steps/<str:key>/<str:name>/", steps.change, name="step_change"),
+    path("requests/<str:reference>/deadlines/", deadlines.deadlines, name="deadlines"),
+    path("requests/<str:reference>/holder/", holder_link.preview, name="holder_preview"),
+    path("requests/<str:reference>/holder-link/", holder_link.manage, name="holder_link"),
+    path("requests/<str:reference>/evidence/", evidence.index, name="evidence"),
+    path("requests/<str:reference>/evidence/<int:pk>/", evidence.item, name="evidence_item"),
+    path("requests/<str:reference>/evidence/<int:pk>/file/", evidence.file, name="evidence_file"),
+    path("requests/<str:reference>/evidence/<int:pk>/preview/", evidence.preview, name="evidence_preview"),
+    path("requests/<str:reference>/evidence/<int:pk>/remove/", evidence.remove, name="evidence_remove"),
     path("requests/<str:reference>/<str:name>/", cases.change, name="case_change"),
 ]
 
@@ -100,4 +133,14 @@ sim_pages = [
     path("sims/<int:pk>/edit/", sims.edit, name="sim_edit"),
 ]
 
-urlpatterns = [*monitoring, *coming_in, *own_settings, *work, *request_pages, *carrier_pages, *sim_pages]
+urlpatterns = [
+    *monitoring,
+    *coming_in,
+    *own_settings,
+    *reminders,
+    *work,
+    *holder_pages,
+    *request_pages,
+    *carrier_pages,
+    *sim_pages,
+]

@@ -6,8 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cancellations.domain import formats
+from cancellations.domain.playbook import StepKey
 from cancellations.domain.situation import Action, Outcome, Stage, Turn
-from cancellations.domain.words import OUTCOMES, STAGES, TURNS, Look
+from cancellations.domain.words import ACTIONS, OUTCOMES, STAGES, STEPS, TURNS, Look
+
+_WITH_CARRIER = frozenset({Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION})
 
 
 def badge(stage: str, turn: str, action: str, due: date | None, today: date, outcome: str = "") -> Look:
@@ -42,3 +45,12 @@ def _carrier(due: date | None, days: int, today: date) -> Look:
 def is_overdue(turn: str, due: date | None, today: date) -> bool:
     """The carrier has let its day pass."""
     return turn == Turn.CARRIER and due is not None and due < today
+
+
+def action_words(action: str, step: str, *, late: bool) -> str:
+    """What is to be done next; of a step that waits or is held, its name. `late`: see `is_overdue`."""
+    if late and action in _WITH_CARRIER:
+        return _("Ring the carrier and ask")
+    if action in {Action.AWAIT_STEP, Action.UNBLOCK} and step:
+        return str(STEPS[StepKey(step)])
+    return str(ACTIONS[Action(action)].label)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_currency, get_currency_symbol
+from babel.units import format_unit
 from django.utils.translation import get_language, gettext, pgettext
 
 _LOCALES = {"zh-hans": "zh_Hans_CN", "ru": "ru_RU", "en": "en_GB"}
@@ -23,6 +24,14 @@ def day(value: date | None, today: date) -> str:
 def short_day(value: date | None, today: date) -> str:
     """As `day`, without the weekday."""
     return _short_day(value, value.year == today.year, get_language() or "en") if value else ""
+
+
+def weekday(value: date) -> str:
+    """周三, Wed, ср."""
+    language = get_language() or "en"
+    if language == "zh-hans":
+        return "周" + "一二三四五六日"[value.weekday()]
+    return str(format_date(value, "ccc", locale=_locale(language)))
 
 
 def partial_day(value: str, today: date) -> str:
@@ -47,6 +56,13 @@ def money(amount: Decimal | None, currency: str) -> str:
     return _money(amount, currency, get_language() or "en") if amount is not None else ""
 
 
+def file_size(count: int) -> str:
+    """2.4 MB, 12 kB …, never less than 1 kB."""
+    unit, amount = ("megabyte", count / 1e6) if count >= 1e6 else ("kilobyte", max(1, round(count / 1e3)))
+    locale = _locale(get_language() or "en")
+    return str(format_unit(round(amount, 1), f"digital-{unit}", length="short", locale=locale))
+
+
 def several(words: Iterable[object]) -> str:
     """One after the other: “a, b, c”, in Chinese “a、b、c”."""
     return pgettext("between two things of a list", ", ").join(map(str, words))
@@ -60,8 +76,7 @@ def labelled(label: object, value: object) -> str:
 @lru_cache(maxsize=4096)
 def _day(value: date, this_year: bool, language: str) -> str:
     if language == "zh-hans":
-        weekday = "周" + "一二三四五六日"[value.weekday()]
-        return f"{_short_day(value, this_year, language)} {weekday}"
+        return f"{_short_day(value, this_year, language)} {weekday(value)}"
     skeleton = "MMMEd" if this_year else "yMMMEd"
     return str(format_skeleton(skeleton, value, locale=_locale(language)))
 

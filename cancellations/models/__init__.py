@@ -3,23 +3,37 @@
 from cancellations.models.cancellation import AlreadyOpen, Cancellation
 from cancellations.models.carrier import Carrier
 from cancellations.models.carrier_fact import CarrierFact
+from cancellations.models.clock import Alarm, Clock
 from cancellations.models.event import Event
+from cancellations.models.evidence import Evidence
 from cancellations.models.form_key import FormKey, KeyReused, Repeated
+from cancellations.models.holder_link import HolderLink
+from cancellations.models.holiday import Holiday
 from cancellations.models.message import Message, RequestNumber
+from cancellations.models.outbox import OutgoingMail
 from cancellations.models.people import Membership, SigninLink, User, Workspace
+from cancellations.models.reminders import OverdueNotice, Reminders
 from cancellations.models.sim import Sim
 from cancellations.models.step import Step
 
 __all__ = [
+    "Alarm",
     "AlreadyOpen",
     "Cancellation",
     "Carrier",
     "CarrierFact",
+    "Clock",
     "Event",
+    "Evidence",
     "FormKey",
+    "HolderLink",
+    "Holiday",
     "KeyReused",
     "Membership",
     "Message",
+    "OutgoingMail",
+    "OverdueNotice",
+    "Reminders",
     "Repeated",
     "RequestNumber",
     "SigninLink",

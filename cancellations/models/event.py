@@ -32,7 +32,10 @@ class Event(WorkspaceRow):
     objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        indexes = [models.Index(fields=["workspace", "cancellation", "id"], name="event_of_case")]
+        indexes = [
+            models.Index(fields=["workspace", "cancellation", "id"], name="event_of_case"),
+            models.Index(fields=["id"], condition=models.Q(kind="overdue"), name="event_overdue"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d}"

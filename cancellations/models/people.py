@@ -91,9 +91,14 @@ class User(AbstractBaseUser):
         except Membership.DoesNotExist:
             return None
 
-    def introduce(self, *, language: str, name: str, email: str, password: str) -> None:
-        """Answer the welcome page: from now on the user signs in with e-mail and password."""
+    def introduce(self, *, language: str, name: str, email: str, password: str) -> bool:
+        """Answer the welcome page: from now on the user signs in with e-mail and password.
+
+        False when it was answered meanwhile: a second press changes nothing.
+        """
         with transaction.atomic():
+            if User.objects.select_for_update().get(pk=self.pk).email is not None:
+                return False
             self.language, self.name, self.email = language, name, email
             self.set_password(password)
             self.save(update_fields=["language", "name", "email", "password"])
@@ -101,6 +106,7 @@ class User(AbstractBaseUser):
             self.emailaddress_set.update_or_create(  # type: ignore[attr-defined] # allauth has no types
                 email=email, defaults={"verified": True, "primary": True}
             )
+        return True
 
     def prefer(self, **preferences: str | bool) -> None:
         """Keep the user's own settings: name, language, theme, time_zone, shortcuts."""
@@ -151,20 +157,22 @@ class SigninLinkManager(models.Manager["SigninLink"]):
         """A fresh token for `user`, or for whoever becomes the first user. Only its hash is stored."""
         token = secrets.token_urlsafe(32)
         expires = timezone.now() + timedelta(minutes=settings.SIGNIN_LINK_MINUTES)
-        self.create(token_hash=_digest(token), user=user, expires_at=expires)
+        self.create(token_hash=digest_of(token), user=user, expires_at=expires)
         return token
 
     def is_open(self, token: str) -> bool:
-        return self.filter(token_hash=_digest(token), used_at=None, expires_at__gt=timezone.now()).exists()
+        return self.filter(token_hash=digest_of(token), used_at=None, expires_at__gt=timezone.now()).exists()
 
     def redeem(self, token: str) -> User | None:
         """Spend the token once and give its user; None for unknown, used and expired ones alike."""
         with transaction.atomic():
+            # links for whoever comes first wait for each other: one of them founds the workspace
+            list(self.select_for_update().filter(user=None, used_at=None).order_by("pk"))
             now = timezone.now()
-            spent = self.filter(token_hash=_digest(token), used_at=None, expires_at__gt=now).update(used_at=now)
+            spent = self.filter(token_hash=digest_of(token), used_at=None, expires_at__gt=now).update(used_at=now)
             if not spent:
                 return None
-            user = self.select_related("user").get(token_hash=_digest(token)).user
+            user = self.select_related("user").get(token_hash=digest_of(token)).user
             if user is None:
                 if User.objects.exists():
                     return None
@@ -190,5 +198,6 @@ class SigninLink(models.Model):
         return f"link for {self.user_id}"
 
 
-def _digest(token: str) -> str:
+def digest_of(token: str) -> str:
+    """What is stored of a secret token; the token itself never is."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -15,10 +15,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from cancellations.domain import formats
+from cancellations.domain.badge import action_words
 from cancellations.domain.identifiers import mask_digits, mask_msisdn
-from cancellations.domain.playbook import StepKey
 from cancellations.domain.situation import Action, Outcome, Stage, Turn
-from cancellations.domain.words import ACTIONS, OUTCOMES, STAGES, STEPS
+from cancellations.domain.words import OUTCOMES, STAGES
 from cancellations.models.carrier import name_in_language
 from cancellations.models.case import NEVER
 
@@ -48,13 +48,9 @@ def held(action: str, stage: str, outcome: str, language: str) -> SafeString:
 
 @lru_cache(maxsize=_KEPT)
 def action(action: str, step: str, late: bool, stage: str, language: str) -> SafeString:
-    if late and action in _WITH_CARRIER:
-        return escape(gettext("Ring the carrier and ask"))
-    if action in {Action.AWAIT_STEP, Action.UNBLOCK} and step:
-        return escape(STEPS[StepKey(step)])
     if action == Action.NONE and stage == Stage.CLOSED:
         return NOTHING
-    return escape(ACTIONS[Action(action)].label)
+    return escape(action_words(action, step, late=late))
 
 
 class Days(NamedTuple):

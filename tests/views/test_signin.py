@@ -1,16 +1,18 @@
 """Signing in with e-mail and password, signing out, and everything that is refused."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
-from django.core import mail
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 
-from cancellations.models import User, Workspace
+from cancellations.models import OutgoingMail, User, Workspace
 from tests.conftest import ClientOf
 from tests.hostile import Hostile, hostile_params
 from tests.people import PASSWORD, someone
+from tests.post import delivered
 
 LOGIN = "/account/login/"
 
@@ -168,8 +170,8 @@ def test_signing_out_never_leads_to_another_host(client_of: ClientOf, owner: Use
 
 def test_a_link_by_mail_sets_a_new_password(client: Client, owner: User) -> None:
     client.post("/account/password/reset/", {"email": owner.email})
-    assert mail.outbox[0].to == [owner.email]
-    link = next(word for word in mail.outbox[0].body.split() if "/reset/key/" in word)
+    assert delivered()[0].to == [owner.email]
+    link = next(word for word in delivered()[0].body.split() if "/reset/key/" in word)
     path = "/" + link.split("/", 3)[3]
     form = client.get(path, follow=True)
     new = {"password1": "an entirely new one", "password2": "an entirely new one"}
@@ -188,27 +190,43 @@ def test_unknown_e_mails_get_the_same_answer(client: Client, owner: User) -> Non
 def test_the_link_names_our_own_address(client: Client, owner: User) -> None:
     headers = {"Host": "localhost", "X-Forwarded-Host": "evil.example"}
     client.post("/account/password/reset/", {"email": owner.email}, headers=headers)
-    assert "http://localhost:8000/account/password/reset/key/" in mail.outbox[0].body
-    assert "evil" not in mail.outbox[0].body
+    assert "http://localhost:8000/account/password/reset/key/" in delivered()[0].body
+    assert "evil" not in delivered()[0].body
 
 
 def test_mails_are_plain_text(client: Client, owner: User) -> None:
     client.post("/account/password/reset/", {"email": owner.email})
-    message = mail.outbox[0].message()
+    message = delivered()[0].message()
     assert message.get_content_type() == "text/plain"
-    assert "\n" not in mail.outbox[0].subject
+    assert "\n" not in delivered()[0].subject
 
 
 def test_a_mail_server_that_refuses_breaks_no_page(
     client: Client, owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(self: object, fail_silently: bool = False) -> int:
+    def refuse(self: object, messages: object) -> int:
         raise ConnectionRefusedError("no mail server")
 
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
-    response = client.post("/account/password/reset/", {"email": owner.email}, follow=True)
-    assert response.status_code == 200
-    assert "could not be sent" in response.content.decode()
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+        response = client.post("/account/password/reset/", {"email": owner.email}, follow=True)
+        assert response.status_code == 200
+        assert delivered() == []
+    OutgoingMail.objects.update(next_try_at=timezone.now())
+    assert delivered()[0].to == [owner.email]
+
+
+def test_a_job_queue_that_cannot_be_written_breaks_no_page(
+    client: Client, owner: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    def refuse(*args: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("cancellations.jobs.queue.enqueue", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post("/account/password/reset/", {"email": owner.email})
+    assert response.status_code == 302
+    assert delivered()[0].to == [owner.email]
 
 
 def _words(response: object, email: str) -> str:
