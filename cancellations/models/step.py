@@ -31,6 +31,7 @@ class Step(WorkspaceRow):
     waiting_on = models.CharField(max_length=8, blank=True)
     until = models.DateField(null=True, help_text="waiting until, or a block to be reviewed on")
     reason = models.TextField(blank=True, help_text="why it is blocked, skipped or waiting")
+    asked = models.CharField(max_length=10, blank=True, help_text="what the holder was asked for; `reason` is to them")
     check_again = models.BooleanField(default=False)
     data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     settled_at = models.DateTimeField(null=True)
@@ -70,6 +71,11 @@ class Step(WorkspaceRow):
         return self.state == StepState.TODO and bool(self.data)
 
     @property
+    def is_answered(self) -> bool:
+        """The holder was asked for something, and has sent it or says that it is done."""
+        return bool(self.asked) and self.waiting_on == Turn.US
+
+    @property
     def facts(self) -> StepFacts:
         return StepFacts(
             key=self.step_key,
@@ -77,6 +83,7 @@ class Step(WorkspaceRow):
             waiting_on=Turn(self.waiting_on) if self.waiting_on else None,
             until=self.until,
             check_again=self.check_again,
+            answered=self.is_answered,
         )
 
     def record(self, answers: dict[str, Any]) -> None:
@@ -85,7 +92,7 @@ class Step(WorkspaceRow):
 
     def become(self, state: StepState, **fields: Any) -> None:
         """Set the state and what belongs to it; what belongs to other states is cleared. Saved by the case."""
-        cleared = {"waiting_on": "", "until": None, "reason": "", "settled_at": None, "settled_by": None}
+        cleared = {"waiting_on": "", "until": None, "reason": "", "asked": "", "settled_at": None, "settled_by": None}
         self.state = state
         for name, value in {**cleared, **fields}.items():
             setattr(self, name, value)
