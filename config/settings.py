@@ -31,7 +31,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from config.files import evidence_storage
-from config.keys import key_from
+from config.keys import encryption_keys, key_from
 from config.zone import machine_zone
 
 env = Env()
@@ -53,6 +53,8 @@ SECRET_KEY = env.str("SECRET_KEY", "") or key_from(DATA_DIR / "keys", "secret_ke
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short: leave it out, and one is made in LASTCALL_DATA/keys.")
 SECURE = SITE_URL.startswith("https://")
+# apart from SECRET_KEY, so that each can be renewed alone: see manage.py rotate_keys
+DETAILS_KEYS_FILE = encryption_keys(DATA_DIR / "keys", "details_keys")
 
 INSTALLED_APPS = [
     "cancellations",

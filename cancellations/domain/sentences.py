@@ -265,6 +265,8 @@ _SENTENCES: dict[str, Callable[[Payload, date], Sentence]] = {
     "evidence_expired": _told(gettext_noop("Identity document deleted, its time was over"), "trash", which_file),
     "sim_added": _told(gettext_noop("SIM card recorded"), "sim", what_changed_of_card),
     "sim_edited": _told(gettext_noop("SIM card changed"), "pencil", what_changed_of_card),
+    "sender_details_kept": _plain(gettext_noop("Sender's details for letters kept, encrypted"), "lock"),
+    "sender_details_forgotten": _plain(gettext_noop("Sender's details for letters deleted"), "trash"),
     "carrier_added": _plain(gettext_noop("Carrier added"), "tower"),
     "carrier_edited": _told(gettext_noop("Carrier changed"), "pencil", what_changed_of_carrier),
     "fact_added": _told(gettext_noop("Carrier fact added"), "plus", which_fact),

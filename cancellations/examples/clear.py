@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.db.models import CASCADE
 
 from cancellations.domain.roles import Right
-from cancellations.models import Cancellation, Sim, User, Workspace
+from cancellations.models import Cancellation, Evidence, Sim, User, Workspace
 
 
 def clear_examples(by: User) -> None:
@@ -19,6 +19,7 @@ def clear_examples(by: User) -> None:
         workspace = Workspace.objects.select_for_update().get(memberships__user=by)
         cases = Cancellation.objects.visible_to(by).filter(is_example=True)
         _sims(by).filter(cancellations__is_example=False).update(is_example=False)
+        Evidence.objects.visible_to(by).filter(cancellation__is_example=True).forget_files()
         _delete_with_children(cases)
         _delete_with_children(_sims(by))
         workspace.has_examples = False

@@ -13,6 +13,7 @@ from cancellations.models.message import Message, RequestNumber
 from cancellations.models.outbox import OutgoingMail
 from cancellations.models.people import Membership, SigninLink, User, Workspace
 from cancellations.models.reminders import OverdueNotice, Reminders
+from cancellations.models.sender_details import SenderDetails
 from cancellations.models.sim import Sim
 from cancellations.models.step import Step
 
@@ -36,6 +37,7 @@ __all__ = [
     "Reminders",
     "Repeated",
     "RequestNumber",
+    "SenderDetails",
     "SigninLink",
     "Sim",
     "Step",

@@ -10,21 +10,33 @@ import sqlite3
 import sys
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from cancellations.views.http import varied, wants_fragment
+from cancellations.domain.evidence import MEGABYTE, MOST_BODY, MOST_BYTES
+from cancellations.models.storage import NO_ROOM, StorageFailed
+from cancellations.views.http import wants_fragment
 
 logger = logging.getLogger("lastcall")
 
 RETRY_AFTER_SECONDS = 5
+_DATABASE = (OperationalError, sqlite3.OperationalError)
 _LOCKED = ("database is locked", "database table is locked")
 _FULL = ("database or disk is full", "disk I/O error")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What cannot be read, and what is too much to be read (413)."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return _problem(
+            request,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            _("This is too much text for one form"),
+            _("Nothing was saved. Go back, shorten the text, or save it in parts."),
+        )
     return _problem(
         request,
         HTTPStatus.BAD_REQUEST,
@@ -60,6 +72,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _problem(
+        request,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        _("This is too much at once"),
+        _("Nothing was saved. A file may have %(file)s MB, and all files of one form together %(all)s MB.")
+        % {"file": MOST_BYTES // MEGABYTE, "all": MOST_BODY // MEGABYTE},
+    )
+
+
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _problem(
         request,
@@ -82,26 +104,35 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def busy_database(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-    """503 when `exception` says that the database is locked or the disk is full; None for anything else."""
-    if not isinstance(exception, OperationalError | sqlite3.OperationalError):
-        return None
+    """503 when `exception` says that the database is locked, the disk is full or files cannot be stored; else None."""
     said = str(exception)
-    if any(words in said for words in _FULL):
+    if _says_full(exception):
         title = _("Not saved: the disk is full")
         advice = _("What was saved before is safe and can be read. Free some space, then try again.")
-    elif any(words in said for words in _LOCKED):
+    elif isinstance(exception, StorageFailed):
+        title = _("Not possible: the files cannot be reached")
+        advice = _("Nothing was saved, and nothing was lost but this one attempt. Try again in a while.")
+    elif isinstance(exception, _DATABASE) and any(words in said for words in _LOCKED):
         title = _("Not saved: the database is busy")
         advice = _("Try again in a few seconds. Nothing was lost but this one attempt.")
     else:
         return None
-    logger.error("database unavailable: %s", said)
+    logger.error("unavailable: %s", said)
     response = _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, title, advice)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
+
+
+def _says_full(exception: Exception) -> bool:
+    if isinstance(exception, StorageFailed):
+        return exception.full
+    if isinstance(exception, OSError):
+        return exception.errno in NO_ROOM
+    return isinstance(exception, _DATABASE) and any(words in str(exception) for words in _FULL)
 
 
 def _problem(request: HttpRequest, status: HTTPStatus, title: str, advice: str) -> HttpResponse:
     # rendered without the request: no user, no session and so no database
     template = "errors/problem.html#problem" if wants_fragment(request) else "errors/problem.html"
     body = render_to_string(template, {"title": title, "advice": advice})
-    return varied(HttpResponse(body, status=status), stored=False)
+    return HttpResponse(body, status=status)

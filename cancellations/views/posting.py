@@ -108,5 +108,6 @@ def obstacle_sentence(obstacle: Obstacle) -> str:
 
 def _content(request: AuthedHttpRequest) -> bytes:
     pairs = [(name, value) for name, values in sorted(request.POST.lists()) for value in values]
+    pairs += [(name, f"{file.name}:{file.size}") for name, files in request.FILES.lists() for file in files]
     told = urlencode([pair for pair in pairs if pair[0] not in _NOT_CONTENT], errors="replace")
     return f"{request.path}?{told}".encode()
