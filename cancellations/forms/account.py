@@ -48,9 +48,14 @@ class WelcomeForm(forms.Form):
         help_text=_("At least 12 characters; a few unusual words are easier to remember than signs."),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, with_password: bool = False, **kwargs: Any) -> None:
+        """`with_password`: shown again to whoever typed it a moment ago; otherwise a password never comes back."""
         super().__init__(*args, **kwargs)
         self.user = user
+        if with_password:
+            widget = self.fields["password"].widget
+            assert isinstance(widget, forms.PasswordInput)  # noqa: S101 - narrows the type, cannot fail
+            widget.render_value = True
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()

@@ -52,7 +52,7 @@ class FormKey(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=36)
     content = models.CharField(max_length=64, help_text="SHA-256 of what was posted")
-    result = models.CharField(max_length=300, blank=True)
+    result = models.TextField(blank=True)
     spent_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects: ClassVar[FormKeyManager] = FormKeyManager()

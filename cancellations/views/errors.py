@@ -10,7 +10,7 @@ import sqlite3
 import sys
 from http import HTTPStatus
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -30,7 +30,7 @@ _FULL = ("database or disk is full", "disk I/O error")
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What cannot be read, and what is too much to be read (413)."""
-    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
         return _problem(
             request,
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

@@ -10,12 +10,13 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
-from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_htmx.middleware import HtmxDetails
 
+from cancellations.forms.signin import SignInForm
 from cancellations.models import User
+from cancellations.views.kept_form import sealed
 
 P = ParamSpec("P")
 
@@ -48,15 +49,15 @@ def page(
 ) -> HttpResponse:
     """The whole page, or only its partial called `fragment` when htmx swaps a part of the page.
 
-    The same URL gives both, so the answer always says what it varies with. A fragment brings along the
-    messages that were said meanwhile. Status 422 and 409 put "Error:" before the page's title.
+    The same URL gives both; the middleware says so in Vary. A fragment brings along the messages that were
+    said meanwhile. Status 422 and 409 put "Error:" before the page's title.
     """
     partial = fragment is not None and wants_fragment(request)
     filled = {**(context or {}), "failed": status in {409, 422}}
     response = render(request, f"{template}#{fragment}" if partial else template, filled, status=status)
     if partial:
         response.content += _said(request)
-    return varied(response, stored=not partial)
+    return response
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -64,16 +65,6 @@ def wants_fragment(request: HttpRequest) -> bool:
     htmx = _details(request)
     whole = htmx.boosted or htmx.history_restore_request or htmx.request_type == "full"
     return bool(htmx) and not whole
-
-
-def varied(response: HttpResponse, *, stored: bool = True) -> HttpResponse:
-    """Mark an answer as one person's: never shared; `stored=False` keeps it out of the browser's cache too.
-
-    A page may be kept for Back, so that text typed into it survives. A fragment never: Back could show it.
-    """
-    patch_vary_headers(response, ["HX-Request", "HX-Request-Type", "Cookie"])
-    response.headers.setdefault("Cache-Control", "private, no-cache" if stored else "private, no-store")
-    return response
 
 
 def redirect_after(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -84,13 +75,13 @@ def redirect_after(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> 
     """
     url = resolve_url(to, *args, **kwargs)
     if not wants_fragment(request):
-        return varied(SeeOther(url), stored=False)
+        return SeeOther(url)
     response = HttpResponse(status=204)
     if is_current_page(request, url):
         response["HX-Refresh"] = "true"
     else:
         response["HX-Redirect"] = iri_to_uri(url)
-    return varied(response, stored=False)
+    return response
 
 
 def is_current_page(request: HttpRequest, url: str) -> bool:
@@ -145,9 +136,10 @@ def signed_in(
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     if not wants_fragment(request):
+        if kept := sealed(request):
+            return page(request, "account/login.html", {"form": SignInForm(), "kept": kept}, status=401)
         came_for = request.get_full_path() if request.method in {"GET", "HEAD"} else _referring_path(request)
-        target = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': came_for})}"
-        return varied(redirect(target), stored=False)
+        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': came_for})}")
     response = page(request, "account/again.html", fragment="form", status=401)
     response["HX-Retarget"] = "#dialog"
     response["HX-Reswap"] = "innerHTML"

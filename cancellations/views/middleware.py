@@ -1,4 +1,4 @@
-"""What happens around every view: security headers, the language, the user's preferences, a busy database."""
+"""What happens around every view: headers, the language, the user's preferences, a busy database."""
 
 from collections.abc import Callable, Iterable, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,11 +11,13 @@ from django.utils.cache import patch_vary_headers
 
 from cancellations.models import User
 from cancellations.views import errors
+from cancellations.views.known_device import remember_device
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# asked for by monitors and load balancers many times a minute: neither session nor user is read for them
-_NO_USER = ("/healthz", "/readyz")
+# neither session nor user is read for monitors and load balancers, which ask many times a minute, nor on the holder's
+# page, which knows its link alone
+_NO_USER = ("/healthz", "/readyz", "/s/")
 _UNUSED_FEATURES = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
 
 
@@ -35,6 +37,23 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
+        return response
+
+
+class Private:
+    """Every answer is one person's: no cache keeps it, not even the browser's own, whoever wrote the page.
+
+    The same address gives a page and fragments of it, so the answer says what it varies with.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "no-store" not in response.headers.get("Cache-Control", ""):
+            response.headers["Cache-Control"] = "private, no-store"
+        patch_vary_headers(response, ["HX-Request", "HX-Request-Type", "Cookie"])
         return response
 
 
@@ -73,10 +92,23 @@ class UserPreferences:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         timezone.deactivate()
-        if request.path not in _NO_USER and isinstance(request.user, User):
+        if _has_user(request) and isinstance(request.user, User):
             _prefer(request.user)
         request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
         return self.get_response(request)
+
+
+class KnownDevice:
+    """Whoever is signed in after a POST has made this device known: a sign-in, a link, a changed password."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and _has_user(request) and isinstance(request.user, User):
+            remember_device(request, response, request.user)
+        return response
 
 
 class BusyDatabase:
@@ -94,6 +126,10 @@ class BusyDatabase:
 
 def _policy(directives: Mapping[str, Iterable[str]]) -> str:
     return "; ".join(f"{name} {' '.join(values)}".strip() for name, values in directives.items())
+
+
+def _has_user(request: HttpRequest) -> bool:
+    return not request.path.startswith(_NO_USER)
 
 
 def _prefer(user: User) -> None:

@@ -1,41 +1,36 @@
-"""Coming in and going out: one-time links, the sign-in form in the dialog, sign-out, the language."""
+"""Coming in and going out: the sign-in page, the sign-in form in the dialog, sign-out, the language."""
 
 import json
 from typing import Any
 
-from allauth.account.internal.flows.login import perform_login
-from allauth.account.models import Login
 from allauth.account.views import LoginView
 from allauth.account.views import logout as allauth_logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
-from django.shortcuts import render
-from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from cancellations.models import Carrier, SigninLink, User
-from cancellations.models.carrier import shipped_carriers
-from cancellations.views.http import page, redirect_after, safe_next, varied
+from cancellations.views.http import page, redirect_after, safe_next
+from cancellations.views.kept_form import KeptForm, unsealed
 from cancellations.views.language import remember_language
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@sensitive_variables("token")
-def link(request: HttpRequest, token: str) -> HttpResponse:
-    """A one-time link: GET shows a button (mail scanners fetch links), POST signs in once.
+class SignIn(LoginView):  # type: ignore[misc]
+    """The sign-in page. A form that came along with it is shown again afterwards, to be sent on."""
 
-    Unknown, used and expired links give the same page with the same status, 404.
-    """
-    if request.method == "POST":
-        user = SigninLink.objects.redeem(token)
-        if user is not None:
-            _fill_new_workspace(user)
-            signed_in: HttpResponse = perform_login(request, Login(user=user, redirect_url="/"))
-            return signed_in
-        return _private(render(request, "account/link_gone.html", status=404))
-    if not SigninLink.objects.is_open(token):
-        return _private(render(request, "account/link_gone.html", status=404))
-    return _private(render(request, "account/link.html"))
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and request.user.is_authenticated and (kept := unsealed(request)):
+            return _kept_page(request, kept)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"kept": self.request.POST.get("kept", "") if unsealed(self.request) else ""}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        kept = unsealed(self.request)
+        return _kept_page(self.request, kept) if kept and self.request.user.is_authenticated else response
 
 
 class SignInAgain(LoginView):  # type: ignore[misc]
@@ -75,10 +70,8 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _fill_new_workspace(user: User) -> None:
-    """The first user finds the shipped carriers there; doing it again changes nothing."""
-    if user.email is None and user.workspace is not None:
-        Carrier.objects.load_shipped(user.workspace, shipped_carriers())
+def _kept_page(request: HttpRequest, kept: KeptForm) -> HttpResponse:
+    return page(request, "account/kept.html", {"kept": kept})
 
 
 def _back_to_work(request: HttpRequest) -> HttpResponse:
@@ -88,11 +81,4 @@ def _back_to_work(request: HttpRequest) -> HttpResponse:
         return redirect_after(request, "/")
     response = HttpResponse(status=204)
     response["HX-Trigger"] = json.dumps({"csrf": get_token(request), "signed-in": True})
-    return varied(response, stored=False)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    # the token is in the address: no-referrer would make browsers send "Origin: null", which CSRF refuses
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return varied(response, stored=False)
+    return response

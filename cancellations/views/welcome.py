@@ -29,7 +29,8 @@ def welcome(request: AuthedHttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, form, status=422)
     language = translation.get_language() or "en"
-    request.user.introduce(language=language, **form.cleaned_data)
+    if not request.user.introduce(language=language, **form.cleaned_data):
+        return redirect_after(request, "today")
     update_session_auth_hash(request, request.user)
     password_set.send(sender=User, request=request, user=request.user)  # keeps the list of sessions right
     response = redirect_after(request, "today")
@@ -38,11 +39,11 @@ def welcome(request: AuthedHttpRequest) -> HttpResponse:
 
 
 def _switch_language(request: AuthedHttpRequest, code: str) -> HttpResponse:
-    """The same page in the language that was just chosen, with what was typed so far."""
-    typed = {name: request.POST.get(name, "") for name in ("name", "email")}
+    """The same page in the language that was just chosen, with all that was typed so far."""
+    typed = {name: request.POST.get(name, "") for name in ("name", "email", "password")}
     if code in dict(settings.LANGUAGES):
         translation.activate(code)
-    response = _ask(request, WelcomeForm(user=request.user, initial=typed))
+    response = _ask(request, WelcomeForm(user=request.user, initial=typed, with_password=True))
     remember_language(request, response, code)
     return response
 

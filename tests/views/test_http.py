@@ -17,7 +17,7 @@ def test_a_browser_gets_the_page(client_of: ClientOf, owner: User) -> None:
     response = client_of(owner).get("/notes/")
     assert response.content.startswith(b"<!doctype html>")
     assert {"HX-Request", "HX-Request-Type", "Cookie"} <= varies_with(response)
-    assert response["Cache-Control"] == "private, no-cache"
+    assert response["Cache-Control"] == "private, no-store"
 
 
 def test_htmx_gets_the_fragment_of_the_same_address(client_of: ClientOf, owner: User) -> None:

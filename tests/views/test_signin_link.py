@@ -74,7 +74,7 @@ def test_unknown_used_and_expired_are_the_same_page(client: Client, owner: User)
     SigninLink.objects.filter(used_at=None).update(expires_at=timezone.now())
     pages = [client.get(path_of(token)) for token in (used, expired, "x" * len(used))]
     assert {page.status_code for page in pages} == {404}
-    assert len({_without_tokens(page.content.decode(), used, expired, "x" * len(used)) for page in pages}) == 1
+    assert len({page.content for page in pages}) == 1
 
 
 def test_a_switched_off_user_is_not_let_in(client: Client, owner: User) -> None:
@@ -154,10 +154,3 @@ def test_twenty_first_links_at_once_found_one_workspace() -> None:
         codes = sorted(pool.map(press, tokens))
     assert codes == [302] + [404] * 19
     assert Workspace.objects.count() == 1
-
-
-def _without_tokens(text: str, *tokens: str) -> str:
-    for token in tokens:
-        text = text.replace(token, "")
-    start = text.index('name="csrfmiddlewaretoken"')
-    return text[:start] + text[text.index(">", start) :]
