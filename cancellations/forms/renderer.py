@@ -56,6 +56,8 @@ class ProjectRenderer(BaseRenderer):
             auto_reload=False,
         )
         environment.globals.update(_=gettext, icon=icon, first_input_id=first_input_id)
+        # for all templates: an import in each of them would be looked up for every input of a page
+        environment.globals["m"] = environment.get_template("forms/macros.jinja").module
         return environment
 
     def get_template(self, template_name: str) -> Template:

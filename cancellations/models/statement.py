@@ -47,7 +47,7 @@ class Statement:
         if self._written is None:
             self._written = self._build(_NOBODY).query.sql_with_params()
         sql, parameters = self._written
-        return _ask(connection, sql, parameters, _real(user))  # type: ignore[arg-type] # a proxy of it
+        return _ask(connection, sql, parameters, _real(user))
 
 
 class RowsOf(Generic[Row]):
@@ -84,7 +84,7 @@ class _Plan(Generic[Row]):
         self._model: type[Row] = made["model"]
         self._own = slice(made["select_fields"][0], made["select_fields"][-1] + 1)
         self._names = [column.target.attname for column, _sql, _alias in select[self._own]]
-        self._related = get_related_populators(made, select, query.db)
+        self._related = get_related_populators(made, select, query.db)  # type: ignore[call-arg] # stubs of a later Django
         self._converters = compiler.get_converters([column for column, _sql, _alias in select])
         self._convert = compiler.apply_converters
 

@@ -1,12 +1,14 @@
 """What the forms of all steps share: made from a step, prefilled with what was saved, a draft when only saved."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
@@ -17,12 +19,18 @@ from cancellations.models import Cancellation, Step
 
 Fact = tuple[str, str]  # label and text
 NOT_SHOWN = {"version", "form_key", "override_reason"}
+_PRINTED: dict[Hashable, SafeString] = {}  # by what they look like
+_MOST_PRINTED = 512
 
 
 class StepForm(BranchedForm):
-    """`key`: the step it belongs to. A draft asks for nothing; only the formats must be right."""
+    """`key`: the step it belongs to. A draft asks for nothing; only the formats must be right.
+
+    `above`: the template of what is said before its fields, which `fragment` prints.
+    """
 
     key: ClassVar[StepKey]
+    above: ClassVar[str] = ""
     fragment: ClassVar[str] = "steps/plain.jinja"
 
     def __init__(self, data: Any = None, *, case: Cancellation, step: Step, today: date, draft: bool = False) -> None:
@@ -40,7 +48,11 @@ class StepForm(BranchedForm):
         return {}
 
     def adapt(self) -> None:
-        """Add or drop fields that depend on the case."""
+        """Add or drop fields that depend on the case. Whatever else it changes is named by `adapted_to`."""
+
+    def adapted_to(self) -> Hashable:
+        """What of the case the untouched fields look like, beside their names and what is proposed."""
+        return None
 
     def clean(self) -> dict[str, Any]:
         if not self.draft:
@@ -50,10 +62,25 @@ class StepForm(BranchedForm):
     def check_whole(self) -> None:
         """What must hold between the fields before the step counts as done."""
 
+    def printed(self) -> SafeString:
+        """The visible fields. Printed once for all forms that nobody has typed into and that look alike."""
+        if self.is_bound or self.step.data:
+            return self._print()
+        proposed = tuple((name, value) for name, value in self.initial.items() if name != "version")
+        look = (type(self), get_language(), tuple(self.fields), proposed, self.adapted_to())
+        if look not in _PRINTED:
+            if len(_PRINTED) >= _MOST_PRINTED:
+                _PRINTED.clear()
+            _PRINTED[look] = self._print()
+        return _PRINTED[look]
+
     def need(self, name: str, message: str | Promise) -> None:
         """Ask for a field that another answer made necessary."""
         if name not in self.errors and self.cleaned_data.get(name) in (None, "", [], False):
             self.add_error(name, str(message))
+
+    def _print(self) -> SafeString:
+        return SafeString(self.renderer.render(self.fragment, {"form": self}))
 
     @classmethod
     def recorded(cls, step: Step, case: Cancellation, today: date) -> Iterator[Fact]:

@@ -1,6 +1,6 @@
 """The forms of the steps before anything is sent."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date
 from typing import Any
 
@@ -41,7 +41,7 @@ ACCOUNTS = {
 
 class PolicyForm(StepForm):
     key = StepKey.POLICY
-    fragment = "steps/policy.jinja"
+    above = "steps/policy.jinja"
 
     notice = LineField(
         label=_("Notice period"), help_text=_("How long before the end you must ask. “None” is an answer.")
@@ -159,6 +159,9 @@ class DevicesForm(StepForm):
                 widget=forms.RadioSelect(attrs={"class": "chips"}),
             )
         self.order_fields([*(f"device_{number}" for number in range(len(names))), "note"])
+
+    def adapted_to(self) -> Hashable:
+        return tuple(device_names(self.case))
 
     def facts(self) -> dict[str, Any]:
         """By the devices' names: the card's list may change later, what was recorded may not."""

@@ -1,5 +1,6 @@
 """The forms of the steps up to the carrier's reply and the check that service ended."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ class ContactForm(StepForm):
     """Nothing to fill in: the contact itself is logged below; see step_effects.contacted."""
 
     key = StepKey.CONTACT
-    fragment = "steps/contact.jinja"
+    above = "steps/contact.jinja"
 
 
 class IdentityForm(StepForm):
@@ -164,6 +165,9 @@ class VerificationForm(StepForm):
     def adapt(self) -> None:
         if self.case.sim.kind != SimKind.ESIM:
             self.fields["checks"].choices = WAYS_TO_CHECK[:-1]  # type: ignore[attr-defined] # a choice field
+
+    def adapted_to(self) -> Hashable:
+        return self.case.sim.kind
 
     def proposed(self) -> dict[str, Any]:
         return {"checked_on": self.today}
