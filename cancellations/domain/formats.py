@@ -35,8 +35,8 @@ def weekday(value: date) -> str:
 
 
 def partial_day(value: str, today: date) -> str:
-    """A day, a month or a year, as far as the source told: 2024-03-05, 2024-03 or 2024."""
-    if len(value) == 4:
+    """A day, a month or a year, as far as the source told: 2024-03-05, 2024-03 or 2024; nothing if it did not."""
+    if len(value) in {0, 4}:
         return value
     first = date.fromisoformat(f"{value}-01"[:10])
     return short_day(first, today) if len(value) == 10 else _month(first, get_language() or "en")

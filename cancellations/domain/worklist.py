@@ -31,6 +31,17 @@ GROUPS = (
     Worklist.CONFIRMED,
 )
 
+# Those that the sidebar leads to from every page.
+IN_SIDEBAR = (
+    Worklist.OVERDUE,
+    Worklist.TODAY,
+    Worklist.BLOCKED,
+    Worklist.WAITING,
+    Worklist.HOLDER,
+    Worklist.REFUND,
+    Worklist.CONFIRMED,
+)
+
 WORKLISTS: dict[Worklist, Look] = {
     Worklist.OVERDUE: Look(_("Carrier overdue"), "clock", "is-red"),
     Worklist.TODAY: Look(_("Needs you today"), "today", "is-amber"),

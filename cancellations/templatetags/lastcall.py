@@ -1,15 +1,18 @@
 """The few tags that templates need beyond Django's; loaded everywhere (see TEMPLATES in the settings)."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BaseForm
 from django.forms.renderers import get_default_renderer
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from cancellations.domain.roles import Right
+from cancellations.domain.worklist import IN_SIDEBAR, WORKLISTS
 from cancellations.forms.renderer import icon
 from cancellations.models import User
 from cancellations.templatetags.kept import address
@@ -48,6 +51,23 @@ def page_language() -> str:
     """The active language as BCP 47 writes it, for the lang attribute: zh-Hans, en, ru."""
     code = get_language() or "en"
     return _PAGE_LANGUAGES.get(code, code)
+
+
+@register.simple_tag(takes_context=True)
+def worklists(context: template.Context) -> SafeString:
+    """The worklists for the sidebar, with as many cases as are counted on this page, and the present one marked."""
+    counts = context.get("counts") or {}
+    shown = tuple(counts.get(one.value, "") for one in IN_SIDEBAR)
+    return _worklists(shown, str(context.get("view", "")), get_language() or "en")
+
+
+@lru_cache(maxsize=512)
+def _worklists(counts: tuple[str, ...], present: str, language: str) -> SafeString:
+    links = [
+        {"url": f"{address('requests')}?view={one}", "look": WORKLISTS[one], "count": count, "is_here": one == present}
+        for one, count in zip(IN_SIDEBAR, counts, strict=True)
+    ]
+    return render_to_string("shell/views.html", {"links": links})
 
 
 @register.simple_tag(takes_context=True)

@@ -53,7 +53,7 @@ def _stages(case: Cancellation, today: date) -> list[tuple[str, str, str, bool]]
 
 @dataclass(frozen=True)
 class Link:
-    """One way on from the next-step panel; the first is the main one."""
+    """One way on: of several the first is the main one. `calls`: it rings, and the log is ready afterwards."""
 
     label: str
     url: str
@@ -61,6 +61,7 @@ class Link:
     key: str = ""
     kbd: str = ""
     css: str = ""
+    calls: bool = False
 
 
 def _next(case: Cancellation, look: Look, today: date) -> dict[str, Any]:
@@ -88,6 +89,7 @@ def _links(case: Cancellation, action: Action, step: StepKey | None, overdue: bo
     elif overdue or action in {
         Action.AWAIT_RECEIPT,
         Action.AWAIT_CONFIRMATION,
+        Action.ANSWER_CARRIER,
         Action.CONTACT,
         Action.FOLLOW_UP,
     }:

@@ -24,7 +24,7 @@ from cancellations.forms.contact import DRAFT, ContactForm
 from cancellations.forms.steps.base import StepForm
 from cancellations.models import Cancellation, CarrierFact, Step
 from cancellations.models.people import attach_people
-from cancellations.views.case_head import head_of
+from cancellations.views.case_head import Link, head_of
 from cancellations.views.case_history import item_of
 from cancellations.views.case_reads import (
     POLICY_KINDS,
@@ -79,7 +79,8 @@ def case_context(
     context["days"] = [(label, formats.day(day, today)) for label, day in _days(case) if day]
     context["deadlines"] = deadline_rows(case, current, today)
     facts = known_facts(case, policy=opened is StepKey.POLICY) if whole or opened is StepKey.POLICY else []
-    context["policy_facts"] = [fact for fact in facts if fact.kind in POLICY_KINDS]
+    policy = [fact for fact in facts if fact.kind in POLICY_KINDS]
+    context["policy_facts"] = [(fact, formats.partial_day(fact.as_of, today)) for fact in policy]
     if whole:
         context |= _rail(case, facts, today) | empty_composer(request, case)
         context["evidence"] = evidence_panel(case, request.user)
@@ -142,11 +143,21 @@ class Phone:
 
 
 def _rail(case: Cancellation, facts: list[CarrierFact], today: date) -> dict[str, Any]:
+    phones = [_phone(fact) for fact in facts if fact.kind == "phone"]
     return {
         "numbers": request_numbers(case) if case.submitted_on or case.request_number or case.round > 1 else [],
-        "phones": [_phone(fact) for fact in facts if fact.kind == "phone"],
+        "phones": phones,
+        "bar": _bar(phones),
         "local_time": local_time(case.carrier.time_zone, timezone.now(), today),
     }
+
+
+def _bar(phones: list[Phone]) -> list[Link]:
+    """What a thumb reaches on a phone: ring if a number is known, else the next step; and the log."""
+    first = phones[0].uri if phones else ""
+    ring = Link(_("Ring and log"), first, "phone", css="primary-btn", calls=True)
+    go_on = Link(_("Next step"), "#next", "right", css="primary-btn")
+    return [ring if first else go_on, Link(_("Log a contact"), "#log", "chat")]
 
 
 def _phone(fact: CarrierFact) -> Phone:

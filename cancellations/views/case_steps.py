@@ -57,6 +57,16 @@ class StepView:
     def is_locked(self) -> bool:
         return bool(self.obstacles) and not self.is_settled and not self.is_open
 
+    @property
+    def warning(self) -> str:
+        """What stands before the step, in a line."""
+        return " · ".join(self.obstacles)
+
+    @property
+    def can_be_drafted(self) -> bool:
+        """Whether there is something to fill in that can be kept unfinished."""
+        return self.form is not None and bool(self.form.visible_fields()) and not self.is_settled
+
     def changes(self) -> Iterator[tuple[str, str]]:
         """What else can happen to the step: the name in its address, and the label."""
         if self.is_settled:
