@@ -84,7 +84,9 @@ def printable(text: str) -> str:
 
 def _money(value: Money, language: str) -> str:
     """120.00 Russian roubles: written out, since a sign can be misread abroad."""
-    return str(format_currency(value.amount, value.currency, locale=_LOCALES[language], format_type="name"))
+    whole = value.amount == value.amount.to_integral_value()
+    amount = value.amount.to_integral_value() if whole else value.amount  # 350.00 would be declined as a fraction
+    return str(format_currency(amount, value.currency, locale=_LOCALES[language], format_type="name"))
 
 
 def _of_date(texts: Texts, key: str, number: str, on: str) -> str:

@@ -1,0 +1,108 @@
+"""What letters can know from a case: its dates and numbers, what was recorded in its steps, the contacts so far."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils import timezone
+
+from cancellations.domain.contact import Direction
+from cancellations.domain.letters import (
+    EarlierContact,
+    LetterFacts,
+    Money,
+    Sender,
+    language_of_country,
+)
+from cancellations.domain.playbook import StepKey
+from cancellations.domain.situation import Turn
+from cancellations.models.cancellation import Cancellation
+from cancellations.models.message import Message, RequestNumber
+from cancellations.models.step import Step
+
+SHOWN_CONTACTS = 8
+
+
+def facts_of(case: Cancellation) -> LetterFacts:
+    """All that the case knows. Three queries: numbers, steps, contacts; sim and carrier are to be read with it.
+
+    Who signs, with which passport and account, the case does not know: see SenderDetails and the letters' form.
+    """
+    steps = {step.step_key: step.data for step in _current(case)}
+    numbers = list(RequestNumber.objects.filter(workspace_id=case.workspace_id, cancellation=case))
+    balance, received = _money_back(steps)
+    charge, charged_on = _charge(steps)
+    language = language_of_country(case.carrier.country)
+    names = case.carrier.names
+    return LetterFacts(
+        today=timezone.localdate(),
+        reference=case.reference,
+        country=case.carrier.country,
+        carrier=names.get(language) or case.carrier.name,
+        addressee=names.get(language) or case.carrier.name,
+        number=case.sim.msisdn,
+        iccid=case.sim.iccid,
+        eid=case.sim.eid,
+        request_numbers=_of_kind(numbers, RequestNumber.Kind.REQUEST, case.round),
+        confirmation_number=next(iter(_of_kind(numbers, RequestNumber.Kind.CONFIRMATION, case.round)), ""),
+        requested_end=case.requested_end_date,
+        submitted_on=case.submitted_on,
+        acknowledged_on=case.acknowledged_on,
+        promised_by=case.promised_by,
+        due_on=case.due if case.turn == Turn.CARRIER else None,
+        confirmed_on=case.confirmed_on,
+        confirmed_end=case.confirmed_end_date,
+        charged_on=case.charged_on or charged_on,
+        charge=charge,
+        balance=balance,
+        refund_received=received,
+        contacts=_contacts(case),
+        sender=Sender(name=case.sim.holder),
+    )
+
+
+def _current(case: Cancellation) -> Iterable[Step]:
+    return Step.objects.filter(workspace_id=case.workspace_id, cancellation=case, is_current=True)
+
+
+def _of_kind(numbers: list[RequestNumber], kind: str, round_: int) -> tuple[str, ...]:
+    """The numbers of this round, each once; a refused request's number is not quoted."""
+    return tuple(dict.fromkeys(one.number for one in numbers if one.kind == kind and one.round == round_))
+
+
+def _money_back(steps: Mapping[StepKey, dict[str, Any]]) -> tuple[Money | None, Money | None]:
+    """What is to be refunded, as expected or else as seen before; and what of it has come."""
+    refund, seen = steps.get(StepKey.REFUND, {}), steps.get(StepKey.BALANCE, {})
+    expected = _money(refund.get("expected"), refund.get("currency"))
+    if expected is None and seen.get("plan") == "refund":
+        expected = _money(seen.get("amount"), seen.get("currency"))
+    if expected is None or expected.amount <= 0:
+        return None, None
+    back = [_money(one.get("amount"), refund.get("currency")) for one in refund.get("receipts", [])]
+    received = sum((one.amount for one in back if one), Decimal(0))
+    return expected, Money(received, expected.currency) if received else None
+
+
+def _charge(steps: Mapping[StepKey, dict[str, Any]]) -> tuple[Money | None, date | None]:
+    """The latest charge after the end that a bill check found."""
+    for one in reversed(steps.get(StepKey.BILL_CHECK, {}).get("checks", [])):
+        if one.get("result") == "charged":
+            return _money(one.get("amount"), one.get("currency")), date.fromisoformat(str(one["checked_on"])[:10])
+    return None, None
+
+
+def _money(amount: object, currency: object) -> Money | None:
+    try:
+        return Money(Decimal(str(amount)), str(currency)) if amount not in (None, "") and currency else None
+    except InvalidOperation:
+        return None
+
+
+def _contacts(case: Cancellation) -> tuple[EarlierContact, ...]:
+    """Ours to the carrier since this round began, oldest first; what was said stays ours."""
+    ours = Message.objects.filter(
+        workspace_id=case.workspace_id, cancellation=case, round=case.round, direction=Direction.OUT
+    )
+    latest = sorted(ours.order_by("-at")[:SHOWN_CONTACTS], key=lambda message: message.at)
+    return tuple(EarlierContact(timezone.localdate(message.at), message.channel, message.agent) for message in latest)

@@ -1,0 +1,76 @@
+"""What somebody chose to keep for the next letter about a SIM card: name, passport, bank. Encrypted; in no event."""
+
+import json
+from typing import Any, ClassVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils import timezone
+
+from cancellations.domain.roles import Right
+from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
+from cancellations.models.people import User
+from cancellations.models.sim import Sim
+from cancellations.models.vault import Unreadable, reseal, seal, unseal
+
+
+class SenderDetailsQuerySet(WorkspaceQuerySet["SenderDetails"]):
+    def known_of(self, sim: Sim) -> dict[str, Any]:
+        """The details kept for the card; none when nothing was kept or the key is gone."""
+        row = self.filter(workspace_id=sim.workspace_id, sim=sim).first()
+        return row.details if row else {}
+
+    def keep(self, sim: Sim, by: User, details: dict[str, Any]) -> None:
+        """Keep these details in place of those before."""
+        by.must(Right.WORK)
+        if details == self.known_of(sim):
+            return
+        with transaction.atomic():
+            sealed = seal(json.dumps(details, cls=DjangoJSONEncoder))
+            now = {"sealed": sealed, "kept_by": by, "kept_at": timezone.now()}
+            self.update_or_create(workspace_id=sim.workspace_id, sim=sim, defaults=now)
+            sim.note_event("sender_details_kept", by)
+
+    def forget(self, sim: Sim, by: User) -> None:
+        """Delete what was kept for the card, if anything was."""
+        by.must(Right.WORK)
+        with transaction.atomic():
+            gone, _kinds = self.filter(workspace_id=sim.workspace_id, sim=sim).delete()
+            if gone:
+                sim.note_event("sender_details_forgotten", by)
+
+    def reseal(self) -> tuple[int, int]:
+        """Encrypt every row with the newest key; gives how many were, and how many no key opens."""
+        done = lost = 0
+        with transaction.atomic():
+            for row in self.select_for_update():
+                try:
+                    row.sealed = reseal(row.sealed)
+                except Unreadable:
+                    lost += 1
+                    continue
+                row.save(update_fields=["sealed"])
+                done += 1
+        return done, lost
+
+
+class SenderDetails(WorkspaceRow):
+    """One card's, for one letter after the other."""
+
+    sim = models.OneToOneField(Sim, models.CASCADE, related_name="sender_details")
+    sealed = models.TextField(help_text="JSON, encrypted with the keys in LASTCALL_DATA/keys/details_keys")
+    kept_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[SenderDetailsQuerySet] = SenderDetailsQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return f"details for {self.sim_id}"
+
+    @property
+    def details(self) -> dict[str, Any]:
+        try:
+            found: dict[str, Any] = json.loads(unseal(self.sealed))
+        except Unreadable:
+            return {}
+        return found
