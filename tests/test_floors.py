@@ -9,7 +9,7 @@ import pytest
 APP = Path(__file__).resolve().parent.parent / "cancellations"
 
 # the rules know no database and no web; of Django only how to mark words for translation
-DOMAIN_MAY_USE = {"django.utils.translation", "django.utils.functional", "babel", "phonenumbers", "stdnum"}
+DOMAIN_MAY_USE = {"django.utils.translation", "django.utils.functional", "babel", "holidays", "phonenumbers", "stdnum"}
 MODELS_MAY_NOT_USE = {"django.http", "django.forms", "django.shortcuts", "django.views", "django_htmx"}
 
 

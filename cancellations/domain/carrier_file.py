@@ -73,6 +73,7 @@ class PhoneType(StrEnum):
 class ProcessingUnit(StrEnum):
     CALENDAR = "calendar"
     WORKING = "working"
+    BILLING_MONTH = "billing_month"
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ CARRIER_FIELDS: dict[str, Words] = {
 
 UNITS: dict[ProcessingUnit, Words] = {
     ProcessingUnit.CALENDAR: _("Calendar days"),
-    ProcessingUnit.WORKING: _("Working days, Monday to Friday"),
+    ProcessingUnit.WORKING: _("Working days of its country"),
+    ProcessingUnit.BILLING_MONTH: _("By the end of the next billing month"),
 }
 
 FACT_KINDS: dict[FactKind, Words] = {

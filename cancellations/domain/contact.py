@@ -45,9 +45,9 @@ def propose_follow_up(outcome: ContactOutcome, on: date, rules: CarrierRules) ->
     """The day to look again that `outcome` suggests; the person may choose another. None: nothing to wait for."""
     match outcome:
         case ContactOutcome.RECEIPT | ContactOutcome.PROCESSING | ContactOutcome.OTHER:
-            return add_working_days(on, FOLLOW_UP_WORKING_DAYS)
+            return add_working_days(on, FOLLOW_UP_WORKING_DAYS, rules.calendar)
         case ContactOutcome.RING_BACK | ContactOutcome.NOT_REACHED:
-            return add_working_days(on, 1)
+            return add_working_days(on, 1, rules.calendar)
         case ContactOutcome.REFUND_NOTICE:
             return refund_expected(on, rules)
         case ContactOutcome.WANTS:

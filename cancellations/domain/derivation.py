@@ -7,7 +7,8 @@ due date when it is asked for.
 from collections.abc import Iterator
 from datetime import date
 
-from cancellations.domain.deadlines import bill_check_day, confirmation_expected, receipt_expected
+from cancellations.domain.deadlines import bill_check_day
+from cancellations.domain.deadlines.of_case import confirmation_deadline, receipt_deadline
 from cancellations.domain.playbook import SETTLED, StepKey, StepState, open_needs
 from cancellations.domain.situation import (
     Action,
@@ -53,7 +54,7 @@ def stage_of(facts: CaseFacts) -> Stage:
 def is_movable(stage: Stage, action: Action) -> bool:
     """Whether the due day is the one that a person chose to look again, so that another can be chosen."""
     if stage is Stage.PREPARING:
-        return action not in {Action.AWAIT_STEP, Action.UNBLOCK}
+        return action not in {Action.AWAIT_STEP, Action.UNBLOCK, Action.HOLDER_ANSWERED}
     return action in _MOVABLE
 
 
@@ -110,13 +111,12 @@ def _with_carrier(stage: Stage, facts: CaseFacts) -> Situation:
 
 
 def _answer_awaited(stage: Stage, facts: CaseFacts) -> Situation:
-    word = facts.follow_up_on or facts.promised_by  # a promise beats the rule
-    submitted = facts.submitted_on or facts.opened_on
+    """By the day that somebody chose to look again, else by the deadline: a promise beats the rule there."""
     if stage is Stage.SUBMITTED:
-        action, rule = Action.AWAIT_RECEIPT, receipt_expected(submitted, facts.rules)
+        action, deadline = Action.AWAIT_RECEIPT, receipt_deadline(facts)
     else:
-        action, rule = Action.AWAIT_CONFIRMATION, confirmation_expected(submitted, facts.rules)
-    return Situation(stage, Turn.CARRIER, action, word or rule, StepKey.CONFIRMATION)
+        action, deadline = Action.AWAIT_CONFIRMATION, confirmation_deadline(facts)
+    return Situation(stage, Turn.CARRIER, action, facts.follow_up_on or deadline.result, StepKey.CONFIRMATION)
 
 
 def _confirmed(facts: CaseFacts) -> Situation:
@@ -174,6 +174,8 @@ def _is_on_hold(step: StepFacts) -> bool:
 
 
 def _held(stage: Stage, step: StepFacts) -> Situation:
+    if step.answered:
+        return Situation(stage, Turn.US, Action.HOLDER_ANSWERED, step.until, step.key)
     action = Action.UNBLOCK if step.state is StepState.BLOCKED else Action.AWAIT_STEP
     return Situation(stage, step.waiting_on or Turn.US, action, step.until, step.key)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from cancellations.domain.deadlines import CarrierRules
+from cancellations.domain.deadlines import CarrierRules, Pause
 from cancellations.domain.playbook import StepKey, StepState
 
 
@@ -63,6 +63,7 @@ class Action(StrEnum):
     BILL_CHECK = "bill_check"
     AWAIT_STEP = "await_step"
     UNBLOCK = "unblock"
+    HOLDER_ANSWERED = "holder_answered"
     AWAIT_RECEIPT = "await_receipt"
     AWAIT_CONFIRMATION = "await_confirmation"
     ANSWER_CARRIER = "answer_carrier"
@@ -91,6 +92,7 @@ class StepFacts:
     waiting_on: Turn | None = None
     until: date | None = None  # waiting until, or to be reviewed on
     check_again: bool = False
+    answered: bool = False  # the holder was asked for something, and says that it is there
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,9 @@ class CaseFacts:
     submitted_on: date | None = None
     acknowledged_on: date | None = None
     promised_by: date | None = None
+    promised_on: date | None = None  # the day on which that was said
     wants_since: date | None = None  # the carrier wants something of us
+    pauses: tuple[Pause, ...] = ()  # of this round: asked, and answered
     reply_claimed_on: date | None = None  # heard of, not recorded as the reply yet
     confirmed_on: date | None = None
     confirmed_end_date: date | None = None

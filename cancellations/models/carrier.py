@@ -1,6 +1,7 @@
 """Carriers: the shipped ones, kept up to date by releases, and those that a workspace adds itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -11,7 +12,8 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 
 from cancellations.domain.carrier_file import ShippedCarrier, read_carriers
-from cancellations.domain.deadlines import CarrierRules
+from cancellations.domain.deadlines import CarrierRules, OwnDay, RuleSource, Unit
+from cancellations.domain.deadlines.rules import RECEIPT_DAYS, REFUND_DAYS
 from cancellations.domain.errors import Stale
 from cancellations.domain.roles import Right
 from cancellations.domain.text import fold
@@ -20,6 +22,7 @@ from cancellations.models.event import Event
 from cancellations.models.people import User, Workspace
 
 RULE_FIELDS = ("receipt_days", "processing_days", "processing_unit", "notice_days", "refund_days")
+_OUR_DAYS = {"receipt_days": RECEIPT_DAYS, "refund_days": REFUND_DAYS}  # shipped as our own reminders
 _NO_SLUGS = {"new"}  # an address of its own below /carriers/
 
 
@@ -86,6 +89,7 @@ class Carrier(WorkspaceRow):
     class Unit(models.TextChoices):
         CALENDAR = "calendar"
         WORKING = "working"
+        BILLING_MONTH = "billing_month"
 
     slug = models.SlugField(max_length=50)
     shipped_id = models.CharField(max_length=40, blank=True)
@@ -97,7 +101,7 @@ class Carrier(WorkspaceRow):
     not_applicable_steps = models.JSONField(default=list)
     receipt_days = models.PositiveSmallIntegerField(null=True, blank=True)
     processing_days = models.PositiveSmallIntegerField(null=True, blank=True)
-    processing_unit = models.CharField(max_length=8, choices=Unit.choices, default=Unit.CALENDAR)
+    processing_unit = models.CharField(max_length=16, choices=Unit.choices, default=Unit.CALENDAR)
     notice_days = models.PositiveSmallIntegerField(null=True, blank=True)
     refund_days = models.PositiveSmallIntegerField(null=True, blank=True)
     search_text = models.TextField(blank=True)
@@ -119,7 +123,15 @@ class Carrier(WorkspaceRow):
     @property
     def rules(self) -> dict[str, Any]:
         """The day counts that a case copies when it opens; unknown ones are left to our defaults."""
-        return {name: getattr(self, name) for name in RULE_FIELDS if getattr(self, name) is not None}
+        days = {name: getattr(self, name) for name in RULE_FIELDS if getattr(self, name) is not None}
+        return {**days, "country": self.country}
+
+    def rules_to_copy(self) -> dict[str, Any]:
+        """`rules`, with where those were read that the carrier itself is said to have."""
+        rules = self.rules
+        told = rules.keys() - {name for name, usual in _OUR_DAYS.items() if rules.get(name) == usual}
+        sources = {name: source for name, source in self.facts.rule_sources().items() if name in told}
+        return {**rules, "sources": sources} if sources else rules
 
     def edit(self, by: User, *, version: int, **fields: Any) -> None:
         """Change what the workspace says of the carrier; open cases keep the rules they were opened with.
@@ -182,11 +194,19 @@ def shipped_carriers() -> tuple[ShippedCarrier, ...]:
     return read_carriers(Path(__file__).parents[1] / "data" / "carriers.json")
 
 
-def rules_from(copied: dict[str, Any]) -> CarrierRules:
-    """The rules of a case, from what was copied out of its carrier."""
-    days = [name for name in RULE_FIELDS if name != "processing_unit" and name in copied]
-    working = copied.get("processing_unit") == Carrier.Unit.WORKING
-    return CarrierRules(**{name: copied[name] for name in days}, working=working)
+def rules_from(copied: dict[str, Any], own_days: Iterable[Sequence[Any]] = ()) -> CarrierRules:
+    """The rules of a case, from what was copied out of its carrier and of the workspace's own days."""
+    days = {name: copied[name] for name in RULE_FIELDS if name != "processing_unit" and name in copied}
+    ours = {name for name, usual in _OUR_DAYS.items() if days.get(name) == usual}
+    unit = Unit(copied.get("processing_unit", Unit.CALENDAR))
+    return CarrierRules(
+        **days,
+        unit=unit,
+        country=copied.get("country", ""),
+        own_days=tuple(OwnDay(date.fromisoformat(day), name, is_working) for day, name, is_working in own_days),
+        sources={name: RuleSource(**source) for name, source in copied.get("sources", {}).items()},
+        named=frozenset(days.keys() - ours | ({"processing_days"} if unit is Unit.BILLING_MONTH else set())),
+    )
 
 
 def name_in_language(texts: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from cancellations.domain.carrier_file import ShippedFact, Tier, is_plain
+from cancellations.domain.deadlines import RECHECK_DAYS
 from cancellations.domain.errors import Stale
 from cancellations.domain.json_record import is_web_address
 from cancellations.domain.roles import Right
@@ -17,7 +18,7 @@ from cancellations.models.carrier import Carrier, name_in_language
 from cancellations.models.event import Event
 from cancellations.models.people import User
 
-RECHECK_DAYS = 180  # facts older than this are to be checked again
+_TOLD_BY = {"processing_days": "processing_time", "notice_days": "notice_period", "refund_days": "refund"}
 AFTER_THE_SHIPPED = 999  # position of what a workspace adds itself
 
 
@@ -26,6 +27,16 @@ class CarrierFactQuerySet(WorkspaceQuerySet["CarrierFact"]):
         """Facts that may be shown, in the order of the file: of a tier with sources, or our own."""
         tiers = [*(tier.value for tier in Tier), CarrierFact.OWN]
         return self.filter(tier__in=tiers).order_by("position", "pk")
+
+    def rule_sources(self) -> dict[str, dict[str, str]]:
+        """Where a carrier's day counts were read: for each, the first fact about it that needs no second check."""
+        rules = {kind: name for name, kind in _TOLD_BY.items()}
+        facts = [fact for fact in self.filter(kind__in=rules).shown() if fact.is_plain]
+        sources: dict[str, dict[str, str]] = {}
+        for fact in facts:
+            as_of = fact.checked_on.isoformat() if fact.checked_on else fact.as_of
+            sources.setdefault(rules[fact.kind], {"source": fact.source, "as_of": as_of})
+        return sources
 
     def load_shipped(self, carrier: Carrier, shipped: Iterable[ShippedFact]) -> None:
         """Add, change and remove what this release tells otherwise; edited facts stay as they are."""

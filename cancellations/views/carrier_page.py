@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cancellations.domain import formats
-from cancellations.domain.carrier_file import CarrierKind, FactKind
-from cancellations.domain.carrier_words import CARRIER_KINDS, FACT_KINDS, SECTIONS, TIERS, Section
+from cancellations.domain.carrier_file import CarrierKind, FactKind, ProcessingUnit
+from cancellations.domain.carrier_words import CARRIER_KINDS, FACT_KINDS, SECTIONS, TIERS, UNITS, Section
 from cancellations.domain.places import country_name, local_time
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.words import STEPS, Words
@@ -134,15 +134,20 @@ def _lines(section: Section, by_kind: dict[str, list[FactView]]) -> Iterable[Lin
 
 def _days(carrier: Carrier) -> list[tuple[Words, Words]]:
     """What new requests count with, and where the carrier says nothing."""
-    working = carrier.processing_unit == Carrier.Unit.WORKING
     days: list[tuple[Words, Words]] = [
         (_("Until a receipt"), _count(carrier.receipt_days)),
-        (_("Until the confirmation"), _count(carrier.processing_days, working=working)),
+        (_("Until the confirmation"), _until_the_answer(carrier)),
         (_("Notice before the end"), _count(carrier.notice_days)),
         (_("Until a refund"), _count(carrier.refund_days)),
     ]
     left_out = formats.several(STEPS[StepKey(step)] for step in carrier.not_applicable_steps)
     return [*days, (_("Steps left out"), left_out)] if left_out else days
+
+
+def _until_the_answer(carrier: Carrier) -> Words:
+    if carrier.processing_unit == Carrier.Unit.BILLING_MONTH:
+        return UNITS[ProcessingUnit.BILLING_MONTH]
+    return _count(carrier.processing_days, working=carrier.processing_unit == Carrier.Unit.WORKING)
 
 
 def _count(days: int | None, *, working: bool = False) -> str:

@@ -6,10 +6,15 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cancellations.checks import wrong_pragmas
+from cancellations.models import Clock
+from cancellations.models.clock import LATEST_TICK
+
+_STARTED = timezone.now()
 
 
 @require_safe
@@ -22,9 +27,10 @@ def alive(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers with its settings and has all migrations, else 503."""
+    """200 when the database answers with its settings and has all migrations, and the clock runs; else 503."""
     try:
         is_ready = _database_answers() and not wrong_pragmas(connection) and not _missing_migrations()
+        is_ready = is_ready and _clock_runs()
     except DatabaseError:
         is_ready = False
     body, status = ("ready\n", 200) if is_ready else ("not ready\n", 503)
@@ -35,6 +41,15 @@ def _database_answers() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         return bool(cursor.fetchone() == (1,))
+
+
+def _clock_runs() -> bool:
+    """Whether it ran lately. One that has never run yet is given as long, from the start of this process.
+
+    A time still to come was told by a clock that has been set back since: it proves nothing.
+    """
+    last = Clock.objects.last_tick() or _STARTED
+    return abs(timezone.now() - last) <= LATEST_TICK
 
 
 def _missing_migrations() -> set[tuple[str, str]]:

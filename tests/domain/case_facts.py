@@ -1,12 +1,12 @@
 """Facts of made-up cases: by hand for tables, by hypothesis for rules that hold for all of them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
-from cancellations.domain.deadlines import CarrierRules
+from cancellations.domain.deadlines import CarrierRules, OwnDay, Pause, Unit
 from cancellations.domain.playbook import SimKind, StepKey, StepState, steps_for
 from cancellations.domain.situation import CaseFacts, Decision, Outcome, StepFacts, Turn
 
@@ -51,14 +51,21 @@ _rules = st.builds(
     CarrierRules,
     receipt_days=st.integers(0, 3650),
     processing_days=st.integers(0, 3650),
-    working=st.booleans(),
+    unit=st.sampled_from(Unit),
     refund_days=st.integers(0, 3650),
+    notice_days=st.none() | st.integers(0, 3650),
+    country=st.sampled_from(["", "RU", "CN", "GB", "XX"]),
+    own_days=st.lists(st.builds(OwnDay, days, st.just("x"), st.booleans()), max_size=2).map(tuple),
+)
+some_pauses = st.lists(st.tuples(days, st.integers(0, 60)), max_size=3).map(
+    lambda asked: tuple(Pause(since, since + timedelta(days=count)) for since, count in asked)
 )
 _DAYS = (
     "requested_end_date",
     "submitted_on",
     "acknowledged_on",
     "promised_by",
+    "promised_on",
     "wants_since",
     "reply_claimed_on",
     "confirmed_on",
@@ -78,6 +85,7 @@ case_facts = st.sampled_from(SimKind).flatmap(
         billing_day=st.none() | st.integers(1, 31),
         bill_checks=st.integers(0, 3),
         rules=_rules,
+        pauses=some_pauses,
         **dict.fromkeys(_DAYS, maybe_day),
     )
 )

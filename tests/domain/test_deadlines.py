@@ -9,14 +9,17 @@ from hypothesis import strategies as st
 
 from cancellations.domain.deadlines import (
     CarrierRules,
+    Unit,
     add_days,
     add_working_days,
     bill_check_day,
-    confirmation_expected,
+    earliest_end,
+    end_of_next_billing_month,
     next_billing_day,
-    receipt_expected,
     refund_expected,
 )
+from cancellations.domain.deadlines.of_case import confirmation_deadline, receipt_deadline
+from tests.domain.case_facts import SENT, facts
 
 FRIDAY = date(2026, 11, 20)
 days = st.dates(date(1991, 1, 1), date(2099, 12, 31))
@@ -25,15 +28,17 @@ counts = st.integers(0, 3650)
 
 
 def test_the_usual_days() -> None:
-    assert receipt_expected(FRIDAY, CarrierRules()) == date(2026, 11, 23)
-    assert confirmation_expected(FRIDAY, CarrierRules()) == date(2026, 12, 20)
+    sent = facts(SENT, submitted_on=FRIDAY)
+    assert receipt_deadline(sent).result == date(2026, 11, 23)
+    assert confirmation_deadline(sent).result == date(2026, 12, 20)
     assert refund_expected(FRIDAY, CarrierRules()) == date(2026, 12, 20)
 
 
 def test_the_carriers_days() -> None:
-    rules = CarrierRules(receipt_days=1, processing_days=10, working=True, refund_days=45)
-    assert receipt_expected(FRIDAY, rules) == date(2026, 11, 21)
-    assert confirmation_expected(FRIDAY, rules) == date(2026, 12, 4)
+    rules = CarrierRules(receipt_days=1, processing_days=10, unit=Unit.WORKING, refund_days=45)
+    sent = facts(SENT, submitted_on=FRIDAY, rules=rules)
+    assert receipt_deadline(sent).result == date(2026, 11, 21)
+    assert confirmation_deadline(sent).result == date(2026, 12, 4)
     assert refund_expected(FRIDAY, rules) == date(2027, 1, 4)
 
 
@@ -108,3 +113,33 @@ def test_bills_without_a_known_day_are_looked_at_every_thirty_days() -> None:
     assert bill_check_day(date(2026, 12, 1), None, 1) == date(2026, 12, 31)
     assert bill_check_day(date(2026, 12, 1), None, 2) == date(2027, 1, 30)
     assert bill_check_day(date(2026, 12, 1), 5, 2) == date(2027, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("start", "billing_day", "end"),
+    [
+        (date(2026, 11, 20), None, date(2026, 12, 31)),
+        (date(2026, 11, 1), None, date(2026, 12, 31)),
+        (date(2026, 11, 20), 1, date(2026, 12, 31)),
+        (date(2026, 11, 20), 15, date(2027, 1, 14)),
+        (date(2026, 11, 10), 15, date(2026, 12, 14)),
+        (date(2026, 11, 15), 15, date(2027, 1, 14)),
+        (date(2027, 1, 30), 31, date(2027, 2, 27)),
+    ],
+)
+def test_the_end_of_the_next_billing_month(start: date, billing_day: int | None, end: date) -> None:
+    assert end_of_next_billing_month(start, billing_day) == end
+
+
+@pytest.mark.parametrize(
+    ("submitted", "notice", "billing_day", "end"),
+    [
+        (date(2026, 11, 20), 7, 1, date(2026, 12, 1)),
+        (date(2026, 11, 24), 7, 1, date(2026, 12, 1)),  # on its last day the notice still reaches it
+        (date(2026, 11, 25), 7, 1, date(2027, 1, 1)),
+        (date(2026, 11, 20), 0, 20, date(2026, 11, 20)),
+        (date(2026, 11, 20), 30, None, date(2026, 12, 20)),
+    ],
+)
+def test_notice_before_a_renewal(submitted: date, notice: int, billing_day: int | None, end: date) -> None:
+    assert earliest_end(submitted, notice, billing_day) == end

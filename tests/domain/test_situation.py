@@ -9,7 +9,7 @@ import time_machine
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cancellations.domain.deadlines import CarrierRules
+from cancellations.domain.deadlines import CarrierRules, Unit
 from cancellations.domain.derivation import derive, is_movable, sim_status, stage_of
 from cancellations.domain.playbook import StepKey, StepState
 from cancellations.domain.situation import Action, CaseFacts, Decision, Outcome, SimStatus, Situation, Stage, Turn
@@ -87,7 +87,7 @@ TABLE: dict[str, tuple[CaseFacts, Expected]] = {
     ),
     "received": (facts(SENT, **HEARD), (R, CARRIER, A.AWAIT_CONFIRMATION, day(50), K.CONFIRMATION)),
     "received, working days": (
-        facts(SENT, **HEARD, rules=CarrierRules(processing_days=10, working=True)),
+        facts(SENT, **HEARD, rules=CarrierRules(processing_days=10, unit=Unit.WORKING)),
         (R, CARRIER, A.AWAIT_CONFIRMATION, day(34), K.CONFIRMATION),
     ),
     "a promise beats the rule": (

@@ -1,16 +1,13 @@
 """manage.py situations --check: recompute every case from its facts and report any difference."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cancellations.models import Cancellation, Step
-
-BATCH = 1000
-COLUMNS = ("stage", "turn", "action", "action_step", "due_on", "is_open")
+from cancellations.models import Cancellation
+from cancellations.models.recounting import batches_with_steps
 
 
 class Command(BaseCommand):
@@ -21,9 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         seen = wrong = 0
-        for case, steps in _cases():
+        batches = batches_with_steps(Cancellation.objects.all())
+        for case, steps in chain.from_iterable(batches):
             seen += 1
-            stored = {name: getattr(case, name) for name in COLUMNS}
+            stored = {name: getattr(case, name) for name in Cancellation.SITUATION}
             changed = case.settle_situation(steps)
             for name in sorted(changed):
                 self.stdout.write(f"{case.reference} {name}: stored {stored[name]}, derived {getattr(case, name)}")
@@ -35,13 +33,3 @@ class Command(BaseCommand):
         self.stdout.write(f"{seen} cases, {wrong} differ")
         if wrong:
             raise CommandError(f"{wrong} of {seen} situations differ from their facts.")
-
-
-def _cases() -> Iterator[tuple[Cancellation, list[Step]]]:
-    last = 0
-    while batch := list(Cancellation.objects.filter(pk__gt=last).select_related("sim").order_by("pk")[:BATCH]):
-        last = batch[-1].pk
-        steps = Step.objects.filter(cancellation__in=batch, is_current=True).order_by("cancellation_id", "position")
-        of_case = {pk: list(group) for pk, group in groupby(steps, key=lambda step: step.cancellation_id)}
-        for case in batch:
-            yield case, of_case.get(case.pk, [])
