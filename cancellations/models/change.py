@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.errors import NotPossible, Stale
@@ -11,12 +12,13 @@ from cancellations.domain.situation import CaseFacts
 from cancellations.models.event import Event
 from cancellations.models.people import User
 from cancellations.models.step import Step
+from cancellations.models.writing import write
 
 if TYPE_CHECKING:
     from cancellations.models.case import Case
 
 STEP_FIELDS = (
-    "is_current", "state", "waiting_on", "until", "reason", "check_again", "data", "settled_at", "settled_by",
+    "is_current", "state", "waiting_on", "until", "reason", "asked", "check_again", "data", "settled_at", "settled_by",
     "version",
 )  # fmt: skip
 
@@ -24,7 +26,7 @@ STEP_FIELDS = (
 class Change:
     """One transaction's worth of facts and events about a case."""
 
-    def __init__(self, case: "Case", by: User, steps: list[Step], version: int | None) -> None:
+    def __init__(self, case: "Case", by: User | None, steps: list[Step], version: int | None) -> None:
         if version is not None and version != case.version:
             raise Stale
         self.case, self.by, self.steps = case, by, steps
@@ -32,6 +34,13 @@ class Change:
         self._before = _snapshot(case)
         self._was_open = case.is_open
         self._touched: dict[StepKey, Step] = {}
+
+    @property
+    def person(self) -> User:
+        """Who of the team does it. Raises PermissionDenied for what the holder may not do."""
+        if self.by is None:
+            raise PermissionDenied
+        return self.by
 
     @property
     def facts(self) -> CaseFacts:
@@ -61,7 +70,7 @@ class Change:
     def find(self, key: StepKey) -> Step | None:
         return next((step for step in self.steps if step.step_key == key), None)
 
-    def note(self, kind: str, **payload: Any) -> None:
+    def note(self, kind: str, /, **payload: Any) -> None:
         """One event of this change."""
         self.events.append(
             Event(
@@ -90,11 +99,11 @@ class Change:
         if not self.events:
             return
         for step in self._touched.values():
-            step.save(update_fields=STEP_FIELDS)
+            write(step, STEP_FIELDS)
         self.case.settle_situation(self.steps)
         self.case.version += 1
         after = _snapshot(self.case)
-        self.case.save(update_fields=[name for name, value in after.items() if value != self._before[name]])
+        write(self.case, [name for name, value in after.items() if value != self._before[name]])
         if (self._was_open or self.case.is_open) and self.case.sim.status != self.case.card_status(self.steps):
             self.case.sim.status = self.case.card_status(self.steps)
             self.case.sim.save(update_fields=["status"])

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile, File
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from cancellations.domain.file_names import shown_name
 from cancellations.domain.file_types import FileType, recognise
@@ -95,12 +95,11 @@ def _keep(checked: Checked, *, previews: bool) -> Kept:
 
 def _drop_unused(kept: Iterable[Kept]) -> None:
     names = {one.stored for one in kept}
-    if not names:
-        return
-    try:
-        names -= set(Evidence.objects.filter(stored__in=names).values_list("stored", flat=True))
-    except DatabaseError:  # rather a stray file than a row without one
-        return
+    if names and not transaction.get_connection().needs_rollback:  # else no row will be left
+        try:
+            names -= set(Evidence.objects.filter(stored__in=names).values_list("stored", flat=True))
+        except DatabaseError:  # rather a stray file than a row without one
+            return
     _drop(names)
 
 
