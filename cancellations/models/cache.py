@@ -26,7 +26,7 @@ class LoudCache(DatabaseCache):
                 raise
 
         with connection.execute_wrapper(listen):
-            written = bool(super()._base_set(mode, key, value, timeout))
+            written = bool(super()._base_set(mode, key, value, timeout))  # type: ignore[misc] # the stubs know no private names
         if refused:
             raise refused[0]
         return written

@@ -1,5 +1,7 @@
 """A form that is sent without scripts after the session ended: sign in, look at it, send it on. Nothing is lost."""
 
+from collections.abc import Mapping
+
 import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,7 +26,7 @@ def client(db: None) -> Client:
     return client
 
 
-def send(client: Client, path: str, typed: dict[str, object]) -> HttpResponse:
+def send(client: Client, path: str, typed: Mapping[str, object]) -> HttpResponse:
     token = client.cookies["csrftoken"].value
     answer = client.post(path, {**typed, "csrfmiddlewaretoken": token})
     assert isinstance(answer, HttpResponse)
@@ -68,7 +70,7 @@ def test_the_page_may_be_loaded_again(client: Client, owner: User) -> None:
     form = {name: values[0] for name, values in fields_of(asked, LOGIN).items()}
     token = client.cookies["csrftoken"].value
     again = client.post(LOGIN, {**form, "csrfmiddlewaretoken": token, "login": owner.email, "password": PASSWORD})
-    assert fields_of(again, "/settings/")["theme"] == ["dark"]  # type: ignore[arg-type]
+    assert fields_of(again, "/settings/")["theme"] == ["dark"]
 
 
 def test_several_values_of_a_field_and_the_query_are_kept(client: Client, owner: User) -> None:
@@ -99,7 +101,7 @@ def test_a_file_has_to_be_chosen_again(owner: User) -> None:
     answer = client.post("/sims/new/", {"nickname": "x", "scan": SimpleUploadedFile("a.pdf", b"%PDF")})
     assert "Files are not kept" in text_of(sign_in(client, answer, owner))  # type: ignore[arg-type]
     answer = Client().post("/sims/new/", {"nickname": "x"})
-    assert "Files are not kept" not in text_of(answer)  # type: ignore[arg-type]
+    assert "Files are not kept" not in text_of(answer)
 
 
 @pytest.mark.parametrize("forged", ["x", "a:b:c", signing.dumps({"to": "https://evil.example"}, salt="else"), "\0"])
