@@ -19,6 +19,10 @@ class RemindersQuerySet(models.QuerySet["Reminders"]):
         """The user's own, with the usual choices until they are changed. The first digest comes tomorrow."""
         return self.get_or_create(user=user, defaults={"digest_day": timezone.localdate()})[0]
 
+    def as_kept(self, user: User) -> "Reminders":
+        """As `of`, for looking only: nothing is written."""
+        return self.filter(user=user).first() or Reminders(user=user)
+
     def for_everybody(self) -> "RemindersQuerySet":
         """Of all who can be written to: members with an e-mail. Those who never chose get the usual choices."""
         without = User.objects.filter(membership__isnull=False, reminders=None)

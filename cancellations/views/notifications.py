@@ -20,9 +20,10 @@ _TEMPLATE = "settings/notifications.html"
 @signed_in
 def notifications(request: AuthedHttpRequest) -> HttpResponse:
     """The choices. Everybody has them, viewers too: they are about oneself."""
-    reminders = Reminders.objects.of(request.user)
     if request.method != "POST":
-        return _shown(request, reminders, NotificationsForm.showing(reminders))
+        kept = Reminders.objects.as_kept(request.user)
+        return _shown(request, kept, NotificationsForm.showing(kept))
+    reminders = Reminders.objects.of(request.user)
     form = NotificationsForm(request.POST)
     if not form.is_valid():
         return _shown(request, reminders, form, fragment="choices", status=422)

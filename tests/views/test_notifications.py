@@ -37,6 +37,7 @@ def test_everybody_has_the_usual_choices_at_first(
     assert (fields["digest_hour"], fields["digest_of"]) == (["8"], ["mine"])
     assert fields["digest_days"] == list("12345")
     assert "calendar_nicknames" not in fields
+    assert not Reminders.objects.exists()  # looking writes nothing
 
 
 def test_nobody_is_asked_to_sign_in(db: None, client: Client) -> None:
@@ -87,6 +88,7 @@ def test_what_does_not_exist_is_refused_and_the_rest_kept(
     response = client_of(owner).post(PAGE, {**CHOSEN, **change})
     assert response.status_code == 422
     assert kept(owner).digest_hour == 8
+    assert kept(owner).digest_days == "12345"
     assert "calendar_nicknames" in fields_of(response, PAGE)  # still ticked
 
 
