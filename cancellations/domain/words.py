@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from cancellations.domain.situation import Action, Decision, Outcome, SimStatus,
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-    Words = str | StrPromise
+    Words: TypeAlias = str | StrPromise
 else:
     Words = str | Promise
 

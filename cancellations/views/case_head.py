@@ -53,7 +53,7 @@ def _stages(case: Cancellation, today: date) -> list[tuple[str, str, str, bool]]
 
 @dataclass(frozen=True)
 class Link:
-    """One way on: of several the first is the main one. `calls`: it rings, and the log is ready afterwards."""
+    """One way on: of several the first is the main one. `call`: it rings, and the log of that id is ready after."""
 
     label: str
     url: str
@@ -61,7 +61,7 @@ class Link:
     key: str = ""
     kbd: str = ""
     css: str = ""
-    calls: bool = False
+    call: str = ""
 
 
 def _next(case: Cancellation, look: Look, today: date) -> dict[str, Any]:

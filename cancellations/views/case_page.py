@@ -155,7 +155,7 @@ def _rail(case: Cancellation, facts: list[CarrierFact], today: date) -> dict[str
 def _bar(phones: list[Phone]) -> list[Link]:
     """What a thumb reaches on a phone: ring if a number is known, else the next step; and the log."""
     first = phones[0].uri if phones else ""
-    ring = Link(_("Ring and log"), first, "phone", css="primary-btn", calls=True)
+    ring = Link(_("Ring and log"), first, "phone", css="primary-btn", call="log")
     go_on = Link(_("Next step"), "#next", "right", css="primary-btn")
     return [ring if first else go_on, Link(_("Log a contact"), "#log", "chat")]
 

@@ -1,13 +1,14 @@
 """Nobody finds by a number what he may see only masked: a search would tell him the rest, digit by digit."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from cancellations.models import Cancellation, Sim, User
 from tests.cases import case_of, fresh, sim_of
 
-NUMBERS = {
+NUMBERS: dict[str, Any] = {
     "msisdn": "+79161234567",
     "iccid": "8970101234567890123",
     "eid": "89049032123451234512345678901235",
