@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cancellations.domain.deadlines import Unit
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.roles import Right
 from cancellations.domain.text import LINE
@@ -77,21 +78,26 @@ class Holiday(models.Model):
     def recount_cases(self, by: User, *, is_removed: bool) -> None:
         """Give the open cases of the country its days as they are now; each day that moves is written to its case.
 
-        Part of the verb's transaction: a batch at a time, with the same number of queries for each.
+        Part of the verb's transaction: a batch at a time, with the same number of queries for each. Only those are
+        counted anew whose carrier counts working days.
         """
         own_days = Holiday.objects.filter(workspace=self.workspace_id).copied(self.country)
         cases = Cancellation.objects.filter(workspace=self.workspace_id, rules__country=self.country).open_cases()
-        for batch in batches_with_steps(cases.select_for_update(of=("self",))):
-            Cancellation.objects.filter(pk__in=[case.pk for case, _steps in batch]).update(own_days=own_days)
-            changed, events = [], []
+        cases.update(own_days=own_days)
+        counting = cases.filter(rules__processing_unit=Unit.WORKING).select_for_update(of=("self",))
+        for batch in batches_with_steps(counting):
+            changed, columns, events = [], set[str](), []
             for case, steps in batch:
-                before, case.own_days = case.due, own_days
-                if case.settle_situation(steps):
+                before = case.due
+                moved = case.settle_situation(steps)
+                if moved:
                     changed.append(case)
+                    columns |= moved
                 if case.due != before:
                     events.append(self._moved(case, by, before, is_removed=is_removed))
-            Cancellation.objects.bulk_update(changed, Cancellation.SITUATION)
-            Event.objects.bulk_create(events)
+            if changed:
+                Cancellation.objects.bulk_update(changed, sorted(columns))
+                Event.objects.bulk_create(events)
 
     def _moved(self, case: Cancellation, by: User, before: date | None, *, is_removed: bool) -> Event:
         payload = {"before": before, "after": case.due, "day": self.day, "name": self.name, "removed": is_removed}

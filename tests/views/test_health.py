@@ -1,9 +1,14 @@
 """For monitors: alive without the database, ready with it."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import DatabaseError
 from django.test import Client
+from django.utils import timezone
 
+from cancellations.models import Clock
 from cancellations.views import health
 
 
@@ -26,6 +31,31 @@ def test_only_reading(client: Client, path: str) -> None:
 def test_ready(db: None, client: Client) -> None:
     response = client.get("/readyz")
     assert (response.status_code, response.content) == (200, b"ready\n")
+
+
+def set_clock(minutes_ago: float) -> None:
+    Clock.objects.update_or_create(pk=1, defaults={"ticked_at": timezone.now() - timedelta(minutes=minutes_ago)})
+
+
+@pytest.mark.parametrize(("minutes_ago", "status"), [(0, 200), (14, 200), (16, 503), (60 * 24, 503), (-30, 503)])
+def test_ready_as_long_as_the_clock_runs(db: None, client: Client, minutes_ago: int, status: int) -> None:
+    """A tick that is still to come was told by a clock that has been set back since: it proves nothing."""
+    set_clock(minutes_ago)
+    assert client.get("/readyz").status_code == status
+
+
+def test_red_until_the_clock_runs_again(db: None, client: Client) -> None:
+    set_clock(16)
+    assert client.get("/readyz").status_code == 503
+    Clock.objects.tick()
+    assert client.get("/readyz").status_code == 200
+
+
+def test_a_fresh_installation_is_given_time_for_its_first_tick(db: None, client: Client) -> None:
+    with time_machine.travel(health._STARTED + timedelta(minutes=14)):
+        assert client.get("/readyz").status_code == 200
+    with time_machine.travel(health._STARTED + timedelta(minutes=16)):
+        assert client.get("/readyz").status_code == 503
 
 
 def test_not_ready_while_a_migration_is_missing(db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
