@@ -16,6 +16,7 @@ from cancellations.views import (
     holder,
     holder_link,
     holidays,
+    letters,
     notifications,
     one_time,
     opening,
@@ -112,6 +113,8 @@ request_pages = [
     path("requests/<str:reference>/evidence/<int:pk>/file/", evidence.file, name="evidence_file"),
     path("requests/<str:reference>/evidence/<int:pk>/preview/", evidence.preview, name="evidence_preview"),
     path("requests/<str:reference>/evidence/<int:pk>/remove/", evidence.remove, name="evidence_remove"),
+    path("requests/<str:reference>/letters/", letters.index, name="letters"),
+    path("requests/<str:reference>/letters/<str:kind>/", letters.letter, name="letter"),
     path("requests/<str:reference>/<str:name>/", cases.change, name="case_change"),
 ]
 

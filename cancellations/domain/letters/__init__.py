@@ -21,6 +21,8 @@ from cancellations.domain.letters.kinds import HELP, LABELS, LADDER, LANGUAGES, 
 from cancellations.domain.letters.letter import GAP, Letter, Line, as_text, letter_text, write
 from cancellations.domain.letters.plan import Layout
 from cancellations.domain.letters.regulators import Regulator, regulator_of
+from cancellations.domain.letters.values import printable
+from cancellations.domain.letters.when import exists, is_called_for
 
 __all__ = [
     "GAP",
@@ -47,9 +49,12 @@ __all__ = [
     "Representative",
     "Sender",
     "as_text",
+    "exists",
+    "is_called_for",
     "language_of_country",
     "letter_text",
     "missing",
+    "printable",
     "regulator_of",
     "write",
 ]
