@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
 CSS = (STATIC / "css" / "app.css").read_text(encoding="utf-8")
 RULES = re.sub(r"/\*.*?\*/", "", CSS, flags=re.DOTALL)
+HOLDER = (STATIC / "css" / "holder.css").read_text(encoding="utf-8")
 SCRIPT = re.sub(
     r"/\*.*?\*/|^\s*//.*?$",
     "",
@@ -84,6 +85,23 @@ class TestStyle:
         assert {name: tokens["flat"].get(name) for name in tokens["light"]} == tokens["light"]
 
 
+class TestHoldersStyle:
+    """The browsers inside messengers are old: nothing newer than what they all know."""
+
+    def test_flat_and_small(self) -> None:
+        assert len(HOLDER.encode()) <= 4096
+        newer = r"var\(|@layer|@supports|light-dark|:is\(|:where\(|:has\(|clamp\(|&|grid|-inline|-block:|::|url\("
+        assert re.findall(newer, HOLDER) == []
+        inside = re.sub(r"@media[^{]*{(.*?\n)}", r"\1", HOLDER, flags=re.DOTALL)
+        assert re.findall(r"{[^}]*{", inside) == []  # no nesting
+
+    def test_only_colours_that_are_legible(self) -> None:
+        """Those of app.css, whose contrast is tested above."""
+        tokens = _tokens()
+        known = {*tokens["light"].values(), *tokens["dark"].values(), "#fff"}
+        assert {colour.rstrip(";") for colour in re.findall(r"#[0-9a-f]{3,6}\b", HOLDER)} <= known
+
+
 class TestScript:
     def test_no_markup_and_no_code_from_text(self) -> None:
         words = r"\beval\(|\bFunction\(|innerHTML|\.outerHTML|insertAdjacentHTML|document\.write|setHTML"
@@ -101,7 +119,7 @@ class TestTemplates:
     def test_classes_are_in_the_style_sheet(self) -> None:
         attributes = re.findall(r'class="([^"]*)"', re.sub(r"{[{%].*?[%}]}", " ", TEMPLATES))
         used = {name for value in attributes for name in value.split() if not name.endswith("-")}
-        assert used - set(re.findall(r"\.([a-zA-Z][\w-]*)", RULES)) == set()
+        assert used - set(re.findall(r"\.([a-zA-Z][\w-]*)", RULES + HOLDER)) == set()
 
     def test_no_inline_script_or_style(self) -> None:
         assert re.findall(r"<style|\sstyle=|\son[a-z]+=|\shx-on|<script(?![^>]*\ssrc=)|js:", TEMPLATES) == []

@@ -1,7 +1,7 @@
 """English, Simplified Chinese and Russian are equal: nothing is missing, half translated or wrongly put."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -160,10 +160,16 @@ def _samples(owner: User) -> dict[str, list[Any]]:
     return {
         "reference": sorted(some.values()),
         "key": list(StepKey),
-        "name": [*CASE_FORMS, "skip", "block", "wait"],
+        "name": [*CASE_FORMS, "skip", "block", "wait", "ask"],
         "slug": ["ru-mts"],
         "pk": [sims[0], facts[0]],
+        "token": [case.make_holder_link(owner) for case in _one_of_each(cases)],
     }
+
+
+def _one_of_each(cases: Iterable[Cancellation]) -> list[Cancellation]:
+    """A case for every stage and end, so that the holder's page says all that it can say."""
+    return list({(case.stage, case.outcome): case for case in cases}.values())
 
 
 def _english(language: str) -> list[re.Pattern[str]]:

@@ -34,6 +34,11 @@ def weekday(value: date) -> str:
     return str(format_date(value, "ccc", locale=_locale(language)))
 
 
+def full_day(value: date | None, today: date) -> str:
+    """As `short_day`, with the whole word for the month, as a sentence needs it: 18 November, 18 ноября."""
+    return _full_day(value, value.year == today.year, get_language() or "en") if value else ""
+
+
 def partial_day(value: str, today: date) -> str:
     """A day, a month or a year, as far as the source told: 2024-03-05, 2024-03 or 2024; nothing if it did not."""
     if len(value) in {0, 4}:
@@ -86,6 +91,14 @@ def _short_day(value: date, this_year: bool, language: str) -> str:
     if this_year:
         return str(format_skeleton("MMMd", value, locale=_locale(language)))
     return str(format_date(value, "medium", locale=_locale(language)))
+
+
+@lru_cache(maxsize=1024)
+def _full_day(value: date, this_year: bool, language: str) -> str:
+    if language == "zh-hans":
+        return _short_day(value, this_year, language)
+    # no abbreviation at the end, which would meet the full stop of its sentence
+    return str(format_date(value, "d MMMM" if this_year else "d MMMM y", locale=_locale(language)))
 
 
 @lru_cache(maxsize=1024)

@@ -71,7 +71,7 @@ def _preparing(case: HolderCase, today: date) -> Verdict:
         what = _("The carrier refused the request that was sent. We are preparing the next one.")
     else:
         what = _("We are preparing the request. Nothing has been sent to the carrier yet.")
-    return Verdict(_("Not yet"), (what, _("The contract is still running.")), "amber")
+    return Verdict(_("Not cancelled yet"), (what, _("The contract is still running.")), "amber")
 
 
 def _with_carrier(case: HolderCase, today: date) -> Verdict:
@@ -211,4 +211,4 @@ def _closed(case: HolderCase, today: date) -> Verdict:
 
 
 def _day(value: date | None, today: date) -> str:
-    return formats.short_day(value, today)
+    return formats.full_day(value, today)

@@ -40,6 +40,7 @@ _STAGES: dict[Stage, Words] = {
     Stage.CONFIRMED: gettext_lazy("Confirmed by the carrier"),
     Stage.CLOSED: gettext_lazy("Checked and closed"),
 }
+_BEING_PREPARED = gettext_lazy("Being prepared")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def track(case: HolderCase, today: date) -> list[Mark]:
     for stage, day in zip(order, days, strict=True):
         shown = "" if stage is Stage.PREPARING else formats.short_day(day, today)
         state = "done" if _is_done(stage, now, day) else "now" if stage is now else ""
-        marks.append(Mark(_STAGES[stage], shown, state))
+        name = _BEING_PREPARED if stage is now is Stage.PREPARING else _STAGES[stage]
+        marks.append(Mark(name, shown, state))
     return marks
 
 
@@ -90,7 +92,7 @@ def duties(case: HolderCase, today: date) -> list[Duty]:
 
 
 def _duty(asked: Asked, today: date) -> Duty:
-    until = "" if asked.is_answered else formats.short_day(asked.until, today)
+    until = "" if asked.is_answered else formats.full_day(asked.until, today)
     return Duty(
         step=asked.step,
         title=str(TITLES[asked.ask]),

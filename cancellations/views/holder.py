@@ -1,6 +1,7 @@
 """The holder's page: for whoever has the link. No account, no session, no cookie, no script."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,12 +47,12 @@ def holder_page(request: HttpRequest, token: str = "") -> HttpResponse:
 
 def _shown(link: HolderLink, code: str, *, step: str = "", problem: str = "", status: int = 200) -> HttpResponse:
     today = timezone.localdate()
-    context = {
-        **holder_context(link.cancellation, link.workspace, today),
+    context = holder_context(link.cancellation, link.workspace, today)
+    context |= {
         "lang": code,
         "until": until(link.expires_on, today),
         "accept": ACCEPT,
-        "failed_step": step,
+        "failed_step": step if any(duty.step == step for duty in context["duties"]) else "",
         "problem": problem,
     }
     return answer(context, status)
@@ -65,7 +66,8 @@ def _answered(request: HttpRequest, link: HolderLink, code: str) -> HttpResponse
         if key is None:
             problem = _("Nothing of this kind is asked of you any more.")
         elif "done" in request.POST:
-            link.cancellation.holder_done(key)
+            with transaction.atomic():
+                link.cancellation.holder_done(key)
             problem = ""
         else:
             problem = _filed(link.cancellation, key, HolderFilesForm(request.POST, request.FILES))
@@ -86,6 +88,6 @@ def _filed(case: Cancellation, key: StepKey, form: HolderFilesForm) -> str:
     files = form.cleaned_data["files"]
     if len(files) > case.holder_may_send():
         return str(TOO_MANY)
-    with keeping(files) as kept:
+    with keeping(files) as kept, transaction.atomic():
         case.holder_uploaded(key, kept)
     return ""

@@ -13,7 +13,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from cancellations.domain import formats
 from cancellations.domain.holder import HolderCase, verdict
 from cancellations.domain.holder_duties import advice, duties, how_long_others_took, track, what_to_do
-from cancellations.domain.identifiers import mask_digits
+from cancellations.domain.identifiers import mask_digits, mask_msisdn
 from cancellations.domain.playbook import SimKind
 from cancellations.models import Cancellation, Step, Workspace
 from cancellations.models.holder_verbs import asked_of_holder
@@ -52,7 +52,8 @@ def holder_context(case: Cancellation, workspace: Workspace, today: date) -> dic
     known = holder_case(case, case.current_steps())
     return {
         "workspace": "" if workspace.name == _NAMELESS else workspace.name,
-        "card": card_of(case),
+        "carrier": case.carrier.name,
+        "number": number_of(case),
         "verdict": verdict(known, today),
         "others": how_long_others_took(known),
         "track": track(known, today),
@@ -62,11 +63,10 @@ def holder_context(case: Cancellation, workspace: Workspace, today: date) -> dic
     }
 
 
-def card_of(case: Cancellation) -> str:
-    """The carrier and as much of the number as tells one card from another."""
+def number_of(case: Cancellation) -> str:
+    """As much of the number as tells one card from another."""
     sim = case.sim
-    number = sim.masked_number or (mask_digits(sim.iccid) if sim.iccid else "")
-    return " · ".join(part for part in (case.carrier.name, number) if part)
+    return mask_msisdn(sim.msisdn) if sim.msisdn else mask_digits(sim.iccid)
 
 
 def speak(request: HttpRequest, language: str = "") -> str:
@@ -88,7 +88,7 @@ def answer(context: dict[str, Any], status: int = 200, template: str = TEMPLATE)
 
 
 def until(day: date, today: date) -> str:
-    return formats.short_day(day, today)
+    return formats.full_day(day, today)
 
 
 def _of_the_browser(request: HttpRequest) -> str:

@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from cancellations.domain.holder_ask import usual_ask
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
 from cancellations.domain.situation import Turn
 from cancellations.domain.words import STEPS
 from cancellations.forms.base import set_hidden
 from cancellations.forms.course import HoldUpForm, PlainChangeForm, ReasonForm
+from cancellations.forms.holder import AskForm
 from cancellations.forms.steps import STEP_FORMS
 from cancellations.forms.steps.base import StepForm
 from cancellations.models import Cancellation, Step
@@ -66,6 +68,11 @@ STEP_CHANGES: dict[str, StepChange] = {
             version=data["version"],
         ),
     ),
+    "ask": StepChange(
+        gettext_lazy("Ask the holder for something"),
+        AskForm,
+        lambda case, key, request, data: case.ask_holder(key, request.user, **data),
+    ),
     "resume": StepChange(
         gettext_lazy("Go on with this step"),
         PlainChangeForm,
@@ -114,7 +121,7 @@ def change(request: AuthedHttpRequest, reference: str, key: str, name: str) -> H
     if request.method != "POST":
         request.user.must(Right.WORK)
         case = find_case(request, reference)
-        form = wanted.form(initial={"version": _row(case, step_key).version})
+        form = wanted.form(initial={"version": _row(case, step_key).version, "ask": usual_ask(step_key)})
         return _change_page(request, case, step_key, name, form)
     with once(request, case_url(reference, key)) as posting:
         case = lock_case(request, reference)

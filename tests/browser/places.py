@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
+from cancellations.domain.holder_ask import HolderAsk
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.situation import Action
 from cancellations.examples.load import load_examples
@@ -67,6 +69,12 @@ class World:
         yield Place("/account/signup/")
         yield Place(f"/signin/{SigninLink.objects.issue(self.owner)}/")
         yield Place("/signin/spent/")
+        yield Place("/s/spent/")
+        for what in (Action.POLICY, Action.AWAIT_CONFIRMATION, Action.CLOSE, Action.NONE):
+            yield Place(self._holders_page(what))
+        asked = self._holders_page(Action.BACKUP, ask=True)
+        yield Place(asked)
+        yield Place(asked, send="form[enctype] button")
 
     def _small_places(self) -> Iterator[Place]:
         for key in StepKey:
@@ -76,9 +84,10 @@ class World:
             yield Place(self.requests[what])
         case = self.requests[Action.POLICY]
         yield from (Place(f"{case}{name}/") for name in CASE_FORMS if name != "close")
-        yield from (Place(f"{case}steps/policy/{name}/") for name in ("wait", "block", "skip"))
+        yield from (Place(f"{case}steps/policy/{name}/") for name in ("wait", "ask", "block", "skip"))
         yield Place(f"{case}steps/policy/block/", send="#do-block-policy")
         yield Place(f"{case}log/")
+        yield from (Place(f"{case}{name}/") for name in ("holder", "holder-link"))
         yield Place(case, send="#log-save")
         yield from map(Place, ("/requests/?q=nobody", "/search/?q=LC", "/sims/?q=nobody", "/sims/new/"))
         yield Place("/sims/new/", send="#save-sim")
@@ -88,6 +97,14 @@ class World:
         for tab in ("password", "email", "sessions"):
             yield Place(f"/settings/{tab}/")
         yield Place("/account/logout/")
+
+    def _holders_page(self, what: str, *, ask: bool = False) -> str:
+        """In the language of the browser; with `ask`, everything that can be asked for is asked for."""
+        case = Cancellation.objects.visible_to(self.owner).get(reference=self.requests[what].split("/")[2])
+        open_steps = [step.step_key for step in case.current_steps() if not step.is_settled] if ask else []
+        for key, one in zip(open_steps, HolderAsk, strict=False):
+            case.ask_holder(key, self.owner, ask=one, words="2026-11-30", until=date(2027, 1, 15))
+        return f"/s/{case.make_holder_link(self.owner)}/"
 
     @cached_property
     def _sim(self) -> str:

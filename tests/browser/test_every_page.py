@@ -59,7 +59,7 @@ class Look:
         tab.goto(place.address)
         if place.send:
             tab.click(place.send)
-            expect(tab.locator(".errsum").first).to_be_visible()
+            expect(tab.locator(".errsum, .err").first).to_be_visible()
 
     def _hear(self, kind: str, text: str, address: str) -> None:
         """404 and 422 are answers that are meant; browsers write them to the console as failures."""

@@ -32,35 +32,65 @@ def read(known: CaseFacts, **more: Any) -> str:
 @pytest.mark.parametrize(
     ("done", "known", "headline", "says"),
     [
-        ("", {}, "Not yet", "Nothing has been sent to the carrier yet."),
-        ("", {"decision": Decision.SUSPEND}, "Not yet", "It is to be suspended for a time, not terminated."),
-        ("", {"decision": Decision.KEEP}, "Not yet", "It is to be kept."),
-        (SENT, sent, "Sent, waiting for the carrier", "sent on 3 Nov. The carrier has not said yet"),
+        ("", {}, "Not cancelled yet", "Nothing has been sent to the carrier yet."),
+        ("", {"decision": Decision.SUSPEND}, "Not cancelled yet", "It is to be suspended for a time, not terminated."),
+        ("", {"decision": Decision.KEEP}, "Not cancelled yet", "It is to be kept."),
+        (SENT, sent, "Sent, waiting for the carrier", "sent on 3 November. The carrier has not said yet"),
         (SENT, sent, "Sent, waiting for the carrier", "An answer was due by"),
-        (SENT, heard, "Sent, waiting for the carrier", "received it on 5 Nov. A receipt is not a confirmation."),
-        (SENT, {**heard, "promised_by": PROMISED}, "Sent, waiting for the carrier", "promised an answer by 30 Nov."),
-        (SENT, {**heard, "promised_by": SAID_ON}, "Sent, waiting for the carrier", "10 Nov and has not kept its word."),
-        (SENT, {**heard, "wants_since": SAID_ON}, "Sent, the carrier wants something", "On 10 Nov the carrier asked"),
+        (SENT, heard, "Sent, waiting for the carrier", "received it on 5 November. A receipt is not a confirmation."),
+        (
+            SENT,
+            {**heard, "promised_by": PROMISED},
+            "Sent, waiting for the carrier",
+            "promised an answer by 30 November.",
+        ),
+        (
+            SENT,
+            {**heard, "promised_by": SAID_ON},
+            "Sent, waiting for the carrier",
+            "10 November and has not kept its word.",
+        ),
+        (
+            SENT,
+            {**heard, "wants_since": SAID_ON},
+            "Sent, the carrier wants something",
+            "On 10 November the carrier asked",
+        ),
         (SENT, {**heard, "reply_claimed_on": SAID_ON}, "Sent, the carrier has answered", "We are checking whether"),
-        (CONFIRMED, {**confirmed, "confirmed_end_date": PROMISED}, "Confirmed: it ends on 30 Nov", "Until 30 Nov"),
+        (
+            CONFIRMED,
+            {**confirmed, "confirmed_end_date": PROMISED},
+            "Confirmed: it ends on 30 November",
+            "Until 30 November",
+        ),
         (
             CONFIRMED,
             {**confirmed, "confirmed_end_date": TODAY},
-            "Confirmed: it ends today, 21 Nov",
+            "Confirmed: it ends today, 21 November",
             "Nobody has checked",
         ),
         (CONFIRMED, {**confirmed, "confirmed_end_date": None}, "Confirmed, without a date yet", "still running"),
-        (CONFIRMED, confirmed, "Terminated on 15 Nov, not checked yet", "Nobody has checked yet"),
-        (CONFIRMED, verified, "Terminated on 15 Nov", "We checked on 16 Nov that the service has really ended."),
-        (CONFIRMED, {**verified, **refund}, "Terminated on 15 Nov", "to be refunded by 15 Dec."),
+        (CONFIRMED, confirmed, "Terminated on 15 November, not checked yet", "Nobody has checked yet"),
+        (
+            CONFIRMED,
+            verified,
+            "Terminated on 15 November",
+            "We checked on 16 November that the service has really ended.",
+        ),
+        (CONFIRMED, {**verified, **refund}, "Terminated on 15 November", "to be refunded by 15 December."),
         (
             CONFIRMED,
             {**verified, "charged_on": date(2026, 11, 20)},
-            "Terminated on 15 Nov, but charged afterwards",
-            "charged something on 20 Nov, after the end. We are disputing it.",
+            "Terminated on 15 November, but charged afterwards",
+            "charged something on 20 November, after the end. We are disputing it.",
         ),
-        (CONFIRMED, closed, "Terminated on 15 Nov", "We checked on 16 Nov"),
-        (CONFIRMED, {**closed, "late_reply_on": TODAY}, "Terminated on 15 Nov", "The carrier wrote again on 21 Nov."),
+        (CONFIRMED, closed, "Terminated on 15 November", "We checked on 16 November"),
+        (
+            CONFIRMED,
+            {**closed, "late_reply_on": TODAY},
+            "Terminated on 15 November",
+            "The carrier wrote again on 21 November.",
+        ),
         ("", {"outcome": Outcome.SUSPENDED}, "Suspended, not terminated", "may cost money"),
         ("", {"outcome": Outcome.TRANSFERRED}, "Transferred", "another carrier or another person"),
         ("", {"outcome": Outcome.LAPSED}, "It has run out", "There was nothing to terminate"),
@@ -83,19 +113,19 @@ def test_the_day_of_another_end_is_told() -> None:
     known = facts("", outcome=Outcome.SUSPENDED)
     said = read(known, closed_on=TODAY, ended_on=END, suspended_until=date(2026, 12, 1))
     assert "Suspended from Sun 15 Nov until Tue 1 Dec" in said.replace(",", "")
-    assert "closed on 21 Nov" in said
+    assert "closed on 21 November" in said
 
 
 def test_a_day_of_our_own_is_not_told_as_the_carriers() -> None:
     """When we want to look again is nobody's promise."""
     said = read(facts(SENT, **heard, follow_up_on=date(2026, 11, 25)))
-    assert "25 Nov" not in said
+    assert "25 November" not in said
     assert "expect" not in said
 
 
 def test_a_doubted_end_is_not_told_as_checked() -> None:
     again = {"verification": {"state": StepState.DONE, "check_again": True}}
-    assert read(facts(CONFIRMED, **verified, **again)).startswith("Terminated on 15 Nov, not checked yet")
+    assert read(facts(CONFIRMED, **verified, **again)).startswith("Terminated on 15 November, not checked yet")
 
 
 def test_waiting_for_the_holder_hides_nothing_of_the_rest() -> None:

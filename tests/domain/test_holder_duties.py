@@ -45,7 +45,7 @@ def test_whether_there_is_something_to_do(case: HolderCase, expected: str) -> No
 def test_a_duty_says_what_how_and_by_when() -> None:
     [duty] = duties(of(facts(""), asked=(PASSPORT,)), TODAY)
     assert (duty.step, duty.title, duty.words) == ("identity", "Send us a document", "The page with the photo")
-    assert (duty.until, duty.wants_files, duty.is_answered) == ("Please by 30 Nov.", True, False)
+    assert (duty.until, duty.wants_files, duty.is_answered) == ("Please by 30 November.", True, False)
     [duty] = duties(of(facts(""), asked=(unlink,)), TODAY)
     assert not duty.wants_files
     assert "Banks first" in duty.how
