@@ -27,16 +27,19 @@ def refusal(content: bytes, name: str) -> str:
     return str(refused.value.message)
 
 
+def in_words(content: bytes, name: str) -> str:
+    """The name of the type, or the refusal."""
+    try:
+        return kind_of(content, name).label
+    except NotPossible as refused:
+        return str(refused.message)
+
+
 @pytest.mark.parametrize("sent", file_params("upload"))
 def test_the_corpus(sent: SentFile) -> None:
     """Taken where it must be, refused where it must be, and quickly in both cases."""
     began = time.perf_counter()
-    try:
-        kind_of(sent.content, sent.name)
-        taken = True
-    except NotPossible as refused:
-        assert str(refused.message)
-        taken = False
+    taken = "is not" not in in_words(sent.content, sent.name)
     assert time.perf_counter() - began < 1
     assert sent.action != ("reject" if taken else "accept")
 
@@ -106,7 +109,7 @@ def test_taken(content: bytes, name: str, media_type: str) -> None:
         (b"\0\0\0\x18ftypisom\0\0\0\0mp41mp42", "video.mp4"),
         (office("ppt/presentation.xml"), "slides.docx"),
         (office(**{"..__..__evil": b"x"}), "slip.docx"),
-        (office(**{"__etc__passwd": b"x"}), "absolute.docx"),
+        (office(__etc__passwd=b"x"), "absolute.docx"),
         (office()[:-8], "cut-off.docx"),
         (b"PK\x03\x04" + b"\0" * 100, "nothing.docx"),
     ],
@@ -133,7 +136,7 @@ def test_a_name_that_says_something_else_is_told_apart(content: bytes, name: str
 
 def test_macros_bombs_and_endless_lists_are_refused() -> None:
     assert "macros" in refusal(office(**{"word__vbaProject.bin": b"x"}), "a.docx")
-    assert "too large when opened" in refusal(office(**{"word__media__a": b"\0" * 40_000_000}), "a.docx")
+    assert "too large when opened" in refusal(office(word__media__a=b"\0" * 40_000_000), "a.docx")
     assert refusal(office(**{f"word__{number}": b"" for number in range(1100)}), "a.docx")
 
 
@@ -156,10 +159,7 @@ def test_a_large_text_is_read_in_pieces() -> None:
 
 @given(st.binary(max_size=300), st.sampled_from(["a.pdf", "a.jpg", "a.docx", "a.heic", "a.txt", "a.eml", "a.svg", "a"]))
 def test_whatever_comes_is_taken_or_refused_in_words(content: bytes, name: str) -> None:
-    try:
-        assert kind_of(content, name).extensions
-    except NotPossible as refused:
-        assert str(refused.message)
+    assert in_words(content, name)
 
 
 @given(
@@ -168,10 +168,7 @@ def test_whatever_comes_is_taken_or_refused_in_words(content: bytes, name: str) 
     st.sampled_from(["a.docx", "a.heic"]),
 )
 def test_broken_containers_are_refused_in_words(head: bytes, rest: bytes, name: str) -> None:
-    try:
-        kind_of(head + rest, name)
-    except NotPossible as refused:
-        assert str(refused.message)
+    assert in_words(head + rest, name)
 
 
 def test_identity_documents_never_leave_the_team() -> None:
