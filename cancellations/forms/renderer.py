@@ -3,6 +3,7 @@
 They are Jinja templates: a page can hold a hundred inputs, and Django's own would take most of its time.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.templatetags.static import static
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from jinja2 import Environment, FileSystemLoader, Template
 
 # Django names a widget's template after itself; ours live together in templates/forms/
@@ -64,7 +65,14 @@ class ProjectRenderer(BaseRenderer):
         return self.environment.get_template(_TEMPLATES.get(template_name, template_name))
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
-        return SafeString(self.get_template(template_name).render(context).strip())
+        filled = {"_": _words(get_language()), **context}
+        return SafeString(self.get_template(template_name).render(filled).strip())
+
+
+@lru_cache(maxsize=16)
+def _words(language: str | None) -> Callable[[str], str]:
+    """gettext for templates while `language` is the active one; a page asks it for a hundred of their own words."""
+    return lru_cache(maxsize=4096)(gettext)
 
 
 @lru_cache(maxsize=512)

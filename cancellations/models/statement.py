@@ -85,6 +85,7 @@ class _Plan(Generic[Row]):
         self._own = slice(made["select_fields"][0], made["select_fields"][-1] + 1)
         self._names = [column.target.attname for column, _sql, _alias in select[self._own]]
         self._related = get_related_populators(made, select, query.db)  # type: ignore[call-arg] # stubs of a later Django
+        self._annotations = list((compiler.annotation_col_map or {}).items())
         self._converters = compiler.get_converters([column for column, _sql, _alias in select])
         self._convert = compiler.apply_converters
 
@@ -96,6 +97,8 @@ class _Plan(Generic[Row]):
         row = self._model.from_db(self._connection.alias, self._names, columns[self._own])
         for related in self._related:
             related.populate(columns, row)
+        for name, place in self._annotations:
+            setattr(row, name, columns[place])
         return row
 
 

@@ -99,4 +99,6 @@ class Step(WorkspaceRow):
 
 
 # asked for by every page of a case and every change of one
-_OF_CASE = RowsOf(lambda owner, case_id: Step.objects.visible_to(owner).filter(cancellation_id=case_id))
+_OF_CASE = RowsOf(
+    lambda owner, case_id: Step.objects.visible_to(owner).filter(cancellation_id=case_id).select_related("settled_by")
+)

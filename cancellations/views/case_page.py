@@ -23,7 +23,6 @@ from cancellations.domain.roles import Right
 from cancellations.forms.contact import DRAFT, ContactForm
 from cancellations.forms.steps.base import StepForm
 from cancellations.models import Cancellation, CarrierFact, Step
-from cancellations.models.people import attach_people
 from cancellations.views.case_head import Link, head_of
 from cancellations.views.case_history import item_of
 from cancellations.views.case_reads import (
@@ -73,7 +72,6 @@ def case_context(
     if opened is None and case.is_open and case.action_step:
         opened = StepKey(case.action_step)
     events, more = newest_events(request, case) if whole else ([], False)
-    attach_people(request.user, (current, "settled_by"), (earlier, "settled_by"), (events, "by"))
     context = {"case": case, "can_work": request.user.may(Right.WORK), "urls": _urls(case)}
     context |= head_of(request, case, today) | _steps(case, current, earlier, today, opened)
     context["days"] = [(label, formats.day(day, today)) for label, day in _days(case) if day]

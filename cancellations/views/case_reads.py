@@ -38,7 +38,10 @@ _LOCKED_CASE = RowsOf(
 )
 _EVENTS = RowsOf(
     lambda user, case_id: (
-        Event.objects.visible_to(user).filter(cancellation_id=case_id).order_by("-id")[: SHOWN_EVENTS + 1]
+        Event.objects.visible_to(user)
+        .filter(cancellation_id=case_id)
+        .select_related("by")
+        .order_by("-id")[: SHOWN_EVENTS + 1]
     )
 )
 _PHONES = RowsOf(
@@ -93,7 +96,8 @@ def earlier_steps(case: Cancellation) -> list[Step]:
 def newest_events(request: AuthedHttpRequest, case: Cancellation) -> tuple[list[Event], bool]:
     """The newest events, and whether there are older ones."""
     if request.GET.get("events") == "all":
-        return list(Event.objects.visible_to(request.user).filter(cancellation=case).order_by("-id")), False
+        every = Event.objects.visible_to(request.user).filter(cancellation=case).select_related("by")
+        return list(every.order_by("-id")), False
     events = _EVENTS.rows(request.user, case.pk)
     return events[:SHOWN_EVENTS], len(events) > SHOWN_EVENTS
 

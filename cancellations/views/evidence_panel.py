@@ -18,8 +18,18 @@ from cancellations.domain.words import EVIDENCE_KINDS, STEPS, VISIBILITIES, Look
 from cancellations.models import Cancellation, Evidence, User
 from cancellations.models.evidence import RETENTION
 from cancellations.models.people import attach_people
+from cancellations.models.statement import RowsOf
 
 SHOWN = 4
+_NEWEST = RowsOf(
+    lambda owner, case_id: (
+        Evidence.objects.visible_to(owner)
+        .filter(cancellation_id=case_id)
+        .present()
+        .order_by("-id")
+        .annotate(count=Window(Count("*")))[:SHOWN]
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -51,8 +61,7 @@ class EvidencePanel:
 
 def evidence_panel(case: Cancellation, user: User) -> EvidencePanel:
     """One query."""
-    newest = Evidence.objects.filter(workspace_id=case.workspace_id, cancellation=case).present().order_by("-id")
-    rows = list(newest.annotate(count=Window(Count("*")))[:SHOWN])
+    rows = _NEWEST.rows(case, case.pk)
     count: int = rows[0].count if rows else 0  # type: ignore[attr-defined] # annotated
     return EvidencePanel(count, evidence_items(case, rows, user, whole=False), evidence_url(case.reference), script())
 
