@@ -33,7 +33,7 @@ class NotificationsForm(forms.Form):
     digest_days = forms.MultipleChoiceField(
         label=_("On these days"),
         choices=WEEKDAYS,
-        required=False,
+        error_messages={"required": _("Choose at least one day, or switch the daily mail off.")},
         widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
     )
     digest_of = forms.ChoiceField(
@@ -61,8 +61,9 @@ class NotificationsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("digest") and not cleaned.get("digest_days") and "digest_days" not in self.errors:
-            self.add_error("digest_days", _("Choose at least one day, or switch the daily mail off."))
+        if not cleaned.get("digest") and self.has_error("digest_days", "required"):
+            del self.errors["digest_days"]  # whoever wants no mail need not say on which days
+            cleaned["digest_days"] = []
         return cleaned
 
     def choices(self) -> dict[str, Any]:

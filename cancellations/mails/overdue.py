@@ -32,7 +32,7 @@ def tell_overdue() -> int:
 
 
 def _write(events: list[Event]) -> int:
-    last = {event.cancellation_id: event.pk for event in events}
+    last = {event.cancellation_id: event.pk for event in events if event.cancellation_id is not None}
     # whoever has answered meanwhile is not late any more
     late = Cancellation.objects.filter(pk__in=last, turn=Turn.CARRIER, due_on__lt=timezone.localdate())
     late = late.exclude(assignee=None).select_related("carrier", "sim").order_by("assignee_id", "due_on", "pk")
@@ -44,7 +44,7 @@ def _write(events: list[Event]) -> int:
     )
 
 
-def _tell(reminders: Reminders, cases: list[Cancellation], last: dict[int | None, int]) -> bool:
+def _tell(reminders: Reminders, cases: list[Cancellation], last: dict[int, int]) -> bool:
     user = reminders.user
     cases = [case for case in cases if case.workspace_id == user.workspace_id]
     if not cases or user.email is None:
