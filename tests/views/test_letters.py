@@ -1,59 +1,17 @@
 """Letters of a case: which there are, the form, its text, the PDF, and the PDF filed as evidence."""
 
-import hashlib
-import io
-import uuid
-from typing import Any
-
 import pytest
 from django.test import Client
-from pypdf import PdfReader
 
 from cancellations.domain.letters import LetterKind
-from cancellations.domain.playbook import StepKey
-from cancellations.models import Cancellation, Event, Evidence, SenderDetails, User
+from cancellations.models import Cancellation, User
 from tests.cases import carrier_of, case_of, sim_of, url_of
 from tests.conftest import ClientOf
+from tests.letters.typed import letter_url, read, silent_case, typed
 from tests.pages import assert_kept, fields_of, text_of
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
 K = LetterKind
-
-TYPED: dict[str, Any] = {
-    "language": "ru",
-    "translation": "zh-hans",
-    "end_on": "2026-12-01",
-    "addressee": "ПАО «МТС»",
-    "addressee_address": "109147, Москва, ул. Примерная, 4",
-    "name": "Чжоу Кай",
-    "latin": "ZHOU KAI",
-    "address": "200000, Шанхай",
-    "phone": "+86 138 1234 5678",
-    "email": "zhou@lastcall.example",
-    "born_on": "1990-02-03",
-    "citizenship": "КНР",
-    "document": "passport",
-    "document_number": "E12345678",
-    "issued_by": "Бюро выезда",
-    "issued_on": "2019-05-06",
-    "contract_number": "123-45/6",
-    "contract_date": "2024-03-05",
-    "account": "277012345678",
-    "signed_by": "holder",
-    "balance": "120,50",
-    "currency": "RUB",
-    "way": "account",
-    "recipient": "Чжоу Кай",
-    "bank_account": "40817 810 0 9991 0004312",
-    "bank": "АО «Банк»",
-    "bic": "044525225",
-    "correspondent": "30101810400000000225",
-    "debt": "none",
-    "attachments": ["passport", "contract"],
-    "place": "Шанхай",
-    "dated": "2026-11-21",
-    "do": "pdf",
-}
 
 
 @pytest.fixture
@@ -63,21 +21,7 @@ def client(client_of: ClientOf, owner: User) -> Client:
 
 @pytest.fixture
 def case(owner: User) -> Cancellation:
-    carrier = carrier_of(owner, country="RU")
-    sim = sim_of(owner, carrier=carrier, msisdn="+79161234567", holder="Чжоу Кай")
-    return case_of(owner, to=StepKey.CONFIRMATION, sim=sim)
-
-
-def url(case: Cancellation, kind: str = "application") -> str:
-    return url_of(case, "letters", kind)
-
-
-def typed(**changed: Any) -> dict[str, Any]:
-    return {**TYPED, "form_key": str(uuid.uuid4()), **changed}
-
-
-def read(content: bytes) -> str:
-    return "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+    return silent_case(owner)
 
 
 # --- the list ------------------------------------------------------------------------------------------------
@@ -86,20 +30,20 @@ def read(content: bytes) -> str:
 def test_the_list_puts_first_what_is_called_for(client: Client, case: Cancellation) -> None:
     page = client.get(url_of(case, "letters")).content.decode()
     now, later = page.split("Not needed as it stands")
-    assert url(case, "chaser") in now
-    assert url(case, "regulator") in now
-    assert url(case, "dispute") in later
+    assert letter_url(case, "chaser") in now
+    assert letter_url(case, "regulator") in now
+    assert letter_url(case, "dispute") in later
 
 
 def test_without_a_source_there_is_no_regulator(client: Client, owner: User) -> None:
     case = case_of(owner, sim=sim_of(owner, carrier=carrier_of(owner, country="DE")))
     page = client.get(url_of(case, "letters")).content.decode()
-    assert url(case, "regulator") not in page
-    assert client.get(url(case, "regulator")).status_code == 404
+    assert letter_url(case, "regulator") not in page
+    assert client.get(letter_url(case, "regulator")).status_code == 404
 
 
 def test_the_regulators_page_names_the_source(client: Client, case: Cancellation) -> None:
-    assert "https://spravturs.ru/" in client.get(url(case, "regulator")).content.decode()
+    assert "https://spravturs.ru/" in client.get(letter_url(case, "regulator")).content.decode()
 
 
 # --- the form ------------------------------------------------------------------------------------------------
@@ -107,9 +51,9 @@ def test_the_regulators_page_names_the_source(client: Client, case: Cancellation
 
 @pytest.mark.parametrize("kind", K)
 def test_every_letter_has_its_form_filled_with_what_is_known(client: Client, case: Cancellation, kind: str) -> None:
-    response = client.get(url(case, kind))
+    response = client.get(letter_url(case, kind))
     assert response.status_code == 200
-    fields = fields_of(response, url(case, kind))
+    fields = fields_of(response, letter_url(case, kind))
     assert fields["name"] == ["Чжоу Кай"]
     assert fields["language"] == ["ru"]
     assert fields["translation"] == ["en"]
@@ -117,7 +61,7 @@ def test_every_letter_has_its_form_filled_with_what_is_known(client: Client, cas
 
 
 def test_the_pdf(client: Client, case: Cancellation) -> None:
-    response = client.post(url(case), typed())
+    response = client.post(letter_url(case), typed())
     assert response.status_code == 200, text_of(response)
     assert response["Content-Type"] == "application/pdf"
     assert response["Cache-Control"] == "private, no-store"
@@ -134,7 +78,7 @@ def test_the_pdf(client: Client, case: Cancellation) -> None:
 
 
 def test_the_text_for_mail_and_copying(client: Client, case: Cancellation) -> None:
-    page = client.post(url(case, "chaser"), typed(do="text")).content.decode()
+    page = client.post(letter_url(case, "chaser"), typed(do="text")).content.decode()
     assert "Номер обращения у вас: N-1" in page
     assert "贵方受理编号：N-1" in page
     assert "Ответ по существу до сих пор не получен" in page or "Ответ ожидался" in page
@@ -142,18 +86,20 @@ def test_the_text_for_mail_and_copying(client: Client, case: Cancellation) -> No
 
 def test_what_is_missing_is_named_and_what_was_typed_stays(client: Client, case: Cancellation) -> None:
     sent = typed(document_number="", place="", bic="")
-    response = client.post(url(case), sent)
+    response = client.post(letter_url(case), sent)
     assert response.status_code == 422
     told = text_of(response)
     for sentence in ("The series and number of the identity document are missing.", "The bank's BIC is missing."):
         assert sentence in told
     assert "The place where the letter is signed is missing." in told
-    assert_kept(response, url(case), {name: value for name, value in sent.items() if name not in {"do", "form_key"}})
+    assert_kept(
+        response, letter_url(case), {name: value for name, value in sent.items() if name not in {"do", "form_key"}}
+    )
 
 
 def test_what_only_the_case_can_tell_is_named_too(client: Client, owner: User) -> None:
     case = case_of(owner)
-    response = client.post(url(case, "chaser"), typed())
+    response = client.post(letter_url(case, "chaser"), typed())
     assert response.status_code == 422
     assert "Record the submission first." in text_of(response)
 
@@ -173,7 +119,7 @@ def test_what_only_the_case_can_tell_is_named_too(client: Client, owner: User) -
     ],
 )
 def test_mistakes_are_told(client: Client, case: Cancellation, changed: dict[str, str], said: str) -> None:
-    response = client.post(url(case), typed(**changed))
+    response = client.post(letter_url(case), typed(**changed))
     assert response.status_code == 422
     assert said in text_of(response)
 
@@ -182,77 +128,9 @@ def test_a_request_number_that_no_font_has_is_an_error_in_words(
     client: Client, case: Cancellation, owner: User
 ) -> None:
     case.add_request_number(owner, number="N-😀", given_on=case.opened_on, given_by="")
-    response = client.post(url(case, "chaser"), typed())
+    response = client.post(letter_url(case, "chaser"), typed())
     assert response.status_code == 422
     assert "cannot print “😀”" in text_of(response)
-
-
-# --- kept for the next letter -----------------------------------------------------------------------------------
-
-
-def test_nothing_is_kept_without_the_tick(client: Client, case: Cancellation) -> None:
-    client.post(url(case), typed())
-    assert not SenderDetails.objects.exists()
-
-
-def test_kept_with_the_tick_and_shown_masked(client: Client, case: Cancellation) -> None:
-    client.post(url(case), typed(keep="on"))
-    response = client.get(url(case))
-    page = response.content.decode()
-    assert "•••• 5678" in page
-    for secret in ("E12345678", "40817810099910004312", "40817 810"):
-        assert secret not in page
-    fields = fields_of(response, url(case))
-    assert fields["document_number"] == [""]
-    assert fields["issued_by"] == ["Бюро выезда"]
-    assert fields["born_on"] == ["1990-02-03"]
-    made = client.post(url(case), typed(document_number="", bank_account="", keep="on"))
-    assert "E12345678" in read(made.content)
-    assert "40817810099910004312" in read(made.content)
-
-
-def test_another_letter_keeps_what_it_does_not_ask_for(client: Client, case: Cancellation) -> None:
-    client.post(url(case), typed(keep="on"))
-    client.post(url(case, "chaser"), typed(keep="on", address="Elsewhere"))
-    kept = SenderDetails.objects.known_of(case.sim)
-    assert (kept["document_number"], kept["address"]) == ("E12345678", "Elsewhere")
-
-
-def test_forgotten_when_the_tick_is_taken_away(client: Client, case: Cancellation) -> None:
-    client.post(url(case), typed(keep="on"))
-    client.post(url(case), typed())
-    assert not SenderDetails.objects.exists()
-
-
-def test_no_event_and_no_log_tells_what_was_typed(
-    client: Client, case: Cancellation, caplog: pytest.LogCaptureFixture
-) -> None:
-    client.post(url(case), typed(keep="on", do="file"))
-    client.post(url(case), typed(keep="on", bic=""))
-    told = str(list(Event.objects.values_list("kind", "payload"))) + caplog.text
-    for secret in ("E12345678", "40817810", "Бюро выезда"):
-        assert secret not in told
-
-
-# --- filed as evidence -------------------------------------------------------------------------------------------
-
-
-def test_filed_with_its_hash_once(client: Client, case: Cancellation) -> None:
-    sent = typed(do="file")
-    for _time in range(2):
-        response = client.post(url(case), sent)
-        assert (response.status_code, response["Location"]) == (303, url_of(case, "evidence"))
-    row = Evidence.objects.get()
-    made = client.post(url(case), typed()).content
-    assert row.sha256 == hashlib.sha256(made).hexdigest()
-    assert (row.kind, row.visibility, row.media_type) == ("letter", "team", "application/pdf")
-    assert row.open().read() == made
-
-
-def test_not_filed_while_something_is_missing(client: Client, case: Cancellation) -> None:
-    response = client.post(url(case), typed(do="file", place=""))
-    assert response.status_code == 422
-    assert not Evidence.objects.exists()
 
 
 # --- who may --------------------------------------------------------------------------------------------------------
@@ -261,16 +139,16 @@ def test_not_filed_while_something_is_missing(client: Client, case: Cancellation
 def test_viewers_write_no_letters(client_of: ClientOf, viewer: User, case: Cancellation) -> None:
     client = client_of(viewer)
     assert client.get(url_of(case, "letters")).status_code == 403
-    assert client.get(url(case)).status_code == 403
-    assert client.post(url(case), typed()).status_code == 403
+    assert client.get(letter_url(case)).status_code == 403
+    assert client.post(letter_url(case), typed()).status_code == 403
 
 
 def test_strangers_find_none(client_of: ClientOf, stranger: User, case: Cancellation) -> None:
     client = client_of(stranger)
     assert client.get(url_of(case, "letters")).status_code == 404
-    assert client.get(url(case)).status_code == 404
-    assert client.post(url(case), typed(do="file")).status_code == 404
+    assert client.get(letter_url(case)).status_code == 404
+    assert client.post(letter_url(case), typed(do="file")).status_code == 404
 
 
 def test_there_are_no_other_letters(client: Client, case: Cancellation) -> None:
-    assert client.get(url(case, "love")).status_code == 404
+    assert client.get(letter_url(case, "love")).status_code == 404
