@@ -54,12 +54,15 @@ def test_with_a_translation_beside_it(kind: LetterKind, beside: str) -> None:
 
 @pytest.mark.parametrize("beside", ["", "en"])
 def test_a4_with_few_pages_and_the_fonts_within(beside: str) -> None:
-    pdf = printed(K.APPLICATION, known(), "ru", beside)
+    translation = write(K.APPLICATION, known(), beside) if beside else None
+    made = render(write(K.APPLICATION, known(), "ru"), on=TODAY, translation=translation)
+    pdf = PdfReader(io.BytesIO(made))
     assert len(pdf.pages) <= (2 if beside else 1)
     for page in pdf.pages:
         assert (round(page.mediabox.width), round(page.mediabox.height)) == A4
-    names = {font["/BaseFont"] for page in pdf.pages for font in page["/Resources"]["/Font"].values()}
-    assert {str(name).split("+")[1] for name in names} <= {"NotoSans-Regular", "NotoSans-Bold", "NotoSansSC-Regular"}
+        assert "LC-7K3F9Q" in page.extract_text()
+    names = re.findall(rb"/BaseFont/[A-Z]{6}\+([A-Za-z-]+)", made)
+    assert {name.decode() for name in names} <= {"NotoSans-Regular", "NotoSans-Bold", "NotoSansSC-Regular"}
 
 
 def test_it_is_pdf_a() -> None:
