@@ -71,14 +71,14 @@ def png_chunk(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
 
-def office(part: str = "word/document.xml", **more: bytes) -> bytes:
-    """The smallest thing that counts as a Word or Excel file; `more`: entries with __ for the slash."""
+def office(part: str = "word/document.xml", more: dict[str, bytes] | None = None) -> bytes:
+    """The smallest thing that counts as a Word or Excel file, with more entries."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr(part, "<document/>")
-        for name, content in more.items():
-            archive.writestr(name.replace("__", "/"), content)
+        for name, content in (more or {}).items():
+            archive.writestr(name, content)
     return made.getvalue()
 
 

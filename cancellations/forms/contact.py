@@ -80,7 +80,7 @@ class ContactForm(KeyedForm):
     direction = radio(DIRECTIONS, css="chips", label=_("Direction"), required=False, initial=Direction.OUT)
     gave = forms.BooleanField(label=_("With this we have given the carrier what it asked for"), required=False)
 
-    files = files_field(required=False)
+    attached = files_field(required=False)
 
     def __init__(self, data: Any = None, *, case: Cancellation, today: date, refused_files: Sequence[str] = ()) -> None:
         super().__init__(data, auto_id="log_%s")
@@ -96,7 +96,7 @@ class ContactForm(KeyedForm):
 
     def clean(self) -> dict[str, Any]:
         for text in self.refused_files:
-            self.add_error("files", text)
+            self.add_error("attached", text)
         if self.cleaned_data.get("gave") and self.cleaned_data.get("direction") == Direction.IN:
             self.add_error(
                 "gave", _("Only what we wrote or said can give the carrier something. Look at the direction.")
@@ -109,7 +109,7 @@ class ContactForm(KeyedForm):
 
     def facts(self) -> dict[str, Any]:
         data = super().facts()
-        del data["files"]  # kept before the transaction began
+        del data["attached"]  # kept before the transaction began
         chosen, day = data.pop("follow_up"), data["follow_up_on"]
         outcome = ContactOutcome(data["outcome"])
         at = data["at"] or timezone.now()

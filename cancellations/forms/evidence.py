@@ -86,31 +86,31 @@ class DescriptionForm(KeyedForm):
 class EvidenceForm(DescriptionForm):
     """New files, all described alike."""
 
-    files = files_field(required=True)
-    field_order = ["files", "kind", "note", "visibility"]
+    attached = files_field(required=True)
+    field_order = ["attached", "kind", "note", "visibility"]
 
     def files_to_keep(self) -> list[Checked]:
         """The files, once the whole form is right; none before."""
-        return self.cleaned_data["files"] if self.is_valid() else []
+        return self.cleaned_data["attached"] if self.is_valid() else []
 
     def wants_previews(self) -> bool:
         return self.is_valid() and self.cleaned_data["kind"] != EvidenceKind.IDENTITY
 
     def facts(self) -> dict[str, Any]:
-        return {name: value for name, value in super().facts().items() if name != "files"}
+        return {name: value for name, value in super().facts().items() if name != "attached"}
 
 
 class AlongsideForm(forms.Form):
     """Files sent along with another form, looked into before its transaction begins."""
 
-    files = files_field(required=False)
+    attached = files_field(required=False)
 
     def files_to_keep(self) -> list[Checked]:
-        return self.cleaned_data["files"] if self.is_valid() else []
+        return self.cleaned_data["attached"] if self.is_valid() else []
 
     def refusals(self) -> list[str]:
         """What is wrong with the files, to be said by the other form."""
-        return [str(text) for text in self.errors.get("files", [])]
+        return [str(text) for text in self.errors.get("attached", [])]
 
 
 class RemovalForm(KeyedForm):

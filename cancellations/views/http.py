@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
 from django.utils.encoding import iri_to_uri
@@ -19,6 +19,7 @@ from cancellations.models import User
 from cancellations.views.kept_form import sealed
 
 P = ParamSpec("P")
+Response = TypeVar("Response", bound=HttpResponseBase)  # a page, or a file that is streamed
 
 
 class HtmxHttpRequest(HttpRequest):
@@ -101,12 +102,12 @@ def safe_next(request: HttpRequest, default: str = "/") -> str:
 
 
 def authenticated(
-    view: Callable[Concatenate[AuthedHttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[AuthedHttpRequest, P], Response],
+) -> Callable[Concatenate[HttpRequest, P], Response | HttpResponse]:
     """Let in whoever is signed in; ask everybody else to sign in, without losing what they typed."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> Response | HttpResponse:
         if not request.user.is_authenticated:
             return _ask_to_sign_in(request)
         return view(request, *args, **kwargs)  # type: ignore[arg-type] # signed in, as AuthedHttpRequest says
@@ -115,8 +116,8 @@ def authenticated(
 
 
 def signed_in(
-    view: Callable[Concatenate[AuthedHttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[AuthedHttpRequest, P], Response],
+) -> Callable[Concatenate[HttpRequest, P], Response | HttpResponse]:
     """Let in members of a workspace who are through the welcome page.
 
     Nobody signed in: the sign-in page, or 401 with a sign-in form for the dialog when htmx asks. Signed in
@@ -124,7 +125,7 @@ def signed_in(
     """
 
     @wraps(view)
-    def guarded(request: AuthedHttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: AuthedHttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> Response | HttpResponse:
         if request.user.member is None:
             return page(request, "errors/no_workspace.html", fragment="problem", status=403)
         if request.user.email is None:

@@ -33,7 +33,7 @@ def test_nothing_comes_along_but_pixels(name: str) -> None:
     for trace in (b"Exif", b"GPS", b"xmp", b"XMP", b"script", b"php", b"TestCam", b"ICCP"):
         assert trace not in content
     shown = Image.open(io.BytesIO(content))
-    assert (shown.format, shown.getexif()) == ("WEBP", {})
+    assert (shown.format, len(shown.getexif())) == ("WEBP", 0)
 
 
 def test_a_photo_is_upright() -> None:

@@ -25,7 +25,7 @@ LIST_QUERIES = 6  # session, user, case, files, and the counts of the frame
 
 @pytest.fixture
 def folder(settings: Settings, tmp_path: Path) -> Path:
-    return keep_in(settings, tmp_path / "files")
+    return keep_in(settings, tmp_path / "attached")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def url(case: Cancellation) -> str:
 
 def typed(**fields: Any) -> dict[str, Any]:
     told = {"kind": "receipt", "note": "By e-mail", "visibility": "dossier"}
-    return {"form_key": str(uuid.uuid4()), "files": [upload()], **told, **fields}
+    return {"form_key": str(uuid.uuid4()), "attached": [upload()], **told, **fields}
 
 
 def queries(work: Any) -> int:
@@ -58,7 +58,7 @@ def queries(work: Any) -> int:
 
 def test_files_are_added_from_the_list(client: Client, case: Cancellation, url: str) -> None:
     assert "No evidence yet" in text_of(client.get(url))
-    response = client.post(url, typed(files=[upload("one.pdf"), upload("two.png", picture())]))
+    response = client.post(url, typed(attached=[upload("one.pdf"), upload("two.png", picture())]))
     assert (response.status_code, response["Location"]) == (303, url)
     page = client.get(url)
     assert all(words in text_of(page) for words in ("one.pdf", "two.png", "Receipt from the carrier", "By e-mail"))
@@ -99,15 +99,15 @@ def test_the_request_page_shows_the_last_few_with_one_query(client: Client, owne
 
 
 def test_a_contact_can_bring_files(client: Client, case: Cancellation) -> None:
-    entry = {"form_key": str(uuid.uuid4()), "outcome": "receipt", "files": [upload("reply.pdf"), upload("b.pdf")]}
+    entry = {"form_key": str(uuid.uuid4()), "outcome": "receipt", "attached": [upload("reply.pdf"), upload("b.pdf")]}
     assert client.post(url_of(case, "log"), entry).status_code == 303
     assert kinds_of(case)[-3:] == ["contact_logged", "evidence_added", "evidence_added"]
     rows = Evidence.objects.all()
     assert {row.message_id for row in rows} == {case.messages.get().pk}
-    refused = client.post(url_of(case, "log"), {**entry, "files": [upload("reply.pdf"), upload("c.pdf")]})
+    refused = client.post(url_of(case, "log"), {**entry, "attached": [upload("reply.pdf"), upload("c.pdf")]})
     assert refused.status_code == 409, "the same key with other files is no repeat"
     refused = client.post(
-        url_of(case, "log"), {"outcome": "receipt", "note": "As said", "files": [upload("a.html", b"<p>")]}
+        url_of(case, "log"), {"outcome": "receipt", "note": "As said", "attached": [upload("a.html", b"<p>")]}
     )
     assert refused.status_code == 422
     assert "a.html" in text_of(refused)
@@ -119,7 +119,9 @@ def test_a_contact_can_bring_files(client: Client, case: Cancellation) -> None:
 def test_what_is_wrong_is_said_and_nothing_is_kept(
     client: Client, url: str, folder: Path, headers: dict[str, str]
 ) -> None:
-    sent = typed(note="Typed with care", files=[upload("good.pdf"), upload("bad.svg", b"<svg/>"), upload("e.txt", b"")])
+    sent = typed(
+        note="Typed with care", attached=[upload("good.pdf"), upload("bad.svg", b"<svg/>"), upload("e.txt", b"")]
+    )
     response = client.post(url, sent, headers=headers)
     assert response.status_code == 422
     text = text_of(response)
@@ -128,9 +130,9 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(
     assert_kept(response, url, {"note": "Typed with care", "kind": "receipt"})
     assert in_folder(folder) == []
     assert not Evidence.objects.exists()
-    nothing = client.post(url, typed(files=[]), headers=headers)
+    nothing = client.post(url, typed(attached=[]), headers=headers)
     assert (nothing.status_code, "Choose a file." in text_of(nothing)) == (422, True)
-    many = client.post(url, typed(files=[upload(f"{number}.pdf") for number in range(11)]), headers=headers)
+    many = client.post(url, typed(attached=[upload(f"{number}.pdf") for number in range(11)]), headers=headers)
     assert (many.status_code, "At most 10 files" in text_of(many)) == (422, True)
 
 
@@ -142,7 +144,7 @@ def test_unknown_choices_are_refused(client: Client, url: str, folder: Path, fie
 
 def test_the_same_form_twice_counts_once(client: Client, url: str, folder: Path) -> None:
     sent = typed()
-    again = {**sent, "files": [upload()]}
+    again = {**sent, "attached": [upload()]}
     assert [client.post(url, one).status_code for one in (sent, again)] == [303, 303]
     row = Evidence.objects.get()
     assert in_folder(folder) == [row.stored]
@@ -153,7 +155,7 @@ def test_a_file_over_the_limit_is_refused_with_its_name(
 ) -> None:
     for module in ("domain.file_types", "views.uploads"):
         monkeypatch.setattr(f"cancellations.{module}.MOST_BYTES", 100_000)
-    response = client.post(url, typed(files=[upload("long.pdf", PDF + b" " * 100_000)]))
+    response = client.post(url, typed(attached=[upload("long.pdf", PDF + b" " * 100_000)]))
     assert response.status_code == 422
     assert "“long.pdf” is larger" in text_of(response)
     assert in_folder(folder) == []
@@ -163,7 +165,7 @@ def test_a_body_over_the_limit_is_not_read(client: Client, url: str, case: Cance
     for address, length in ((url, MOST_BODY + 1), (url_of(case, "steps", "balance"), 5_000_000), ("/no/", 5_000_000)):
         response = client.generic(
             "POST", address, b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(length)
-        )  # type: ignore[arg-type]
+        )
         assert response.status_code == 413, address
         assert "60 MB" in text_of(response)
 
@@ -171,7 +173,7 @@ def test_a_body_over_the_limit_is_not_read(client: Client, url: str, case: Cance
 def test_a_file_comes_back_as_it_was_and_never_runs(client: Client, owner: User, case: Cancellation, url: str) -> None:
     row = case.attach_bytes(owner, 'Чек "5".txt', b"<script>alert(1)</script>")
     response = client.get(f"{url}{row.pk}/file/")
-    assert b"".join(response) == b"<script>alert(1)</script>"  # type: ignore[call-overload]
+    assert b"".join(response) == b"<script>alert(1)</script>"
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response["Content-Disposition"].startswith("attachment; filename=")
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -183,7 +185,7 @@ def test_previews_are_pictures_of_our_own(client: Client, owner: User, case: Can
     shown, plain = (case.attach_bytes(owner, *sent) for sent in (("a.png", picture()), ("a.pdf", PDF)))
     response = client.get(f"{url}{shown.pk}/preview/")
     assert (response["Content-Type"], response["Content-Disposition"]) == ("image/webp", "inline")
-    assert b"".join(response).startswith(b"RIFF")  # type: ignore[call-overload]
+    assert b"".join(response).startswith(b"RIFF")
     assert client.get(f"{url}{plain.pk}/preview/").status_code == 404
 
 

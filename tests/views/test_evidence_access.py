@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("a_saturday")
 
 @pytest.fixture
 def folder(settings: Settings, tmp_path: Path) -> Path:
-    return keep_in(settings, tmp_path / "files")
+    return keep_in(settings, tmp_path / "attached")
 
 
 @pytest.fixture
@@ -39,11 +39,17 @@ def url(case: Cancellation) -> str:
 
 
 def typed() -> dict[str, Any]:
-    return {"form_key": str(uuid.uuid4()), "files": [upload()], "kind": "receipt", "note": "", "visibility": "dossier"}
+    return {
+        "form_key": str(uuid.uuid4()),
+        "attached": [upload()],
+        "kind": "receipt",
+        "note": "",
+        "visibility": "dossier",
+    }
 
 
 def test_viewers_see_but_change_nothing(
-    self, client_of: ClientOf, viewer: User, owner: User, case: Cancellation, url: str, folder: Path
+    client_of: ClientOf, viewer: User, owner: User, case: Cancellation, url: str, folder: Path
 ) -> None:
     row = case.attach_bytes(owner, "a.png", picture())
     secret = case.attach_bytes(owner, "passport.pdf", PDF, kind=EvidenceKind.IDENTITY, note="Of Ivanov")
@@ -56,7 +62,7 @@ def test_viewers_see_but_change_nothing(
     assert "passport" not in text_of(client.get(f"{url}{secret.pk}/"))
     statuses = [
         client.post(url, typed()),
-        client.post(url_of(case, "log"), {"outcome": "receipt", "files": [upload()]}),
+        client.post(url_of(case, "log"), {"outcome": "receipt", "attached": [upload()]}),
         client.post(f"{url}{row.pk}/", {"kind": "bill", "visibility": "team"}),
         client.post(f"{url}{row.pk}/remove/", {"reason": "x"}),
         client.get(f"{url}{row.pk}/remove/"),
@@ -69,7 +75,7 @@ def test_viewers_see_but_change_nothing(
 
 
 def test_strangers_find_nothing(
-    self, client_of: ClientOf, stranger: User, owner: User, case: Cancellation, url: str, folder: Path
+    client_of: ClientOf, stranger: User, owner: User, case: Cancellation, url: str, folder: Path
 ) -> None:
     row = case.attach_bytes(owner, "a.png", picture())
     client, before, own = client_of(stranger), in_folder(folder), case_of(stranger)
@@ -83,7 +89,7 @@ def test_strangers_find_nothing(
                 assert (response.status_code, response.content) == (404, missing.content)
     assert client.get(url).status_code == 404
     assert client.post(url, typed()).status_code == 404
-    assert client.post(url_of(case, "log"), {"outcome": "receipt", "files": [upload()]}).status_code == 404
+    assert client.post(url_of(case, "log"), {"outcome": "receipt", "attached": [upload()]}).status_code == 404
     assert in_folder(folder) == before
 
 
@@ -102,5 +108,5 @@ def test_an_identity_document_is_shown_by_a_button_that_is_told(
     assert (client.get(f"{item}file/").status_code, client.get(f"{item}preview/").status_code) == (303, 404)
     assert "Show the document" in text_of(client.get(item))
     assert kinds_of(case)[-1] == "evidence_added"
-    assert b"".join(client.post(f"{item}file/")) == picture()  # type: ignore[call-overload]
+    assert b"".join(client.post(f"{item}file/")) == picture()
     assert kinds_of(case)[-1] == "evidence_shown"

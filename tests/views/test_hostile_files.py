@@ -25,7 +25,7 @@ BOUNDARY = "a-boundary"
 
 @pytest.fixture
 def folder(settings: Settings, tmp_path: Path) -> Path:
-    return keep_in(settings, tmp_path / "files")
+    return keep_in(settings, tmp_path / "attached")
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def send(client: Client, case: Cancellation, name: str, content: bytes, **header
         for field, value in fields.items()
     )
     quoted = name.replace("\\", "\\\\").replace('"', "%22").encode("utf-8", "surrogatepass")
-    body += f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="files"; filename="'.encode() + quoted
+    body += f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="attached"; filename="'.encode() + quoted
     body += b'"\r\nContent-Type: text/html\r\n\r\n' + content + f"\r\n--{BOUNDARY}--\r\n".encode()
     kind = f"multipart/form-data; boundary={BOUNDARY}"
     return client.generic("POST", url_of(case, "evidence"), body, content_type=kind, headers=headers)
@@ -76,7 +76,7 @@ def test_the_corpus(client: Client, case: Cancellation, folder: Path, sent: Sent
 
 def comes_back_inert(client: Client, case: Cancellation, row: Evidence, content: bytes) -> None:
     response = client.get(f"{url_of(case, 'evidence')}{row.pk}/file/")
-    assert b"".join(response) == content  # type: ignore[call-overload]
+    assert b"".join(response) == content
     assert response["Content-Type"].partition(";")[0] not in NEVER_SERVED
     assert (response["X-Content-Type-Options"], response["Content-Security-Policy"]) == (
         "nosniff",
@@ -110,14 +110,14 @@ def test_a_disk_that_fails_is_said_and_reading_goes_on(
         raise OSError(number, "no")
 
     monkeypatch.setattr(SyncedFolder, "_save", fails)
-    response = client.post(url_of(case, "evidence"), {**FIELDS, "files": [upload()]}, headers=headers)
+    response = client.post(url_of(case, "evidence"), {**FIELDS, "attached": [upload()]}, headers=headers)
     assert (response.status_code, response["Retry-After"]) == (503, "5")
     assert ("disk is full" if number == errno.ENOSPC else "cannot be reached") in text_of(response)
     assert list(Evidence.objects.all()) == [row]
     assert in_folder(folder) == [row.stored]
     assert client.get(url_of(case, "evidence")).status_code == 200
     monkeypatch.undo()
-    assert client.post(url_of(case, "evidence"), {**FIELDS, "files": [upload()]}).status_code == 303
+    assert client.post(url_of(case, "evidence"), {**FIELDS, "attached": [upload()]}).status_code == 303
 
 
 FIELDS = {"kind": "other", "visibility": "team"}
@@ -127,7 +127,7 @@ def test_a_disk_that_fills_while_the_file_comes_in_is_said(
     client: Client, case: Cancellation, settings: Settings
 ) -> None:
     settings.FILE_UPLOAD_TEMP_DIR = Path("/dev/full/no-folder")
-    response = client.post(url_of(case, "evidence"), {**FIELDS, "files": [upload()]})
+    response = client.post(url_of(case, "evidence"), {**FIELDS, "attached": [upload()]})
     assert response.status_code in {500, 503}
     assert not Evidence.objects.exists()
     assert fresh(case).is_open
