@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
@@ -119,6 +121,7 @@ class StepList:
 
     def _view(self, number: int, step: Step) -> StepView:
         key, state = step.step_key, StepState(step.state)
+        name, about = _words(key, get_language())
         sent_in = self.form is not None and self.opened == key
         free = step.is_settled and not sent_in
         obstacles = [] if free else [obstacle_sentence(one) for one in self._obstacles(key)]
@@ -127,8 +130,8 @@ class StepList:
         return StepView(
             key=key,
             number=number,
-            name=str(STEPS[key]),
-            help=str(STEP_HELP[key]),
+            name=name,
+            help=about,
             css=self._css(step, bool(obstacles) and not is_open),
             icon=self._icon(step, bool(obstacles)),
             who=self._who(step),
@@ -191,6 +194,12 @@ class StepList:
             who = TURNS[step.facts.waiting_on].label if step.facts.waiting_on else look.label
             return Look(_("%(who)s until %(day)s") % {"who": who, "day": day}, look.icon, look.colour)
         return STEP_STATES[state] if state is StepState.SKIPPED else None
+
+
+@lru_cache(maxsize=64)
+def _words(key: StepKey, _language: str | None) -> tuple[str, str]:
+    """What a step is called, and what it is for."""
+    return str(STEPS[key]), str(STEP_HELP[key])
 
 
 def recorded_facts(case: Cancellation, step: Step, today: date) -> list[Fact]:

@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cancellations.domain.closing import Obstacle, ObstacleKind
@@ -98,6 +99,12 @@ def replayed(
 
 def obstacle_sentence(obstacle: Obstacle) -> str:
     """An obstacle in words, with the step it is about."""
+    return _obstacle_in(get_language(), obstacle)
+
+
+@lru_cache(maxsize=512)
+def _obstacle_in(_language: str | None, obstacle: Obstacle) -> str:
+    """Kept: the page of a case asks for a dozen, always of the same few."""
     if obstacle.kind is ObstacleKind.STEP_OPEN and obstacle.step:
         return _("First: %(step)s") % {"step": STEPS[obstacle.step]}
     words = str(OBSTACLES[obstacle.kind])
