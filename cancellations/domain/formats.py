@@ -97,8 +97,8 @@ def _short_day(value: date, this_year: bool, language: str) -> str:
 def _full_day(value: date, this_year: bool, language: str) -> str:
     if language == "zh-hans":
         return _short_day(value, this_year, language)
-    # no abbreviation at the end, which would meet the full stop of its sentence
-    return str(format_date(value, "d MMMM" if this_year else "d MMMM y", locale=_locale(language)))
+    # no abbreviation at the end, which would meet the full stop of its sentence; day and month stay on one line
+    return str(format_date(value, "d\xa0MMMM" if this_year else "d\xa0MMMM y", locale=_locale(language)))
 
 
 @lru_cache(maxsize=1024)

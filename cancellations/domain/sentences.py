@@ -16,6 +16,7 @@ from cancellations.domain import formats
 from cancellations.domain.carrier_words import what_changed_of_carrier, which_fact
 from cancellations.domain.ending_words import ended_in_words
 from cancellations.domain.evidence_words import which_file
+from cancellations.domain.ladder_words import rung_label
 from cancellations.domain.sim_words import what_changed_of_card
 from cancellations.domain.words import CHANNELS, CONTACT_OUTCOMES, OUTCOMES, STEPS, TURNS, Look, Words, reason_in_words
 
@@ -153,7 +154,7 @@ def _told(
 
 def _contact(payload: Payload, today: date) -> Sentence:
     channel, outcome = _look(CHANNELS, payload, "channel"), _look(CONTACT_OUTCOMES, payload, "outcome")
-    title = _joined(_label(channel), _label(outcome)) or _("Contact with the carrier")
+    title = _joined(_label(channel), rung_label(payload) or _label(outcome)) or _("Contact with the carrier")
     text = _joined(
         _text(payload, "agent"),
         _text(payload, "note"),

@@ -176,6 +176,7 @@ CONTACT_OUTCOMES: dict[ContactOutcome, Look] = {
     ContactOutcome.REFUSES: Look(_("Refuses"), "stop", "is-red"),
     ContactOutcome.REFUND_NOTICE: Look(_("Refund notice"), "money", "is-teal"),
     ContactOutcome.OTHER: Look(pgettext_lazy("contact outcome", "Other"), "chat", "is-grey"),
+    ContactOutcome.AUTO_REPLY: Look(_("Automatic reply"), "refresh", "is-grey"),
 }
 
 SIM_KINDS: dict[SimKind, Words] = {SimKind.PHYSICAL: _("Physical SIM"), SimKind.ESIM: _("eSIM")}

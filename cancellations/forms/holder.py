@@ -52,8 +52,8 @@ class HolderLinkForm(KeyedForm):
 class HolderFilesForm(forms.Form):
     """Files as the holder sends them: what is wrong with each is said by its name."""
 
-    files = files_field(required=True)
+    attached = files_field(required=True)
 
     def problem(self) -> str:
         """In one line; empty when the files may be kept."""
-        return " ".join(self.errors.get("files", []))
+        return " ".join(map(str, self.errors.get("attached", [])))

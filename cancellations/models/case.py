@@ -60,6 +60,8 @@ class Case(SearchedRow):
     charged_on = models.DateField(null=True)
     bill_checks = models.PositiveSmallIntegerField(default=0)
     follow_up_on = models.DateField(null=True)
+    rung = models.CharField(max_length=12, blank=True, help_text="the highest letter of the ladder sent in this round")
+    rung_on = models.DateField(null=True)  # when a letter of the ladder was sent last
     late_reply_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, blank=True)

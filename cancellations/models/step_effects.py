@@ -226,5 +226,6 @@ def start_next_round(change: Change, data: Data) -> None:
     )
     case.submitted_on = case.acknowledged_on = case.promised_by = case.promised_on = case.wants_since = None
     case.pauses = []
-    case.request_number = ""
+    case.request_number = case.rung = ""
+    case.rung_on = None
     case.follow_up_on = data.get("until") or data["replied_on"]

@@ -85,7 +85,7 @@ def _filed(case: Cancellation, key: StepKey, form: HolderFilesForm) -> str:
     """Keep the files; gives what is wrong with them. Nothing is stored for somebody who sent too much."""
     if not form.is_valid():
         return form.problem()
-    files = form.cleaned_data["files"]
+    files = form.cleaned_data["attached"]
     if len(files) > case.holder_may_send():
         return str(TOO_MANY)
     with keeping(files) as kept, transaction.atomic():

@@ -15,18 +15,19 @@ from tests.domain.case_facts import CONFIRMED, PREPARED, SENT, case_facts, facts
 TODAY = date(2026, 11, 21)
 PROMISED = date(2026, 11, 30)
 SENT_ON, HEARD_ON, SAID_ON, END = (date(2026, 11, day) for day in (3, 5, 10, 15))
-sent = {"submitted_on": SENT_ON}
-heard = {**sent, "acknowledged_on": HEARD_ON}
-confirmed = {**heard, "confirmed_on": SAID_ON, "confirmed_end_date": END}
-verified = {**confirmed, "verified_on": date(2026, 11, 16)}
-closed = {**verified, "outcome": Outcome.TERMINATED}
-refund = {"refund": {"state": StepState.WAITING, "until": date(2026, 12, 15)}}
+Known = dict[str, Any]
+sent: Known = {"submitted_on": SENT_ON}
+heard: Known = {**sent, "acknowledged_on": HEARD_ON}
+confirmed: Known = {**heard, "confirmed_on": SAID_ON, "confirmed_end_date": END}
+verified: Known = {**confirmed, "verified_on": date(2026, 11, 16)}
+closed: Known = {**verified, "outcome": Outcome.TERMINATED}
+refund: Known = {"refund": {"state": StepState.WAITING, "until": date(2026, 12, 15)}}
 
 
 def read(known: CaseFacts, **more: Any) -> str:
     """The whole answer in one text: headline | sentences."""
     found = verdict(HolderCase(facts=known, situation=derive(known), **more), TODAY)
-    return " | ".join([found.headline, *found.known])
+    return " | ".join([found.headline, *found.known]).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_a_day_of_our_own_is_not_told_as_the_carriers() -> None:
 
 
 def test_a_doubted_end_is_not_told_as_checked() -> None:
-    again = {"verification": {"state": StepState.DONE, "check_again": True}}
+    again: Known = {"verification": {"state": StepState.DONE, "check_again": True}}
     assert read(facts(CONFIRMED, **verified, **again)).startswith("Terminated on 15 November, not checked yet")
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cancellations.domain.holder_ask import HolderAsk
 from cancellations.domain.playbook import StepKey
+from cancellations.domain.situation import Turn
 from cancellations.models import Cancellation, HolderLink, SigninLink, User, Workspace
 from tests.cases import carrier_of, case_of, sim_of
 from tests.conftest import ClientOf
@@ -99,7 +100,7 @@ class TestWhatItKeepsToItself:
     def test_no_name_number_note_or_document(self, case: Cancellation, owner: User, client: Client) -> None:
         case.ask_holder(StepKey.CONFIRMATION, owner, ask=HolderAsk.SCREENSHOT, until=timezone.localdate())
         case.block_step(
-            StepKey.VERIFICATION, owner, reason="Team note", unblocked_by="holder", review_on=timezone.localdate()
+            StepKey.VERIFICATION, owner, reason="Team note", unblocked_by=Turn.HOLDER, review_on=timezone.localdate()
         )
         other = sim_of(owner, carrier=case.carrier, msisdn="+79035550000")
         case_of(owner, sim=other)

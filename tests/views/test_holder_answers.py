@@ -48,7 +48,7 @@ def path(case: Cancellation, owner: User) -> str:
 
 
 def sent(*files: tuple[str, bytes], step: str = "identity") -> dict[str, object]:
-    return {"step": step, "files": [SimpleUploadedFile(name, content) for name, content in files]}
+    return {"step": step, "attached": [SimpleUploadedFile(name, content) for name, content in files]}
 
 
 class TestFiles:
@@ -57,7 +57,7 @@ class TestFiles:
         assert (response.status_code, response["Location"]) == (303, f"{path}?lang=ru#step-identity")
         assert response["Referrer-Policy"] == "no-referrer"
         assert not response.cookies
-        assert list(Evidence.objects.values_list("name", "step", "visibility", "added_by")) == [
+        assert [(row.name, row.step, row.visibility, row.added_by) for row in Evidence.objects.order_by("id")] == [
             ("a.png", "identity", "team", None),
             ("b.pdf", "identity", "team", None),
         ]
