@@ -100,6 +100,8 @@ def name_of(off: DayOff, country: str) -> str:
 
 def _lines(deadline: Deadline, today: date) -> Iterator[Line]:
     yield Line(_("Rule"), _rule(deadline))
+    if deadline.billing_day and deadline.rule in {Rule.NOTICE, Rule.BILLING_MONTH}:
+        yield Line(_("Billing day"), str(deadline.billing_day))
     yield Line(_("Whose rule"), str(_ORIGINS[deadline.origin]))
     if deadline.source:
         yield _source(deadline.source, today)

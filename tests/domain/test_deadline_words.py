@@ -81,6 +81,14 @@ def test_a_clock_that_stands_still_says_what_is_left() -> None:
     assert explained.day == "The clock stands still: 20 days left"
 
 
+def test_a_renewal_names_its_day() -> None:
+    known = facts(SENT, submitted_on=date(2026, 4, 1), billing_day=15, rules=CarrierRules(notice_days=7))
+    with translation.override("en"):
+        [end] = [explain(one, TODAY) for one in deadlines_of(known) if one.kind is Kind.END]
+    assert (end.title, end.day) == ("Contract can end", "Wed 15 Apr")
+    assert {"7 days of notice before a renewal", "15"} <= {line.text for line in end.lines}
+
+
 def test_a_promise_is_told_beside_the_rule() -> None:
     explained = said("en", facts(SENT, submitted_on=date(2026, 4, 1), promised_by=date(2026, 5, 20)))
     lines = {line.label: line.text for line in explained.lines}

@@ -164,8 +164,8 @@ def test_a_late_reply_to_a_closed_case_is_ours_to_look_at(owner: User, waiting: 
 
 def test_a_suspension_is_told_of_before_it_is_over(owner: User) -> None:
     case = do(case_of(owner, to=K.DECISION), K.DECISION, owner, choice="suspend")
-    days = {"ended_on": date(2026, 11, 2), "suspended_until": date(2027, 3, 1)}
-    case.close(owner, outcome=Outcome.SUSPENDED, reason="Back in spring", **days)
+    since, until = date(2026, 11, 2), date(2027, 3, 1)
+    case.close(owner, outcome=Outcome.SUSPENDED, reason="Back in spring", ended_on=since, suspended_until=until)
     tick_on(date(2027, 2, 14))
     assert "suspension_ends" not in dict(rung(case))
     tick_on(date(2027, 2, 20))

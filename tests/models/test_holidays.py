@@ -126,7 +126,7 @@ def test_viewers_may_not(case: Cancellation, owner: User, viewer: User) -> None:
 
 
 def test_as_many_questions_for_ten_cases_as_for_two(owner: User) -> None:
-    counts = []
+    counts: list[int] = []
     for number in (2, 10):
         for _ in range(number - len(counts) * 2):
             waiting_case(owner)

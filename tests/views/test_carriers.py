@@ -198,7 +198,8 @@ def test_adding_a_carrier(client: Client, owner: User) -> None:
         "Asia/Bangkok",
         "https://lotus.example",
     )
-    assert carrier.rules == {"receipt_days": 2, "processing_days": 14, "processing_unit": "working"}
+    days = {"receipt_days": 2, "processing_days": 14, "processing_unit": "working"}
+    assert carrier.rules == {**days, "country": "TH"}
     assert carrier.not_applicable_steps == ["identity"]
     assert Event.objects.get().kind == "carrier_added"
     shown = text_of(client.get("/carriers/lotus-cell/"))

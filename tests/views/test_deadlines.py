@@ -69,9 +69,9 @@ def test_in_the_readers_language(client: Client, case: Cancellation) -> None:
     assert "День народного единства" in text_of(client, url_of(case, "deadlines"))
 
 
-def test_old_facts_are_named(client: Client, case: Cancellation, owner: User) -> None:
+def test_old_facts_are_named(client: Client, case: Cancellation) -> None:
     case.carrier.facts.create(
-        workspace=owner.workspace, kind="fee", tier="A", confidence="high", own_text="No fee", as_of="2026-01-05"
+        workspace_id=case.workspace_id, kind="fee", tier="A", confidence="high", own_text="No fee", as_of="2026-01-05"
     )
     assert "1 fact that requests to this carrier count on is older than 180 days." in text_of(
         client, url_of(case, "deadlines")
