@@ -30,4 +30,4 @@ class Visibility(StrEnum):
 
 def visibility_of(kind: EvidenceKind, wanted: Visibility) -> Visibility:
     """Identity documents never leave the team, whatever was chosen."""
-    return Visibility.TEAM if kind is EvidenceKind.IDENTITY else wanted
+    return Visibility.TEAM if kind == EvidenceKind.IDENTITY else wanted

@@ -14,7 +14,7 @@ from cancellations.forms.evidence import DescriptionForm, EvidenceForm, RemovalF
 from cancellations.models import Cancellation, Event, Evidence
 from cancellations.models.filing import Kept, keeping
 from cancellations.views.case_history import item_of
-from cancellations.views.case_reads import case_url, find_case, lock_case
+from cancellations.views.case_reads import find_case, lock_case
 from cancellations.views.downloads import download, picture
 from cancellations.views.evidence_panel import evidence_items, evidence_panel, evidence_url, script
 from cancellations.views.http import AuthedHttpRequest, is_current_page, page, redirect_after, signed_in, wants_fragment
@@ -167,7 +167,7 @@ def _added(request: AuthedHttpRequest, case: Cancellation, news: list[Event], st
     context = _form_context(request, case, EvidenceForm(), step)
     context["news"] = [item_of(event, today) for event in reversed(news)]
     context["evidence"] = evidence_panel(case, request.user)
-    context["case_url"] = case_url(case.reference)
+    context["added"] = True
     return page(request, "evidence/index.html", context, fragment="added")
 
 
