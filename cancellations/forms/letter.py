@@ -1,6 +1,7 @@
 """The form of one letter: filled with what the case and earlier letters know, read into the facts of a letter."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,8 +12,10 @@ from cancellations.domain.identifiers import mask_digits
 from cancellations.domain.letters import (
     WORDS,
     Document,
+    Element,
     LetterFacts,
     LetterKind,
+    Sender,
     missing,
     printable,
 )
@@ -114,8 +117,10 @@ class LetterForm(KeyedForm):
         super().__init__(data, initial={**proposed(facts), **shown, "keep": bool(kept)}, auto_id="letter_%s")
         for name in [name for name in self.fields if not is_asked(name, kind)]:
             del self.fields[name]
+        self._require_what_it_always_needs()
         for name in SECRET:
             if kept.get(name) and name in self.fields:
+                self.fields[name].required = False
                 hidden = mask_digits(str(kept[name]))
                 self.fields[name].help_text = str(_("Kept: %(masked)s. Leave empty to use it.") % {"masked": hidden})
 
@@ -138,8 +143,7 @@ class LetterForm(KeyedForm):
         self._check_money()
         if data.get("translation") == data.get("language"):
             data["translation"] = ""
-        if not self.errors:
-            self._name_what_is_missing()
+        self._name_what_is_missing()
         return data
 
     def facts_of_letter(self) -> LetterFacts:
@@ -151,6 +155,16 @@ class LetterForm(KeyedForm):
         typed = {name: self.cleaned_data[name] for name in KEPT if name in self.fields}
         return {**self.kept, **typed}
 
+    def _require_what_it_always_needs(self) -> None:
+        """So that fields are not called optional which are not; the error names the element."""
+        blank = LetterFacts(today=self.known.today, reference=self.known.reference, country=self.known.country)
+        with_address = replace(blank, sender=Sender(address="-"))  # where an address does, the e-mail is optional
+        elements = {*missing(self.kind, with_address), *(set(missing(self.kind, blank)) & {Element.ADDRESS})}
+        for element in elements:
+            if element.value in self.fields:
+                self.fields[element.value].required = True
+                self.fields[element.value].error_messages["required"] = str(WORDS[element])
+
     def _check_money(self) -> None:
         way, account = self.cleaned_data.get("way", ""), self.cleaned_data.get("bank_account", "")
         if account and (problem := account_problem(way, account)):
@@ -161,4 +175,5 @@ class LetterForm(KeyedForm):
 
     def _name_what_is_missing(self) -> None:
         for element in missing(self.kind, self.facts_of_letter()):
-            self.add_error(element.value if element.value in self.fields else None, str(WORDS[element]))
+            if element.value not in self.errors:
+                self.add_error(element.value if element.value in self.fields else None, str(WORDS[element]))

@@ -1,9 +1,9 @@
 """From the form of a letter to the facts of a letter, and what is proposed before anybody typed."""
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from functools import partial
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -45,14 +45,11 @@ def proposed(facts: LetterFacts) -> dict[str, Any]:
 
 
 def with_typed(known: LetterFacts, data: dict[str, Any], kind: LetterKind) -> LetterFacts:
-    """What is known of the case, with what was typed."""
-
-    def of(name: str) -> str:
-        return str(data.get(name) or "")
-
+    """What is known of the case, with what was typed; what was typed wrong counts as not typed."""
+    of = partial(_of, data)
     return replace(
         known,
-        today=data["dated"],
+        today=data.get("dated") or known.today,
         addressee=data.get("addressee", known.addressee),
         addressee_address=of("addressee_address"),
         requested_end=data.get("end_on") if kind is LetterKind.APPLICATION else known.requested_end,
@@ -93,11 +90,11 @@ def _representative(data: dict[str, Any]) -> Representative | None:
     if data.get("signed_by") != "representative":
         return None
     return Representative(
-        name=data["representative_name"],
-        document=data["representative_document"],
-        attorney_number=data["attorney_number"],
-        attorney_date=cast("date | None", data["attorney_date"]),
-        powers=data["powers"],
+        name=_of(data, "representative_name"),
+        document=_of(data, "representative_document"),
+        attorney_number=_of(data, "attorney_number"),
+        attorney_date=data.get("attorney_date"),
+        powers=_of(data, "powers"),
     )
 
 
@@ -106,8 +103,12 @@ def _refund(data: dict[str, Any]) -> Refund | None:
         return None
     way = RefundWay(data["way"])
     if way is RefundWay.NUMBER:
-        return Refund(way, number=data["refund_number"])
-    bank = Refund(way, recipient=data["recipient"], account=data["bank_account"], bank=data["bank"])
+        return Refund(way, number=_of(data, "refund_number"))
+    bank = Refund(way, recipient=_of(data, "recipient"), account=_of(data, "bank_account"), bank=_of(data, "bank"))
     if way is RefundWay.ABROAD:
-        return replace(bank, swift=data["swift"])
-    return replace(bank, bic=data["bic"], correspondent=data["correspondent"], inn=data["inn"])
+        return replace(bank, swift=_of(data, "swift"))
+    return replace(bank, bic=_of(data, "bic"), correspondent=_of(data, "correspondent"), inn=_of(data, "inn"))
+
+
+def _of(data: dict[str, Any], name: str) -> str:
+    return str(data.get(name) or "")

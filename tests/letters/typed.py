@@ -2,13 +2,14 @@
 
 import io
 import uuid
+from datetime import date
 from typing import Any
 
 from pypdf import PdfReader
 
 from cancellations.domain.playbook import StepKey
 from cancellations.models import Cancellation, User
-from tests.cases import carrier_of, case_of, sim_of, url_of
+from tests.cases import carrier_of, case_of, do, sim_of, url_of
 
 TYPED: dict[str, Any] = {
     "language": "ru",
@@ -48,10 +49,11 @@ TYPED: dict[str, Any] = {
 
 
 def silent_case(by: User) -> Cancellation:
-    """Sent to a Russian carrier, which has not answered yet."""
+    """Sent to a Russian carrier, which has let the promised day pass."""
     carrier = carrier_of(by, country="RU")
     sim = sim_of(by, carrier=carrier, msisdn="+79161234567", holder="Чжоу Кай")
-    return case_of(by, to=StepKey.CONFIRMATION, sim=sim)
+    case = case_of(by, to=StepKey.SUBMISSION, sim=sim)
+    return do(case, StepKey.SUBMISSION, by, promised_by=date(2026, 11, 17))
 
 
 def letter_url(case: Cancellation, kind: str = "application") -> str:

@@ -1,12 +1,16 @@
 """Letters of a case: which there are, the form, its text, the PDF, and the PDF filed as evidence."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
+from cancellations.domain.contact import ContactOutcome
 from cancellations.domain.letters import LetterKind
 from cancellations.models import Cancellation, User
 from tests.cases import carrier_of, case_of, sim_of, url_of
 from tests.conftest import ClientOf
+from tests.hostile import Hostile, hostile
 from tests.letters.typed import letter_url, read, silent_case, typed
 from tests.pages import assert_kept, fields_of, text_of
 
@@ -29,10 +33,17 @@ def case(owner: User) -> Cancellation:
 
 def test_the_list_puts_first_what_is_called_for(client: Client, case: Cancellation) -> None:
     page = client.get(url_of(case, "letters")).content.decode()
-    now, later = page.split("Not needed as it stands")
+    now, later = page.split("Later, or not needed as it stands")
     assert letter_url(case, "chaser") in now
     assert letter_url(case, "regulator") in now
     assert letter_url(case, "dispute") in later
+
+
+def test_no_chaser_before_the_promised_day(client: Client, case: Cancellation, owner: User) -> None:
+    case.log_contact(owner, outcome=ContactOutcome.PROCESSING, promised_by=date(2026, 11, 25))
+    later = client.get(url_of(case, "letters")).content.decode().split("Later, or")[1]
+    for kind in ("chaser", "supervisor", "claim", "regulator"):
+        assert letter_url(case, kind) in later
 
 
 def test_without_a_source_there_is_no_regulator(client: Client, owner: User) -> None:
@@ -152,3 +163,18 @@ def test_strangers_find_none(client_of: ClientOf, stranger: User, case: Cancella
 
 def test_there_are_no_other_letters(client: Client, case: Cancellation) -> None:
     assert client.get(letter_url(case, "love")).status_code == 404
+
+
+def test_what_is_always_needed_is_not_called_optional(client: Client, case: Cancellation) -> None:
+    told = " ".join(text_of(client.get(letter_url(case))).split())
+    assert "Series and number Issued by" in told
+    assert "Contract number (optional)" in told
+
+
+@pytest.mark.parametrize("entry", hostile("text"), ids=lambda entry: entry.id)
+def test_whatever_is_pasted_prints_or_is_named(client: Client, case: Cancellation, entry: Hostile) -> None:
+    names = ("name", "address", "issued_by", "account", "bank", "powers", "place", "email", "bic")
+    response = client.post(
+        letter_url(case), typed(**dict.fromkeys(names, entry.value.encode("utf-8", "replace").decode()))
+    )
+    assert response.status_code in {200, 422}

@@ -15,7 +15,7 @@ def exists(kind: LetterKind, facts: LetterFacts) -> bool:
 def is_called_for(kind: LetterKind, facts: LetterFacts) -> bool:
     """Whether the letter makes sense as the case stands."""
     if kind in _ABOUT_SILENCE:
-        return facts.submitted_on is not None and facts.confirmed_end is None
+        return facts.submitted_on is not None and facts.confirmed_end is None and _has_passed(facts)
     if kind is LetterKind.APPLICATION:
         return facts.confirmed_end is None
     if kind is LetterKind.REFUND:
@@ -23,5 +23,11 @@ def is_called_for(kind: LetterKind, facts: LetterFacts) -> bool:
     if kind is LetterKind.DISPUTE:
         return facts.confirmed_end is not None and facts.charge is not None
     if kind is LetterKind.REGULATOR:
-        return facts.submitted_on is not None and exists(kind, facts)
-    return True
+        return facts.submitted_on is not None and exists(kind, facts) and (_has_passed(facts) or bool(facts.charge))
+    return facts.confirmed_end is not None
+
+
+def _has_passed(facts: LetterFacts) -> bool:
+    """Whether the day of the answer is over: the promised one, else the expected one. No day: nothing to wait for."""
+    day = facts.promised_by or facts.due_on
+    return day is None or day < facts.today
