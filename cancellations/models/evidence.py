@@ -87,7 +87,9 @@ class Evidence(WorkspaceRow):
     class Meta:
         indexes = [
             models.Index(fields=["workspace", "cancellation", "-id"], name="evidence_of_case"),
-            models.Index(fields=["id"], condition=Q(("deleted_at", None), ("kind", "identity")), name="evidence_to_expire"),
+            models.Index(
+                fields=["id"], condition=Q(("deleted_at", None), ("kind", "identity")), name="evidence_to_expire"
+            ),
         ]
 
     def __str__(self) -> str:
