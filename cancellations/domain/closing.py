@@ -17,6 +17,14 @@ class ObstacleKind(StrEnum):
     NOT_VERIFIED = "not_verified"
     CHARGED_AFTER_END = "charged_after_end"
     NOT_DECIDED = "not_decided"
+    # False ends: what is easily taken for the end of a contract, caught by name.
+    RECEIPT_ONLY = "receipt_only"
+    SUSPENDED_ONLY = "suspended_only"
+    PROFILE_ONLY = "profile_only"
+    NOT_PORTED = "not_ported"
+
+
+PROFILE, UNBOUND = "profile", "unbound"  # answers of two steps: the eSIM profile is gone from the device
 
 
 @dataclass(frozen=True)
@@ -51,12 +59,30 @@ def obstacles_to_submit(facts: CaseFacts, *, accounts_attached: bool) -> list[Ob
     return found
 
 
-def obstacles_to_close(facts: CaseFacts, outcome: Outcome) -> list[Obstacle]:
-    """What forbids this outcome. `terminated` needs a confirmation, a verification and clean bills."""
+def is_profile_alone(checks: object) -> bool:
+    """Whether the deleted eSIM profile is all that was looked at."""
+    return isinstance(checks, list) and checks == [PROFILE]
+
+
+def false_ends(facts: CaseFacts) -> list[ObstacleKind]:
+    """What this case shows now that is no end, and may be taken for one."""
+    kinds = [_not_confirmed(facts)] if not facts.confirmed_on else []
+    if not facts.verified_on:
+        kinds.append(_not_verified(facts))
+    return [kind for kind in kinds if kind not in {ObstacleKind.NOT_CONFIRMED, ObstacleKind.NOT_VERIFIED}]
+
+
+def obstacles_to_close(facts: CaseFacts, outcome: Outcome, *, is_ported: bool = True) -> list[Obstacle]:
+    """What forbids this outcome. `terminated` needs a confirmation, a verification and clean bills.
+
+    `is_ported`: of a transferred number, whether it works where it went to.
+    """
     if outcome is Outcome.TERMINATED:
         return _obstacles_to_terminated(facts)
     if outcome in DECIDED and facts.decision is not DECIDED[outcome]:
         return [Obstacle(ObstacleKind.NOT_DECIDED, StepKey.DECISION)]
+    if outcome is Outcome.TRANSFERRED and not is_ported:
+        return [Obstacle(ObstacleKind.NOT_PORTED)]
     return []
 
 
@@ -106,9 +132,9 @@ def _obstacles_to_terminated(facts: CaseFacts) -> list[Obstacle]:
     found: list[Obstacle] = []
     states = facts.states
     if not facts.confirmed_on or states.get(StepKey.CONFIRMATION) is not StepState.DONE:
-        found.append(Obstacle(ObstacleKind.NOT_CONFIRMED, StepKey.CONFIRMATION))
+        found.append(Obstacle(_not_confirmed(facts), StepKey.CONFIRMATION))
     if not facts.is_verified or states.get(StepKey.VERIFICATION) is not StepState.DONE:
-        found.append(Obstacle(ObstacleKind.NOT_VERIFIED, StepKey.VERIFICATION))
+        found.append(Obstacle(_not_verified(facts), StepKey.VERIFICATION))
     found += [
         Obstacle(ObstacleKind.STEP_OPEN, key)
         for key in (StepKey.REFUND, StepKey.BILL_CHECK)
@@ -122,3 +148,15 @@ def _obstacles_to_terminated(facts: CaseFacts) -> list[Obstacle]:
         if step.check_again and step.state is StepState.DONE
     ]
     return found
+
+
+def _not_confirmed(facts: CaseFacts) -> ObstacleKind:
+    if facts.only_suspended:
+        return ObstacleKind.SUSPENDED_ONLY
+    heard = facts.acknowledged_on and not facts.confirmed_on and not facts.reply_claimed_on
+    return ObstacleKind.RECEIPT_ONLY if heard else ObstacleKind.NOT_CONFIRMED
+
+
+def _not_verified(facts: CaseFacts) -> ObstacleKind:
+    is_deleted = facts.profile_deleted and not facts.verified_on
+    return ObstacleKind.PROFILE_ONLY if is_deleted else ObstacleKind.NOT_VERIFIED

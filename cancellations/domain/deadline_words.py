@@ -57,7 +57,7 @@ class Line:
 class Explained:
     """A deadline as a page prints it. `skipped`: day and name of all that did not count."""
 
-    kind: Kind
+    key: str
     title: str
     day: str
     lines: tuple[Line, ...]
@@ -82,7 +82,7 @@ def day_of(deadline: Deadline, today: date) -> str:
 def explain(deadline: Deadline, today: date) -> Explained:
     """All of it, in the reader's language."""
     return Explained(
-        deadline.kind,
+        deadline.key,
         title_of(deadline),
         day_of(deadline, today),
         tuple(_lines(deadline, today)),

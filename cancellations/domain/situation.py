@@ -73,6 +73,7 @@ class Action(StrEnum):
     FOLLOW_UP = "follow_up"
     CLOSE = "close"
     REVIEW_LATE_REPLY = "review_late_reply"
+    SUSPENSION_ENDS = "suspension_ends"
     NONE = "none"
 
 
@@ -115,9 +116,13 @@ class CaseFacts:
     verified_on: date | None = None
     charged_on: date | None = None  # a charge after the end, not settled yet
     bill_checks: int = 0
+    bills_wanted: int = 1
+    only_suspended: bool = False  # the carrier said so instead of confirming the end
+    profile_deleted: bool = False  # of the eSIM, from the device: that ends no contract
     follow_up_on: date | None = None
     late_reply_on: date | None = None
     outcome: Outcome | None = None
+    suspended_until: date | None = None
     billing_day: int | None = None
     rules: CarrierRules = field(default_factory=CarrierRules)
 

@@ -139,6 +139,7 @@ ACTIONS: dict[Action, Look] = {
     Action.DISPUTE_CHARGE: Look(_("Dispute the charge after the end"), "alert", "is-red"),
     Action.FOLLOW_UP: Look(_("Follow up"), "phone", "is-amber"),
     Action.CLOSE: Look(_("Close the request"), "check", "is-green"),
+    Action.SUSPENSION_ENDS: Look(_("The suspension ends soon: decide anew"), "clock", "is-amber"),
     Action.REVIEW_LATE_REPLY: Look(_("Look at the late reply"), "mail", "is-amber"),
     Action.NONE: Look(_("Nothing to do"), "check", "is-grey"),
 }
@@ -197,6 +198,12 @@ OBSTACLES: dict[ObstacleKind, Words] = {
     ObstacleKind.NOT_VERIFIED: _("Nobody has checked yet that service really ended"),
     ObstacleKind.CHARGED_AFTER_END: _("A charge after the end is not settled"),
     ObstacleKind.NOT_DECIDED: _("The decision step says something else"),
+    ObstacleKind.RECEIPT_ONLY: _("A receipt or an automatic reply is no confirmation: it names no end of the contract"),
+    ObstacleKind.SUSPENDED_ONLY: _("A suspended number is not terminated: the contract goes on and may cost money"),
+    ObstacleKind.PROFILE_ONLY: _("A deleted eSIM profile does not end the contract: check one thing more"),
+    ObstacleKind.NOT_PORTED: _(
+        "A number is transferred only when it works with the new carrier or holder: until then the contract goes on"
+    ),
 }
 
 EVIDENCE_KINDS: dict[EvidenceKind, Look] = {

@@ -16,11 +16,12 @@ from cancellations.domain.reference import new_reference
 from cancellations.domain.roles import Right
 from cancellations.domain.situation import Stage, Turn
 from cancellations.models.base import SearchedQuerySet
+from cancellations.models.case_money import CHARGE_INDEX, REFUND_INDEX
 from cancellations.models.contact_verbs import ContactVerbs
-from cancellations.models.course_verbs import CourseVerbs
 from cancellations.models.evidence_verbs import EvidenceVerbs
 from cancellations.models.holder_verbs import HolderVerbs
 from cancellations.models.message import RequestNumber
+from cancellations.models.money_verbs import MoneyVerbs
 from cancellations.models.people import User
 from cancellations.models.sim import Sim
 from cancellations.models.step import Step
@@ -105,10 +106,14 @@ class CancellationQuerySet(SearchedQuerySet["Cancellation"]):
         return reference
 
 
-class Cancellation(StepVerbs, ContactVerbs, CourseVerbs, HolderVerbs, EvidenceVerbs):
+class Cancellation(StepVerbs, ContactVerbs, MoneyVerbs, HolderVerbs, EvidenceVerbs):
     """One request to end one SIM card's contract: the case."""
 
-    SITUATION = ("stage", "turn", "action", "action_step", "due_on", "is_open")  # derived; see Case.settle_situation
+    # derived; see Case.settle_situation
+    SITUATION = (
+        "stage", "turn", "action", "action_step", "due_on", "is_open", "refund_outstanding", "refund_currency",
+        "refund_due_on", "charge_outstanding", "charge_currency", "charged_first_on",
+    )  # fmt: skip
 
     objects: ClassVar[CancellationQuerySet] = CancellationQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -123,6 +128,8 @@ class Cancellation(StepVerbs, ContactVerbs, CourseVerbs, HolderVerbs, EvidenceVe
             models.Index(fields=["workspace", "stage", "confirmed_on"], name="case_confirmed"),
             models.Index(fields=["workspace", "carrier", "is_open", "due_on", "id"], name="case_carrier_due"),
             models.Index(fields=["workspace", "assignee", "is_open", "due_on", "id"], name="case_assignee_due"),
+            REFUND_INDEX,
+            CHARGE_INDEX,
         ]
 
     def __str__(self) -> str:

@@ -13,22 +13,25 @@ from django.db import models, transaction
 
 from cancellations.domain.deadlines import Pause
 from cancellations.domain.derivation import derive, sim_status
+from cancellations.domain.money import read_money
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
 from cancellations.domain.situation import Action, CaseFacts, Decision, Outcome, SimStatus, Situation, Stage, Turn
 from cancellations.domain.text import LINE, fold
 from cancellations.models.base import SearchedRow
 from cancellations.models.carrier import Carrier, rules_from
+from cancellations.models.case_money import MoneyColumns, money_columns
 from cancellations.models.change import Change
 from cancellations.models.event import Event
 from cancellations.models.people import User
 from cancellations.models.sim import Sim
 from cancellations.models.step import Step
+from cancellations.models.step_facts import told_by
 
 NEVER = date(9999, 12, 31)  # sorts last and keeps the index whole; read it through `due`
 
 
-class Case(SearchedRow):
+class Case(MoneyColumns, SearchedRow):
     """What is known of one request to end one SIM card's contract."""
 
     reference = models.CharField(max_length=12, unique=True)
@@ -103,6 +106,7 @@ class Case(SearchedRow):
 
     def facts(self, steps: Iterable[Step]) -> CaseFacts:
         """What the situation is derived from."""
+        steps = list(steps)
         return CaseFacts(
             opened_on=self.opened_on,
             steps=tuple(step.facts for step in steps),
@@ -122,9 +126,11 @@ class Case(SearchedRow):
             bill_checks=self.bill_checks,
             follow_up_on=self.follow_up_on,
             late_reply_on=self.late_reply_on,
+            suspended_until=self.suspended_until,
             outcome=Outcome(self.outcome) if self.outcome else None,
             billing_day=self.sim.billing_day,
             rules=rules_from(self.rules, self.own_days),
+            **told_by(steps),
         )
 
     def current_steps(self) -> list[Step]:
@@ -135,7 +141,8 @@ class Case(SearchedRow):
         return self._steps
 
     def settle_situation(self, steps: Iterable[Step]) -> set[str]:
-        """Derive the situation and set its columns; gives the names of those that changed."""
+        """Derive the situation and what is owed, and set the columns; gives the names of those that changed."""
+        steps = list(steps)
         facts = self.facts(steps)
         situation = derive(facts)
         values: dict[str, Any] = {
@@ -145,6 +152,7 @@ class Case(SearchedRow):
             "action_step": situation.step or "",
             "due_on": situation.due_on or NEVER,
             "is_open": facts.outcome is None,
+            **money_columns(facts, read_money(steps)),
         }
         changed = {name for name, value in values.items() if getattr(self, name) != value}
         for name in changed:

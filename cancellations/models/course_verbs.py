@@ -36,16 +36,18 @@ class CourseVerbs(Case):
         reason: str = "",
         ended_on: date | None = None,
         suspended_until: date | None = None,
+        is_ported: bool = True,
         version: int | None = None,
     ) -> None:
         """End the case. `terminated` only with a confirmation, a verification and clean bills. Raises Locked.
 
         `ended_on`: when it ran out or was transferred, or from when it is suspended; `suspended_until` if known.
+        `is_ported`: of a transferred number, whether it works where it went to.
         """
         with self.changing(by, version=version) as change:
             if self.outcome:
                 raise NotPossible(_("This request is closed already."))
-            obstacles = obstacles_to_close(change.facts, outcome)
+            obstacles = obstacles_to_close(change.facts, outcome, is_ported=is_ported)
             if obstacles:
                 raise Locked(obstacles)
             if needs_reason(outcome) and not reason:
@@ -66,12 +68,8 @@ class CourseVerbs(Case):
         with self.changing(by, version=version) as change:
             if not self.outcome:
                 raise NotPossible(_("This request is open."))
-            Sim.objects.select_for_update().get(pk=self.sim_id)  # as `start` does: one open case a card
-            if type(self)._default_manager.filter(sim=self.sim_id, is_open=True).exists():
-                raise NotPossible(_("This SIM card has another open request. Close that one first."))
-            before, self.outcome, self.outcome_reason, self.closed_at = self.outcome, "", "", None
-            self.ended_on = self.suspended_until = self.late_reply_on = None
-            self.take_own_days()
+            before = self.go_on()
+            self.late_reply_on = None
             self.follow_up_on = timezone.localdate()
             change.note("reopened", reason=reason, outcome=before)
 
@@ -82,3 +80,13 @@ class CourseVerbs(Case):
                 raise NotPossible(_("There is no late reply to look at."))
             self.late_reply_on = None
             change.note("late_reply_dismissed", reason=reason)
+
+    def go_on(self) -> str:
+        """Take the end back, inside a verb; gives the outcome that it had, for the event. One open case a card."""
+        Sim.objects.select_for_update().get(pk=self.sim_id)  # as `start` does
+        if type(self)._default_manager.filter(sim=self.sim_id, is_open=True).exists():
+            raise NotPossible(_("This SIM card has another open request. Close that one first."))
+        before, self.outcome, self.outcome_reason, self.closed_at = self.outcome, "", "", None
+        self.ended_on = self.suspended_until = None
+        self.take_own_days()
+        return before

@@ -5,7 +5,6 @@ Each gives the state that the step ends in; None when it has written its own eve
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -13,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.playbook import NO_REFUND_DUE, RULES, StepKey, StepState, steps_of_next_round
-from cancellations.domain.situation import Turn
 from cancellations.models.change import Change
 from cancellations.models.message import Message, RequestNumber
+from cancellations.models.settling import bill_checked, refunded, verified
 from cancellations.models.step import Step
 
 Data = dict[str, Any]
@@ -90,61 +89,14 @@ def replied(change: Change, step: Step, data: Data) -> StepState | None:
         case "refused":
             start_next_round(change, data)
             return None
+        case "receipt" | "suspended":  # it has the request, and that is all that it says
+            case.acknowledged_on = case.acknowledged_on or on
+            case.follow_up_on = data.get("until")
+            return StepState.TODO
         case _:  # nothing yet: we have given what they wanted, and wait
             case.answered(on)
             case.follow_up_on = data.get("until")
             return StepState.TODO
-
-
-def verified(change: Change, step: Step, data: Data) -> StepState:
-    _not_before_the_end(change, data["checked_on"])
-    change.case.verified_on = data["checked_on"]
-    _looked(change, data["checked_on"])
-    return StepState.DONE
-
-
-def refunded(change: Change, step: Step, data: Data) -> StepState:
-    """Receipts add up; the step is done when all that was expected is back or the rest is written off."""
-    receipts = list(step.data.get("receipts", []))
-    if data.get("received"):
-        receipts.append({"amount": data["received"], "on": data["received_on"], "reference": data.get("reference", "")})
-    step.record({"receipts": receipts, "received": None, "received_on": None, "reference": ""})
-    back = sum((Decimal(str(one["amount"])) for one in receipts), Decimal(0))
-    if data.get("write_off") or (data["expected"] is not None and back >= Decimal(str(data["expected"]))):
-        change.case.follow_up_on = None
-        return StepState.DONE
-    step.become(StepState.WAITING, waiting_on=Turn.CARRIER, until=data["expected_by"])
-    return StepState.WAITING
-
-
-def bill_checked(change: Change, step: Step, data: Data) -> StepState:
-    """One to three bills; a charge after the end keeps the step open until it is settled."""
-    case = change.case
-    _not_before_the_end(change, data["checked_on"])
-    checks = [
-        *step.data.get("checks", []),
-        {key: data[key] for key in ("checked_on", "result", "amount", "currency")},
-    ]
-    step.record({"checks": checks, "checked_on": None, "result": "", "amount": None})
-    _looked(change, data["checked_on"])
-    if data["result"] == "charged":
-        case.charged_on = data["checked_on"]
-        return StepState.TODO
-    case.charged_on = None
-    case.bill_checks += 1
-    return StepState.DONE if case.bill_checks >= int(data["wanted"]) else StepState.TODO
-
-
-def _not_before_the_end(change: Change, on: date) -> None:
-    end = change.case.confirmed_end_date
-    if end and on < end:
-        raise NotPossible(_("The contract runs until its end date. Check on that day or later."))
-
-
-def _looked(change: Change, on: date) -> None:
-    """Whoever checked the service or a bill has taken the look that was due by then."""
-    if change.case.follow_up_on and change.case.follow_up_on <= on:
-        change.case.follow_up_on = None
 
 
 EFFECTS: dict[StepKey, Effect] = {

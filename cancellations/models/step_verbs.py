@@ -21,6 +21,7 @@ from cancellations.domain.situation import Turn
 from cancellations.models.case import Case
 from cancellations.models.change import Change
 from cancellations.models.people import User
+from cancellations.models.settling import scheduled
 from cancellations.models.step import Step
 from cancellations.models.step_effects import EFFECTS, undo_effect
 
@@ -44,7 +45,7 @@ class StepVerbs(Case):
             if step.is_settled and version is None:
                 raise NotPossible(SETTLED_ALREADY)
             if step.is_settled:
-                _reopen(change, step)
+                reopen_step(change, step)
                 change.note("step_reopened", step=key)
             _open_gate(change, key, override_reason)
             step.record(data)
@@ -53,8 +54,10 @@ class StepVerbs(Case):
             result = effect(change, step, data) if effect else StepState.DONE
             if result is StepState.DONE:
                 _settle(change, step, StepState.DONE)
-            if result is not None:
-                change.note("step_completed" if result is StepState.DONE else "step_recorded", step=key, **data)
+            if result is StepState.DONE:
+                change.note("step_completed", step=key, **data, **scheduled(change, key))
+            elif result is not None:
+                change.note("step_recorded", step=key, **data)
 
     def save_step(self, key: StepKey, by: User, *, version: int | None = None, **data: Any) -> None:
         """Keep what was typed so far; the step is in progress."""
@@ -68,7 +71,7 @@ class StepVerbs(Case):
         """Leave the step out, with a reason. Submission, reply and verification cannot be skipped."""
         with self._changing_step(key, by, version) as (change, step):
             if key is StepKey.BILL_CHECK and self.charged_on:
-                raise NotPossible(_("A charge after the end is not settled. Record a clean bill first."))
+                raise NotPossible(_("A charge after the end is not settled. Record what became of it first."))
             if not RULES[key].skippable:
                 raise NotPossible(_("This step cannot be skipped. Withdraw the request instead."))
             if step.is_settled:
@@ -115,7 +118,7 @@ class StepVerbs(Case):
         with self._changing_step(key, by, version) as (change, step):
             if not step.is_settled:
                 raise NotPossible(_("This step is open already."))
-            _reopen(change, step)
+            reopen_step(change, step)
             change.note("step_reopened", step=key, reason=reason)
 
     def recheck_step(self, key: StepKey, by: User, *, version: int | None = None) -> None:
@@ -164,7 +167,7 @@ def _open_gate(change: Change, key: StepKey, override_reason: str) -> None:
     change.note("gate_overridden", step=key, reason=override_reason, obstacles=crossed)
 
 
-def _reopen(change: Change, step: Step) -> None:
+def reopen_step(change: Change, step: Step) -> None:
     """The step is open again, what it held stays; what was done after it is to be looked at once more."""
     step.become(StepState.TODO)
     undo_effect(change, step.step_key)

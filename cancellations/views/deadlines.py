@@ -16,7 +16,7 @@ from cancellations.views.http import AuthedHttpRequest, page, signed_in, wants_f
 
 @dataclass(frozen=True)
 class DeadlineRow:
-    kind: str
+    key: str
     title: str
     day: str
 
@@ -24,7 +24,7 @@ class DeadlineRow:
 def deadline_rows(case: Cancellation, steps: list[Step], today: date) -> list[DeadlineRow]:
     """What is still to come, for the list beside the case; how it was counted is fetched when it is opened."""
     return [
-        DeadlineRow(one.kind, title_of(one), day_of(one, today))
+        DeadlineRow(one.key, title_of(one), day_of(one, today))
         for one in deadlines_of(case.facts(steps))
         if one.met_on is None
     ]
@@ -39,7 +39,7 @@ def deadlines(request: AuthedHttpRequest, reference: str) -> HttpResponse:
     explained = [explain(one, today) for one in deadlines_of(case.facts(steps))]
     context = {"case": case, "explained": explained}
     if wants_fragment(request):
-        wanted = [one for one in explained if one.kind == request.GET.get("of")]
+        wanted = [one for one in explained if one.key == request.GET.get("of")]
         return page(request, "requests/deadlines.html", {**context, "explained": wanted}, fragment="counted")
     context["old_facts"] = _old_facts(case, today)
     return page(request, "requests/deadlines.html", context)

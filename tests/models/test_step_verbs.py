@@ -202,7 +202,11 @@ def test_a_charge_after_the_end_comes_first(owner: User) -> None:
     case = do(case, K.BILL_CHECK, owner, **charged)
     assert (case.action, case.bill_checks) == (Action.DISPUTE_CHARGE, 0)
     case = do(case, K.BILL_CHECK, owner)
-    assert (case.action, case.charged_on) == (Action.CLOSE, None)
+    assert (case.action, case.bill_checks) == (Action.DISPUTE_CHARGE, 1), "a clean bill brings no money back"
+    case = do(case, K.BILL_CHECK, owner, result="cancelled")
+    assert (case.action, case.charged_on) == (Action.VERIFICATION, None), "whether it ended is to be looked at again"
+    case.recheck_step(K.VERIFICATION, owner)
+    assert fresh(case).action == Action.CLOSE
 
 
 # --- locks and the point of no return ----------------------------------------------------------------------

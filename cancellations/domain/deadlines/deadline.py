@@ -69,3 +69,8 @@ class Deadline:
     is_estimated: bool = False
     met_on: date | None = None
     nth: int = 0
+
+    @property
+    def key(self) -> str:
+        """Its name among the deadlines of a case: there can be several bills."""
+        return f"{self.kind}-{self.nth}" if self.nth > 1 else self.kind.value

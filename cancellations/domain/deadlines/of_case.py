@@ -129,19 +129,17 @@ def _afterwards(facts: CaseFacts, end: date) -> Iterator[Deadline]:
     if refund:
         yield _refund(facts, refund, end)
     if bills:
-        nth = facts.bill_checks + 1
-        result = bill_check_day(end, facts.billing_day, nth)
-        yield Deadline(
-            Kind.BILL_CHECK,
-            Rule.BILLING_DAY,
-            Origin.OURS,
-            end,
-            0,
-            result,
-            by_rule=result,
-            billing_day=facts.billing_day,
-            nth=nth,
-        )
+        first = facts.bill_checks + 1
+        for nth in range(first, max(first, facts.bills_wanted) + 1):
+            yield _bill(facts, end, nth)
+
+
+def _bill(facts: CaseFacts, end: date, nth: int) -> Deadline:
+    day = facts.billing_day
+    result = bill_check_day(end, day, nth)
+    return Deadline(
+        Kind.BILL_CHECK, Rule.BILLING_DAY, Origin.OURS, end, 0, result, by_rule=result, billing_day=day, nth=nth
+    )
 
 
 def _refund(facts: CaseFacts, step: StepFacts, end: date) -> Deadline:

@@ -1,0 +1,53 @@
+"""What a case is owed, in columns, so that sums need no look into its steps. Derived like the situation."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from cancellations.domain.deadlines import refund_expected
+from cancellations.domain.money import CaseMoney
+from cancellations.domain.situation import CaseFacts
+
+
+class MoneyColumns(models.Model):
+    """Nothing is NULL, so that the indexes hold only what is owed. `charged_first_on` is never blanked."""
+
+    refund_outstanding = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    refund_currency = models.CharField(max_length=3, blank=True)
+    refund_due_on = models.DateField(null=True)
+    charge_outstanding = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    charge_currency = models.CharField(max_length=3, blank=True)
+    charged_first_on = models.DateField(null=True, help_text="billed after the end; stays when it is settled")
+
+    class Meta:
+        abstract = True
+
+
+REFUND_INDEX = models.Index(
+    fields=["workspace", "refund_currency", "refund_due_on", "refund_outstanding"],
+    condition=Q(refund_outstanding__isnull=False),
+    name="case_refund_outstanding",
+)
+CHARGE_INDEX = models.Index(
+    fields=["workspace", "charge_currency", "charge_outstanding"],
+    condition=Q(charge_outstanding__isnull=False),
+    name="case_charge_outstanding",
+)
+
+
+def money_columns(facts: CaseFacts, money: CaseMoney) -> dict[str, Any]:
+    """A refund is outstanding once the carrier has confirmed, while the case is open and the step is not settled."""
+    end = facts.confirmed_end_date or facts.confirmed_on
+    refund = money.outstanding if end and facts.outcome is None else None
+    charge = money.charged if facts.outcome is None else None
+    by = money.expected_by or (refund_expected(end, facts.rules) if end else None)
+    days = [one.on for one in money.charges if one.on]
+    return {
+        "refund_outstanding": refund.value if refund else None,
+        "refund_currency": refund.currency if refund else "",
+        "refund_due_on": by if refund else None,
+        "charge_outstanding": charge.value if charge else None,
+        "charge_currency": charge.currency if charge else "",
+        "charged_first_on": min(days, default=None),
+    }
