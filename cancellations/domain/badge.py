@@ -15,7 +15,7 @@ _WITH_CARRIER = frozenset({Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION})
 
 def badge(stage: str, turn: str, action: str, due: date | None, today: date, outcome: str = "") -> Look:
     """One label with icon and colour: who is late, whose day it is, or until when we wait."""
-    if stage == Stage.CLOSED and turn == Turn.NOBODY:
+    if stage == Stage.CLOSED and (turn == Turn.NOBODY or (due is not None and due > today)):
         return OUTCOMES[Outcome(outcome)] if outcome else STAGES[Stage.CLOSED]
     days = (today - due).days if due else 0
     if action == Action.UNBLOCK:

@@ -7,6 +7,7 @@ due date when it is asked for.
 from collections.abc import Iterator
 from datetime import date
 
+from cancellations.domain.alarms import SUSPENSION_NOTICE
 from cancellations.domain.deadlines import bill_check_day
 from cancellations.domain.deadlines.of_case import confirmation_deadline, receipt_deadline
 from cancellations.domain.playbook import SETTLED, StepKey, StepState, open_needs
@@ -75,6 +76,8 @@ def sim_status(facts: CaseFacts) -> SimStatus:
 def _closed(facts: CaseFacts) -> Situation:
     if facts.late_reply_on:
         return Situation(Stage.CLOSED, Turn.US, Action.REVIEW_LATE_REPLY, facts.late_reply_on)
+    if facts.outcome is Outcome.SUSPENDED and facts.suspended_until:
+        return Situation(Stage.CLOSED, Turn.US, Action.SUSPENSION_ENDS, facts.suspended_until - SUSPENSION_NOTICE)
     return Situation(Stage.CLOSED, Turn.NOBODY, Action.NONE)
 
 

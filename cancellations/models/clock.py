@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from cancellations.domain.alarms import SUSPENSION_NOTICE, TRUE_SINCE, AlarmKind
 from cancellations.domain.deadlines import RECHECK_DAYS
-from cancellations.domain.situation import Outcome, Turn
+from cancellations.domain.situation import Action, Outcome, Turn
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.cancellation import Cancellation
 from cancellations.models.event import Event
@@ -95,7 +95,11 @@ class Watch:
 
 WATCHES = (
     Watch(AlarmKind.OVERDUE, "due_on", lambda today: Q(turn=Turn.CARRIER, due_on__lt=today)),
-    Watch(AlarmKind.REMINDER, "due_on", lambda today: Q(turn__in=[Turn.US, Turn.HOLDER], due_on__lte=today)),
+    Watch(
+        AlarmKind.REMINDER,
+        "due_on",  # the end of a suspension has an alarm of its own
+        lambda today: Q(turn__in=[Turn.US, Turn.HOLDER], due_on__lte=today) & ~Q(action=Action.SUSPENSION_ENDS),
+    ),
     Watch(
         AlarmKind.RECHECK,
         "opened_on",

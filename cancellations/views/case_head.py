@@ -13,13 +13,19 @@ from cancellations.domain.badge import badge, is_overdue
 from cancellations.domain.derivation import is_movable
 from cancellations.domain.ending_words import ended_in_words
 from cancellations.domain.identifiers import mask_digits, mask_msisdn
+from cancellations.domain.ladder_words import WRITE, progress
+from cancellations.domain.letters import LABELS, LetterKind
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
 from cancellations.domain.situation import Action, Stage
 from cancellations.domain.words import ACTIONS, SIM_KINDS, STAGES, STEP_HELP, Look
 from cancellations.models import Cancellation
+from cancellations.views.case_ladder import last_sent, proposed_for
 from cancellations.views.case_reads import case_url
 from cancellations.views.http import AuthedHttpRequest
+
+AWAITED = frozenset({Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION})
+_MAIN = {"key": "KeyN", "kbd": "N", "css": "primary-btn"}
 
 
 def head_of(request: AuthedHttpRequest, case: Cancellation, today: date) -> dict[str, Any]:
@@ -74,32 +80,50 @@ def _next(case: Cancellation, look: Look, today: date) -> dict[str, Any]:
         "kicker": look.label,
         "colour": look.colour,
         "why": _why(case, overdue, step, today),
-        "links": list(_links(case, action, step, overdue)),
+        "ladder": _ladder(case, today),
+        "links": list(_links(case, action, step, today) if overdue else _usual_links(case, action, step)),
     }
 
 
-def _links(case: Cancellation, action: Action, step: StepKey | None, overdue: bool) -> Iterator[Link]:
+def _links(case: Cancellation, action: Action, step: StepKey | None, today: date) -> Iterator[Link]:
+    """The carrier is late: ring it, write to it, or give it another day."""
     url = case_url(case.reference)
-    main = {"key": "KeyN", "kbd": "N", "css": "primary-btn"}
+    yield Link(_("Ring and log"), "#log", "phone", **{**_MAIN, "kbd": "L"})
+    writing = {"key": "KeyF", "kbd": "F"}
+    if action in AWAITED:
+        proposed = proposed_for(case, today)
+        if proposed.is_offered:
+            yield Link(str(WRITE[proposed.rung]), f"{url}chase/", "mail", **writing)
+        yield Link(_("Change the date"), f"{url}follow-up/", "calendar", css="ghost")
+    elif action is Action.AWAIT_REFUND:
+        yield Link(str(LABELS[LetterKind.REFUND]), f"{url}letters/{LetterKind.REFUND}/", "mail", **writing)
+    if step and action not in AWAITED:
+        yield Link(_("Do it now"), f"{url}steps/{step}/#step-{step}", "right")
+
+
+def _usual_links(case: Cancellation, action: Action, step: StepKey | None) -> Iterator[Link]:
+    url = case_url(case.reference)
     if action is Action.REVIEW_LATE_REPLY:
-        yield Link(_("Reopen the request"), f"{url}reopen/", "undo", **main)
+        yield Link(_("Reopen the request"), f"{url}reopen/", "undo", **_MAIN)
         yield Link(_("It changes nothing"), f"{url}late-reply/")
+    elif action is Action.SUSPENSION_ENDS:
+        yield Link(_("Reopen the request"), f"{url}reopen/", "undo", **_MAIN)
     elif action is Action.CLOSE:
-        yield Link(_("Close the request"), f"{url}close/", "check", **main)
-    elif overdue or action in {
-        Action.AWAIT_RECEIPT,
-        Action.AWAIT_CONFIRMATION,
-        Action.ANSWER_CARRIER,
-        Action.CONTACT,
-        Action.FOLLOW_UP,
-    }:
-        yield Link(_("Log a contact"), "#log", "phone", **{**main, "kbd": "L", "key": "KeyN"})
+        yield Link(_("Close the request"), f"{url}close/", "check", **_MAIN)
+    elif action in AWAITED or action in {Action.ANSWER_CARRIER, Action.CONTACT, Action.FOLLOW_UP}:
+        yield Link(_("Log a contact"), "#log", "phone", **{**_MAIN, "kbd": "L"})
         if case.submitted_on and not case.confirmed_on:
             yield Link(_("Record the reply"), f"{url}steps/confirmation/#step-confirmation", "mail")
     elif step:
-        yield Link(_("Do it now"), f"{url}steps/{step}/#step-{step}", "right", **main)
+        yield Link(_("Do it now"), f"{url}steps/{step}/#step-{step}", "right", **_MAIN)
     if case.is_open and is_movable(Stage(case.stage), action):
         yield Link(_("Look again another day"), f"{url}follow-up/", css="ghost")
+
+
+def _ladder(case: Cancellation, today: date) -> str:
+    """Which letter was sent last, and which is next from when."""
+    last = last_sent(case) if case.action in AWAITED else None
+    return progress(last, proposed_for(case, today), today) if last else ""
 
 
 def _why(case: Cancellation, overdue: bool, step: StepKey | None, today: date) -> str:

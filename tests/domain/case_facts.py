@@ -74,6 +74,7 @@ _DAYS = (
     "charged_on",
     "follow_up_on",
     "late_reply_on",
+    "suspended_until",
 )
 case_facts = st.sampled_from(SimKind).flatmap(
     lambda kind: st.builds(

@@ -192,6 +192,10 @@ TABLE: dict[str, tuple[CaseFacts, Expected]] = {
         facts(outcome=Outcome.WITHDRAWN, late_reply_on=day(40)),
         (X, US, A.REVIEW_LATE_REPLY, day(40), None),
     ),
+    "suspended until a day": (
+        facts(outcome=Outcome.SUSPENDED, suspended_until=day(60)),
+        (X, US, A.SUSPENSION_ENDS, day(46), None),
+    ),
 }
 
 
