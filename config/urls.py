@@ -7,6 +7,7 @@ from cancellations.views import (
     calendar_feed,
     carriers,
     cases,
+    chase,
     contacts,
     deadlines,
     evidence,
@@ -115,6 +116,8 @@ request_pages = [
     path("requests/<str:reference>/evidence/<int:pk>/remove/", evidence.remove, name="evidence_remove"),
     path("requests/<str:reference>/letters/", letters.index, name="letters"),
     path("requests/<str:reference>/letters/<str:kind>/", letters.letter, name="letter"),
+    path("requests/<str:reference>/chase/", chase.chase, name="chase"),
+    path("requests/<str:reference>/chase/<str:rung>/", chase.chase, name="chase_rung"),
     path("requests/<str:reference>/<str:name>/", cases.change, name="case_change"),
 ]
 

@@ -24,7 +24,7 @@ class Direction(StrEnum):
 
 
 class ContactOutcome(StrEnum):
-    """In the order of the digits that pick them."""
+    """In the order of the digits that pick them; the tenth has none."""
 
     RECEIPT = "receipt"
     PROCESSING = "processing"
@@ -35,6 +35,7 @@ class ContactOutcome(StrEnum):
     REFUSES = "refuses"
     REFUND_NOTICE = "refund_notice"
     OTHER = "other"
+    AUTO_REPLY = "auto_reply"  # from a machine: kept, and changes nothing
 
 
 ACKNOWLEDGES = frozenset({ContactOutcome.RECEIPT, ContactOutcome.PROCESSING})
@@ -52,5 +53,5 @@ def propose_follow_up(outcome: ContactOutcome, on: date, rules: CarrierRules) ->
             return refund_expected(on, rules)
         case ContactOutcome.WANTS:
             return add_days(on, 0)
-        case ContactOutcome.CONFIRMS | ContactOutcome.REFUSES:
+        case ContactOutcome.CONFIRMS | ContactOutcome.REFUSES | ContactOutcome.AUTO_REPLY:
             return None

@@ -97,11 +97,23 @@ class ContactForm(KeyedForm):
     def clean(self) -> dict[str, Any]:
         for text in self.refused_files:
             self.add_error("attached", text)
+        if self.cleaned_data.get("outcome") == ContactOutcome.AUTO_REPLY:
+            self._change_nothing()
         if self.cleaned_data.get("gave") and self.cleaned_data.get("direction") == Direction.IN:
             self.add_error(
                 "gave", _("Only what we wrote or said can give the carrier something. Look at the direction.")
             )
         return self.cleaned_data
+
+    def _change_nothing(self) -> None:
+        """It came from the carrier's machine; days that somebody typed with it would be lost without a word."""
+        self.cleaned_data["direction"] = Direction.IN
+        said = _("An automatic reply moves no dates. Leave this empty, or choose another outcome.")
+        for name in ("promised_by", "follow_up_on"):
+            if self.cleaned_data.get(name):
+                self.add_error(name, said)
+        if self.cleaned_data.get("follow_up") in {"1", "7"}:
+            self.add_error("follow_up", said)
 
     def answers(self) -> list[forms.BoundField]:
         """What is asked only while the carrier wants something."""

@@ -11,6 +11,7 @@ from cancellations.domain.carrier_file import ShippedFact, Tier, is_plain
 from cancellations.domain.deadlines import RECHECK_DAYS
 from cancellations.domain.errors import Stale
 from cancellations.domain.json_record import is_web_address
+from cancellations.domain.mail_link import address_in
 from cancellations.domain.roles import Right
 from cancellations.domain.text import LINE
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
@@ -27,6 +28,12 @@ class CarrierFactQuerySet(WorkspaceQuerySet["CarrierFact"]):
         """Facts that may be shown, in the order of the file: of a tier with sources, or our own."""
         tiers = [*(tier.value for tier in Tier), CarrierFact.OWN]
         return self.filter(tier__in=tiers).order_by("position", "pk")
+
+    def trusted_email(self, carrier: Carrier) -> str:
+        """The carrier's e-mail address, from the first fact that names one and needs no second check; else nothing."""
+        facts = self.filter(workspace_id=carrier.workspace_id, carrier=carrier, kind="email").shown()
+        found = (address_in(str(fact.value or fact.own_text)) for fact in facts if fact.is_plain)
+        return next((address for address in found if address), "")
 
     def rule_sources(self) -> dict[str, dict[str, str]]:
         """Where a carrier's day counts were read: for each, the first fact about it that needs no second check."""

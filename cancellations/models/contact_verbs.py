@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.contact import ACKNOWLEDGES, CLAIMS_A_REPLY, Channel, ContactOutcome, Direction
 from cancellations.domain.errors import NotPossible
+from cancellations.domain.letters import LADDER, LetterKind
 from cancellations.domain.playbook import StepKey, StepState
 from cancellations.models.case import Case
 from cancellations.models.change import Change
@@ -33,12 +34,16 @@ class ContactVerbs(Case):
         follow_up_on: date | None = None,
         request_number: str = "",
         gave: bool = False,
+        rung: LetterKind | None = None,
     ) -> Message:
         """Keep one contact. Never conflicts with what others write; a closed case hears it as a late reply.
 
-        `gave`: with it we have given the carrier what it wanted.
+        `gave`: with it we have given the carrier what it wanted. `rung`: it was this letter of the ladder; refused when
+        nothing has been sent to the carrier that it could chase.
         """
         with self.changing(by) as change:
+            if rung and not self.submitted_on:
+                raise NotPossible(_("The request has not been sent yet, so there is nothing to chase."))
             message = Message.objects.create(
                 workspace_id=self.workspace_id,
                 cancellation_id=self.pk,
@@ -51,8 +56,11 @@ class ContactVerbs(Case):
                 note=note,
                 promised_by=promised_by,
                 follow_up_on=follow_up_on,
+                rung=rung or "",
                 logged_by=by,
             )
+            if rung:
+                _climb(self, rung, _day(message))
             if gave:
                 _answer(self, message)
             _hear(change, message)
@@ -71,6 +79,7 @@ class ContactVerbs(Case):
                 promised_by=promised_by,
                 follow_up_on=follow_up_on,
                 **({"gave": True} if gave else {}),
+                **({"rung": rung} if rung else {}),
             )
         return message
 
@@ -104,8 +113,18 @@ def _answer(case: Case, message: Message) -> None:
         case.answered(_day(message))
 
 
+def _climb(case: Case, rung: LetterKind, on: date) -> None:
+    """Up the ladder, never down: a lower letter sent once more asks for patience all the same."""
+    counts = case.rung_on and case.submitted_on and case.rung_on >= case.submitted_on
+    before = LADDER.index(LetterKind(case.rung)) if case.rung and counts else -1
+    case.rung = LADDER[max(before, LADDER.index(rung))]
+    case.rung_on = max(case.rung_on, on) if case.rung_on and counts else on
+
+
 def _hear(change: Change, message: Message) -> None:
-    """What a contact changes: dates and the turn, never a confirmation."""
+    """What a contact changes: dates and the turn, never a confirmation. A machine's reply changes nothing."""
+    if message.outcome == ContactOutcome.AUTO_REPLY:
+        return
     case, outcome, on = change.case, message.outcome, _day(message)
     says_something = outcome not in {ContactOutcome.NOT_REACHED, ContactOutcome.OTHER}
     came_in = message.direction == Direction.IN and outcome != ContactOutcome.NOT_REACHED

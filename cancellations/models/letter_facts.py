@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from cancellations.domain.contact import Direction
+from cancellations.domain.deadlines.of_case import confirmation_deadline, receipt_deadline
 from cancellations.domain.letters import (
     EarlierContact,
     LetterFacts,
@@ -16,7 +17,7 @@ from cancellations.domain.letters import (
     language_of_country,
 )
 from cancellations.domain.playbook import StepKey
-from cancellations.domain.situation import Turn
+from cancellations.domain.situation import Stage, Turn
 from cancellations.models.cancellation import Cancellation
 from cancellations.models.message import Message, RequestNumber
 from cancellations.models.step import Step
@@ -29,7 +30,8 @@ def facts_of(case: Cancellation) -> LetterFacts:
 
     Who signs, with which passport and account, the case does not know: see SenderDetails and the letters' form.
     """
-    steps = {step.step_key: step.data for step in _current(case)}
+    rows = list(_current(case))
+    steps = {step.step_key: step.data for step in rows}
     numbers = list(RequestNumber.objects.filter(workspace_id=case.workspace_id, cancellation=case))
     balance, received = _money_back(steps)
     charge, charged_on = _charge(steps)
@@ -50,7 +52,7 @@ def facts_of(case: Cancellation) -> LetterFacts:
         submitted_on=case.submitted_on,
         acknowledged_on=case.acknowledged_on,
         promised_by=case.promised_by,
-        due_on=case.due if case.turn == Turn.CARRIER else None,
+        due_on=_answer_due(case, rows),
         confirmed_on=case.confirmed_on,
         confirmed_end=case.confirmed_end_date,
         charged_on=case.charged_on or charged_on,
@@ -60,6 +62,15 @@ def facts_of(case: Cancellation) -> LetterFacts:
         contacts=_contacts(case),
         sender=Sender(name=case.sim.holder),
     )
+
+
+def _answer_due(case: Cancellation, steps: list[Step]) -> date | None:
+    """When the answer was due. The day that we chose to look again is ours: the carrier knows nothing of it."""
+    if case.turn != Turn.CARRIER or not case.follow_up_on:
+        return case.due if case.turn == Turn.CARRIER else None
+    facts = case.facts(steps)
+    awaited = receipt_deadline(facts) if case.stage == Stage.SUBMITTED else confirmation_deadline(facts)
+    return awaited.result if awaited.result and awaited.result < timezone.localdate() else None
 
 
 def _current(case: Cancellation) -> Iterable[Step]:

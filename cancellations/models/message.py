@@ -1,6 +1,7 @@
 """One contact with the carrier, in or out, and the request numbers that carriers give."""
 
-from typing import ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -12,9 +13,16 @@ from cancellations.domain.text import LINE
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.people import User
 
+if TYPE_CHECKING:
+    from cancellations.models.case import Case
+
 
 class MessageQuerySet(WorkspaceQuerySet["Message"]):
-    pass
+    def sent_rungs(self, case: "Case") -> dict[str, date]:
+        """The letters of the ladder that were sent in the case's present round, each with the day it was sent last."""
+        ours = self.filter(workspace_id=case.workspace_id, cancellation_id=case.pk, round=case.round)
+        sent = ours.exclude(rung="").order_by("at").values_list("rung", "at")
+        return {rung: timezone.localdate(at) for rung, at in sent}
 
 
 class Message(WorkspaceRow):
@@ -30,6 +38,7 @@ class Message(WorkspaceRow):
     note = models.TextField(blank=True)
     promised_by = models.DateField(null=True)
     follow_up_on = models.DateField(null=True)
+    rung = models.CharField(max_length=12, blank=True, help_text="which letter of the ladder it was")
     logged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     objects: ClassVar[MessageQuerySet] = MessageQuerySet.as_manager()  # type: ignore[assignment]

@@ -13,7 +13,8 @@ from cancellations.domain.badge import badge, is_overdue
 from cancellations.domain.derivation import is_movable
 from cancellations.domain.ending_words import ended_in_words
 from cancellations.domain.identifiers import mask_digits, mask_msisdn
-from cancellations.domain.ladder_words import WRITE, progress
+from cancellations.domain.ladder import Hold
+from cancellations.domain.ladder_words import WRITE, progress, why_not
 from cancellations.domain.letters import LABELS, LetterKind
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
@@ -121,9 +122,13 @@ def _usual_links(case: Cancellation, action: Action, step: StepKey | None) -> It
 
 
 def _ladder(case: Cancellation, today: date) -> str:
-    """Which letter was sent last, and which is next from when."""
-    last = last_sent(case) if case.action in AWAITED else None
-    return progress(last, proposed_for(case, today), today) if last else ""
+    """Which letter was sent last, and which is next from when; or what was promised, if we look before that day."""
+    if case.action not in AWAITED:
+        return ""
+    last, proposed = last_sent(case), proposed_for(case, today)
+    if proposed.hold is Hold.PROMISED and is_overdue(case.turn, case.due, today):
+        return why_not(proposed, today)
+    return progress(last, proposed, today) if last else ""
 
 
 def _why(case: Cancellation, overdue: bool, step: StepKey | None, today: date) -> str:

@@ -23,6 +23,7 @@ MONDAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 25)
         (ContactOutcome.REFUSES, None),
         (ContactOutcome.REFUND_NOTICE, date(2027, 1, 4)),
         (ContactOutcome.OTHER, WEDNESDAY),
+        (ContactOutcome.AUTO_REPLY, None),
     ],
 )
 def test_follow_up(outcome: ContactOutcome, expected: date | None) -> None:
@@ -30,4 +31,5 @@ def test_follow_up(outcome: ContactOutcome, expected: date | None) -> None:
 
 
 def test_nine_outcomes_for_nine_digits() -> None:
-    assert len(ContactOutcome) == 9
+    """What a machine sends is the tenth, which no digit picks."""
+    assert list(ContactOutcome)[9:] == [ContactOutcome.AUTO_REPLY]

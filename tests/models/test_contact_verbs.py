@@ -76,7 +76,7 @@ def test_everything_can_be_said(case: Cancellation, owner: User) -> None:
 @pytest.mark.parametrize("outcome", Heard)
 def test_a_contact_does_the_contact_step(case: Cancellation, owner: User, outcome: Heard) -> None:
     case.log_contact(owner, outcome=outcome)
-    expected = StepState.TODO if outcome is Heard.NOT_REACHED else StepState.DONE
+    expected = StepState.TODO if outcome in {Heard.NOT_REACHED, Heard.AUTO_REPLY} else StepState.DONE
     assert step_of(case, K.CONTACT).state == expected
     assert is_derived(case)
 
@@ -102,6 +102,7 @@ def test_a_contact_step_on_hold_is_done_by_a_contact(case: Cancellation, owner: 
         (Heard.REFUSES, Stage.SUBMITTED, Turn.US, Action.RECORD_REPLY),
         (Heard.REFUND_NOTICE, Stage.SUBMITTED, Turn.CARRIER, Action.AWAIT_RECEIPT),
         (Heard.OTHER, Stage.SUBMITTED, Turn.CARRIER, Action.AWAIT_RECEIPT),
+        (Heard.AUTO_REPLY, Stage.SUBMITTED, Turn.CARRIER, Action.AWAIT_RECEIPT),
     ],
 )
 def test_what_a_contact_changes(

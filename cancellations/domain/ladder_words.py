@@ -1,0 +1,62 @@
+"""The ladder in words: what its letters are called, what was sent and what comes next, why nothing is proposed."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cancellations.domain import formats
+from cancellations.domain.ladder import Hold, Proposal, Sent
+from cancellations.domain.letters import LetterKind
+
+RUNGS: dict[LetterKind, Promise] = {
+    LetterKind.CHASER: gettext_lazy("Chaser"),
+    LetterKind.SUPERVISOR: gettext_lazy("Letter to the supervisor"),
+    LetterKind.CLAIM: gettext_lazy("Formal claim"),
+    LetterKind.REGULATOR: gettext_lazy("Complaint to the regulator"),
+}
+WRITE: dict[LetterKind, Promise] = {
+    LetterKind.CHASER: gettext_lazy("Write the chaser"),
+    LetterKind.SUPERVISOR: gettext_lazy("Write to the supervisor"),
+    LetterKind.CLAIM: gettext_lazy("Write the claim"),
+    LetterKind.REGULATOR: gettext_lazy("Write to the regulator"),
+}
+_HOLDS: dict[Hold, Promise] = {
+    Hold.NOT_SENT: gettext_lazy("The request has not been sent yet, so there is nothing to chase."),
+    Hold.ANSWERED: gettext_lazy("The carrier has confirmed, or the request is closed: there is nothing to chase."),
+    Hold.OURS: gettext_lazy("The next move is not the carrier's: do the next step first."),
+    Hold.PROMISED: gettext_lazy("The carrier promised an answer by %(day)s. No letter is proposed before that day."),
+    Hold.NOT_DUE: gettext_lazy("The carrier is not late: its time runs until %(day)s. No letter is proposed before."),
+    Hold.SENT_LATELY: gettext_lazy("The last letter is given time until %(day)s. You may go higher earlier."),
+}
+
+
+def rung_label(payload: Mapping[str, Any]) -> str:
+    """Which letter of the ladder a logged contact was; nothing for all others."""
+    try:
+        return str(RUNGS[LetterKind(str(payload.get("rung")))])
+    except (ValueError, KeyError):
+        return ""
+
+
+def why_not(proposed: Proposal, today: date) -> str:
+    """Why no letter is proposed, and until when; nothing when it is time for one."""
+    if proposed.hold is None:
+        return ""
+    return str(_HOLDS[proposed.hold] % {"day": formats.full_day(proposed.until, today)})
+
+
+def progress(last: Sent, proposed: Proposal, today: date) -> str:
+    """What was sent how long ago, and which letter is next from when."""
+    said = {"letter": RUNGS[last.rung], "n": (today - last.on).days, "next": RUNGS[proposed.rung]}
+    done = _("%(letter)s: sent today.") % said
+    if last.on < today:
+        done = ngettext("%(letter)s: sent %(n)s day ago.", "%(letter)s: sent %(n)s days ago.", said["n"]) % said
+    if proposed.rung is last.rung or proposed.from_day is None:
+        return done
+    if proposed.from_day <= today:
+        return f"{done} {_('Next: %(next)s.') % said}"
+    return f"{done} {_('Next: %(next)s, from %(day)s.') % {**said, 'day': formats.full_day(proposed.from_day, today)}}"
