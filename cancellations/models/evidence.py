@@ -61,6 +61,9 @@ class EvidenceQuerySet(WorkspaceQuerySet["Evidence"]):
             transaction.on_commit(partial(drop_files, [stored]), robust=True)
 
 
+_NOT_FOR_VIEWERS = frozenset({EvidenceKind.IDENTITY, EvidenceKind.LETTER})
+
+
 class Evidence(WorkspaceRow):
     """The row outlives its file: what was proof once can be named, with its hash, after it was removed."""
 
@@ -104,8 +107,11 @@ class Evidence(WorkspaceRow):
         return self.deleted_at is None
 
     def may_open(self, user: User) -> bool:
-        """Whether a member of the workspace may have the file and its name. Viewers see no identity documents."""
-        return not self.is_identity or user.may(Right.SEE_IDENTIFIERS)
+        """Whether a member of the workspace may have the file and its name.
+
+        Viewers see no identity documents, and no letters of ours: these hold what is masked for them elsewhere.
+        """
+        return self.kind not in _NOT_FOR_VIEWERS or user.may(Right.SEE_IDENTIFIERS)
 
     def open(self) -> "File[bytes]":
         """The bytes as they came. Raises FileNotFoundError, and StorageFailed when the storage does not answer."""

@@ -51,7 +51,8 @@ def typed() -> dict[str, Any]:
 def test_viewers_see_but_change_nothing(
     client_of: ClientOf, viewer: User, owner: User, case: Cancellation, url: str, folder: Path
 ) -> None:
-    row = case.attach_bytes(owner, "a.png", picture())
+    row = case.attach_bytes(owner, "a.png", picture(), kind=EvidenceKind.RECEIPT)
+    letter = case.attach_bytes(owner, "application.pdf", PDF)
     secret = case.attach_bytes(owner, "passport.pdf", PDF, kind=EvidenceKind.IDENTITY, note="Of Ivanov")
     client, before = client_of(viewer), in_folder(folder)
     page = text_of(client.get(url))
@@ -66,6 +67,7 @@ def test_viewers_see_but_change_nothing(
         client.post(f"{url}{row.pk}/", {"kind": "bill", "visibility": "team"}),
         client.post(f"{url}{row.pk}/remove/", {"reason": "x"}),
         client.get(f"{url}{row.pk}/remove/"),
+        client.get(f"{url}{letter.pk}/file/"),
         client.get(f"{url}{secret.pk}/file/"),
         client.post(f"{url}{secret.pk}/file/"),
     ]
