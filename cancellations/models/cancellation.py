@@ -18,6 +18,7 @@ from cancellations.domain.situation import Stage, Turn
 from cancellations.models.base import SearchedQuerySet
 from cancellations.models.case_money import CHARGE_INDEX, REFUND_INDEX
 from cancellations.models.contact_verbs import ContactVerbs
+from cancellations.models.dossier_verbs import DossierVerbs
 from cancellations.models.evidence_verbs import EvidenceVerbs
 from cancellations.models.holder_verbs import HolderVerbs
 from cancellations.models.message import RequestNumber
@@ -106,7 +107,7 @@ class CancellationQuerySet(SearchedQuerySet["Cancellation"]):
         return reference
 
 
-class Cancellation(StepVerbs, ContactVerbs, MoneyVerbs, HolderVerbs, EvidenceVerbs):
+class Cancellation(StepVerbs, ContactVerbs, MoneyVerbs, HolderVerbs, EvidenceVerbs, DossierVerbs):
     """One request to end one SIM card's contract: the case."""
 
     # derived; see Case.settle_situation
@@ -125,7 +126,8 @@ class Cancellation(StepVerbs, ContactVerbs, MoneyVerbs, HolderVerbs, EvidenceVer
             models.Index(fields=["workspace", "is_open", "due_on", "id"], name="case_open_due"),
             models.Index(fields=["workspace", "turn", "due_on", "id"], name="case_turn_due"),
             models.Index(fields=["workspace", "stage", "due_on", "id"], name="case_stage_due"),
-            models.Index(fields=["workspace", "stage", "confirmed_on"], name="case_confirmed"),
+            # with all that says what was confirmed lately: each page counts it, from the index alone
+            models.Index(fields=["workspace", "stage", "confirmed_on", "id", "turn", "due_on"], name="case_confirmed"),
             models.Index(fields=["workspace", "carrier", "is_open", "due_on", "id"], name="case_carrier_due"),
             models.Index(fields=["workspace", "assignee", "is_open", "due_on", "id"], name="case_assignee_due"),
             REFUND_INDEX,
