@@ -106,6 +106,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "cancellations.templatetags.kept",
+                "cancellations.templatetags.side",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -1,18 +1,15 @@
 """The few tags that templates need beyond Django's; loaded everywhere (see TEMPLATES in the settings)."""
 
-from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BaseForm
 from django.forms.renderers import get_default_renderer
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from cancellations.domain.roles import Right
-from cancellations.domain.worklist import IN_SIDEBAR, WORKLISTS
 from cancellations.forms.renderer import icon
 from cancellations.models import User
 from cancellations.templatetags.kept import address
@@ -21,7 +18,6 @@ register = template.Library()
 
 _PAGE_LANGUAGES = {"zh-hans": "zh-Hans"}
 _AT_THIS_PAGE = format_html(' aria-current="{}"', "page")
-_BELOW_THIS_PAGE = format_html(' aria-current="{}"', "true")
 # each language is called by its own name, whatever language the page is in
 _OWN_NAMES = (("zh-hans", "zh-Hans", "简体中文"), ("en", "en", "English"), ("ru", "ru", "Русский"))
 
@@ -54,34 +50,8 @@ def page_language() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def worklists(context: template.Context) -> SafeString:
-    """The worklists for the sidebar, with as many cases as are counted on this page, and the present one marked."""
-    counts = context.get("counts") or {}
-    shown = tuple(counts.get(one.value, "") for one in IN_SIDEBAR)
-    return _worklists(shown, str(context.get("view", "")), get_language() or "en")
-
-
-@lru_cache(maxsize=512)
-def _worklists(counts: tuple[str, ...], present: str, language: str) -> SafeString:
-    links = [
-        {"url": f"{address('requests')}?view={one}", "look": WORKLISTS[one], "count": count, "is_here": one == present}
-        for one, count in zip(IN_SIDEBAR, counts, strict=True)
-    ]
-    return render_to_string("shell/views.html", {"links": links})
-
-
-@register.simple_tag(takes_context=True)
-def here(context: template.Context, name: str) -> SafeString | str:
-    """aria-current for the link to the URL called `name`: "page" on it, "true" anywhere below it."""
-    path, target = _path(context), address(name)
-    if path == target:
-        return _AT_THIS_PAGE
-    return _BELOW_THIS_PAGE if target != "/" and path.startswith(target) else ""
-
-
-@register.simple_tag(takes_context=True)
 def exactly(context: template.Context, name: str) -> SafeString | str:
-    """As `here`, for links whose neighbours lie below them: "page" on it, nothing elsewhere."""
+    """aria-current for the link to the URL called `name`: "page" on it, nothing elsewhere."""
     return _AT_THIS_PAGE if _path(context) == address(name) else ""
 
 
