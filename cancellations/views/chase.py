@@ -80,7 +80,7 @@ def _chase_page(
         context |= _letter(case, kind, full=request.user.may(Right.SEE_IDENTIFIERS), can_work=can_work)
         if can_work:
             context["form"] = form or SentForm(case=case, rung=kind, today=today)
-    return page(request, "requests/chase.html", context, fragment="sent", status=status)
+    return page(request, "requests/chase.html", context, fragment="sent" if "form" in context else None, status=status)
 
 
 def _letter(case: Cancellation, kind: LetterKind, *, full: bool, can_work: bool) -> dict[str, Any]:

@@ -181,4 +181,5 @@ def _item_page(
         "form": form,
         "url": evidence_url(case.reference),
     }
-    return page(request, "evidence/item.html", context, fragment="form", status=status)
+    # who may not work gets no form, not even as a fragment: it would tell the note of an identity document
+    return page(request, "evidence/item.html", context, fragment="form" if context["can_work"] else None, status=status)
