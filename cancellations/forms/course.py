@@ -6,11 +6,11 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.closing import DayTrouble, trouble_with_day
+from cancellations.domain.closing import DayTrouble, ObstacleKind, trouble_with_day
 from cancellations.domain.situation import Outcome, Turn
-from cancellations.domain.words import DAY_TROUBLES, OUTCOMES, choices
+from cancellations.domain.words import DAY_TROUBLES, OBSTACLES, OUTCOMES, choices
 from cancellations.forms.base import BranchedForm, BranchRadio, KeyedForm, VersionedForm
-from cancellations.forms.fields import DayField, LineField
+from cancellations.forms.fields import CurrencyField, DayField, LineField, MoneyField
 from cancellations.models import Cancellation, User
 
 WHO = [
@@ -67,6 +67,19 @@ class AssignForm(KeyedForm):
         field.empty_label = str(_("Nobody"))
 
 
+class LateChargeForm(VersionedForm):
+    """A charge after the confirmed end, seen at any time."""
+
+    amount = MoneyField(label=_("Amount"))
+    currency = CurrencyField(label=_("Currency"))
+    charged_on = DayField(label=_("Charged on"), past=True)
+    what = LineField(label=_("What was billed?"), required=False)
+
+    def __init__(self, data: Any = None, *, case: Cancellation) -> None:
+        known = {"version": case.version, "currency": case.sim.currency}
+        super().__init__(data, initial=known, auto_id="charge_%s")
+
+
 class CloseForm(BranchedForm):
     """The outcome, and what belongs to it: why, and for what ended without the carrier's confirmation the day."""
 
@@ -74,7 +87,7 @@ class CloseForm(BranchedForm):
         label=_("How did it end?"),
         choices=choices(OUTCOMES),
         widget=BranchRadio(
-            then={Outcome.SUSPENDED: "a b", Outcome.TRANSFERRED: "a", Outcome.LAPSED: "a"}, attrs={"class": "choices"}
+            then={Outcome.SUSPENDED: "a b", Outcome.TRANSFERRED: "a c", Outcome.LAPSED: "a"}, attrs={"class": "choices"}
         ),
     )
     ended_on = DayField(
@@ -83,9 +96,15 @@ class CloseForm(BranchedForm):
         help_text=_("When it ran out or was transferred, or from when it is suspended."),
     )
     suspended_until = DayField(label=_("Suspended until"), required=False, help_text=_("If it is known."))
+    ported = forms.ChoiceField(
+        label=_("Does it work with the new carrier or holder?"),
+        choices=[("yes", _("Yes, it was tried")), ("no", _("No, or nobody knows"))],
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "chips"}),
+    )
     reason = LineField(label=_("Why?"), required=False, help_text=_("What shows it, or why it is given up."))
 
-    shown_if: ClassVar[dict[str, str]] = {"ended_on": "a", "suspended_until": "b"}
+    shown_if: ClassVar[dict[str, str]] = {"ended_on": "a", "suspended_until": "b", "ported": "c"}
 
     def __init__(self, data: Any = None, *, case: Cancellation, today: date, wanted: str | None) -> None:
         super().__init__(data, initial={"version": case.version, "outcome": wanted})
@@ -93,6 +112,9 @@ class CloseForm(BranchedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
+        if cleaned.get("outcome") == Outcome.TRANSFERRED and cleaned.get("ported") != "yes":
+            asked = _("Say whether it works with the new carrier or holder.")
+            self.add_error("ported", OBSTACLES[ObstacleKind.NOT_PORTED] if cleaned.get("ported") else asked)
         if {"outcome", "ended_on", "suspended_until"} <= cleaned.keys():
             facts = self.case.facts(self.case.current_steps())
             days = {"ended_on": cleaned["ended_on"], "until": cleaned["suspended_until"]}
@@ -101,6 +123,11 @@ class CloseForm(BranchedForm):
                 late = trouble is DayTrouble.BACK_BEFORE_START
                 self.add_error("suspended_until" if late else "ended_on", DAY_TROUBLES[trouble])
         return cleaned
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        ported = facts.pop("ported")
+        return {**facts, "is_ported": ported != "no", "outcome": self.outcome_value()}
 
     def outcome_value(self) -> Outcome:
         return Outcome(self.cleaned_data["outcome"])

@@ -1,9 +1,7 @@
 """What letters can know from a case: its dates and numbers, what was recorded in its steps, the contacts so far."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from django.utils import timezone
 
@@ -16,7 +14,7 @@ from cancellations.domain.letters import (
     Sender,
     language_of_country,
 )
-from cancellations.domain.playbook import StepKey
+from cancellations.domain.money import CaseMoney, read_money
 from cancellations.domain.situation import Stage, Turn
 from cancellations.models.cancellation import Cancellation
 from cancellations.models.message import Message, RequestNumber
@@ -31,10 +29,10 @@ def facts_of(case: Cancellation) -> LetterFacts:
     Who signs, with which passport and account, the case does not know: see SenderDetails and the letters' form.
     """
     rows = list(_current(case))
-    steps = {step.step_key: step.data for step in rows}
+    money = read_money(rows)
     numbers = list(RequestNumber.objects.filter(workspace_id=case.workspace_id, cancellation=case))
-    balance, received = _money_back(steps)
-    charge, charged_on = _charge(steps)
+    balance, received = _money_back(money)
+    charge, charged_on = _charge(money)
     language = language_of_country(case.carrier.country)
     names = case.carrier.names
     return LetterFacts(
@@ -55,7 +53,7 @@ def facts_of(case: Cancellation) -> LetterFacts:
         due_on=_answer_due(case, rows),
         confirmed_on=case.confirmed_on,
         confirmed_end=case.confirmed_end_date,
-        charged_on=case.charged_on or charged_on,
+        charged_on=charged_on or case.charged_on,
         charge=charge,
         balance=balance,
         refund_received=received,
@@ -82,32 +80,19 @@ def _of_kind(numbers: list[RequestNumber], kind: str, round_: int) -> tuple[str,
     return tuple(dict.fromkeys(one.number for one in numbers if one.kind == kind and one.round == round_))
 
 
-def _money_back(steps: Mapping[StepKey, dict[str, Any]]) -> tuple[Money | None, Money | None]:
-    """What is to be refunded, as expected or else as seen before; and what of it has come."""
-    refund, seen = steps.get(StepKey.REFUND, {}), steps.get(StepKey.BALANCE, {})
-    expected = _money(refund.get("expected"), refund.get("currency"))
-    if expected is None and seen.get("plan") == "refund":
-        expected = _money(seen.get("amount"), seen.get("currency"))
-    if expected is None or expected.amount <= 0:
+def _money_back(money: CaseMoney) -> tuple[Money | None, Money | None]:
+    """What is to be refunded, as expected or else as seen before; and what of it has come, as money."""
+    if money.expected is None or money.expected.value <= 0:
         return None, None
-    back = [_money(one.get("amount"), refund.get("currency")) for one in refund.get("receipts", [])]
-    received = sum((one.amount for one in back if one), Decimal(0))
-    return expected, Money(received, expected.currency) if received else None
+    expected = Money(money.expected.value, money.expected.currency)
+    return expected, Money(money.received, expected.currency) if money.received else None
 
 
-def _charge(steps: Mapping[StepKey, dict[str, Any]]) -> tuple[Money | None, date | None]:
-    """The latest charge after the end that a bill check found."""
-    for one in reversed(steps.get(StepKey.BILL_CHECK, {}).get("checks", [])):
-        if one.get("result") == "charged":
-            return _money(one.get("amount"), one.get("currency")), date.fromisoformat(str(one["checked_on"])[:10])
+def _charge(money: CaseMoney) -> tuple[Money | None, date | None]:
+    """The oldest charge after the end that is open; the latest one when none is."""
+    for one in [*money.open_charges, *reversed(money.charges)]:
+        return Money(one.left or one.amount.value, one.amount.currency), one.on
     return None, None
-
-
-def _money(amount: object, currency: object) -> Money | None:
-    try:
-        return Money(Decimal(str(amount)), str(currency)) if amount not in (None, "") and currency else None
-    except InvalidOperation:
-        return None
 
 
 def _contacts(case: Cancellation) -> tuple[EarlierContact, ...]:

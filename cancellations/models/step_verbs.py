@@ -54,10 +54,9 @@ class StepVerbs(Case):
             result = effect(change, step, data) if effect else StepState.DONE
             if result is StepState.DONE:
                 _settle(change, step, StepState.DONE)
-            if result is StepState.DONE:
-                change.note("step_completed", step=key, **data, **scheduled(change, key))
-            elif result is not None:
-                change.note("step_recorded", step=key, **data)
+            if result is not None:
+                kind = "step_completed" if result is StepState.DONE else "step_recorded"
+                change.note(kind, step=key, **data, **scheduled(change, key))
 
     def save_step(self, key: StepKey, by: User, *, version: int | None = None, **data: Any) -> None:
         """Keep what was typed so far; the step is in progress."""

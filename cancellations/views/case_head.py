@@ -109,6 +109,9 @@ def _usual_links(case: Cancellation, action: Action, step: StepKey | None) -> It
         yield Link(_("It changes nothing"), f"{url}late-reply/")
     elif action is Action.SUSPENSION_ENDS:
         yield Link(_("Reopen the request"), f"{url}reopen/", "undo", **_MAIN)
+    elif action is Action.DISPUTE_CHARGE:
+        yield Link(_("Write the dispute letter"), f"{url}letters/{LetterKind.DISPUTE}/", "mail", **_MAIN)
+        yield Link(_("Record what became of it"), f"{url}steps/{step}/#step-{step}", "money")
     elif action is Action.CLOSE:
         yield Link(_("Close the request"), f"{url}close/", "check", **_MAIN)
     elif action in AWAITED or action in {Action.ANSWER_CARRIER, Action.CONTACT, Action.FOLLOW_UP}:

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
 from cancellations.domain.ending_words import ending_days
+from cancellations.domain.money import read_money
+from cancellations.domain.money_words import money_lines
 from cancellations.domain.places import local_time
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
@@ -76,9 +78,13 @@ def case_context(
     context |= head_of(request, case, today) | _steps(case, current, earlier, today, opened)
     context["days"] = [(label, formats.day(day, today)) for label, day in _days(case) if day]
     context["deadlines"] = deadline_rows(case, current, today)
+    context["money"] = list(money_lines(read_money(current), today))
     facts = known_facts(case, policy=opened is StepKey.POLICY) if whole or opened is StepKey.POLICY else []
     policy = [fact for fact in facts if fact.kind in POLICY_KINDS]
-    context["policy_facts"] = [(fact, formats.partial_day(fact.as_of, today)) for fact in policy]
+    context["policy_facts"] = [
+        (fact, formats.short_day(fact.checked_on, today) or formats.partial_day(fact.as_of, today), fact.is_old(today))
+        for fact in policy
+    ]
     if whole:
         context |= _rail(case, facts, today) | empty_composer(request, case)
         context["evidence"] = evidence_panel(case, request.user)

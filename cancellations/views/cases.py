@@ -10,13 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cancellations.domain.closing import false_ends
 from cancellations.domain.roles import Right
 from cancellations.domain.situation import Outcome
+from cancellations.domain.words import OBSTACLES
 from cancellations.forms.base import set_hidden
 from cancellations.forms.course import (
     AssignForm,
     CloseForm,
     FollowUpForm,
+    LateChargeForm,
     ReasonForm,
     RequestNumberForm,
     TargetForm,
@@ -85,10 +88,13 @@ CASE_FORMS: dict[str, CaseForm] = {
     "close": CaseForm(
         gettext_lazy("Close the request"),
         _close_form,
-        lambda case, request, form: case.close(
-            request.user,
-            **{**form.facts(), "outcome": form.outcome_value()},
-            version=form.cleaned_data["version"],
+        lambda case, request, form: case.close(request.user, **form.facts(), version=form.cleaned_data["version"]),
+    ),
+    "late-charge": CaseForm(
+        gettext_lazy("Record a charge after the end"),
+        lambda request, case, data: LateChargeForm(data, case=case),
+        lambda case, request, form: case.record_late_charge(
+            request.user, **form.facts(), version=form.cleaned_data["version"]
         ),
     ),
     "reopen": CaseForm(
@@ -144,4 +150,7 @@ def _form_page(
         set_hidden(form, version=case.version)  # sent again, it is newer
         now = situation_now(request, case)
     context = {"case": case, "form": form, "title": CASE_FORMS[name].title, "name": name, "now": now}
+    if name == "close":
+        facts = case.facts(case.current_steps())
+        context["false_ends"] = [OBSTACLES[kind] for kind in false_ends(facts)]
     return page(request, "requests/change.html", context, fragment="form", status=status)

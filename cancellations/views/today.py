@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -15,14 +14,14 @@ from django.views.decorators.http import require_safe
 from cancellations.domain import formats
 from cancellations.domain.words import Words
 from cancellations.domain.worklist import HINTS, WORKLISTS, Worklist
-from cancellations.models import Sim, User
+from cancellations.models import User
 from cancellations.models.case import NEVER
-from cancellations.models.statement import Statement
 from cancellations.models.worklists import COUNTED, SMALL_ACCOUNT, count_worklists, first_of_each_group
 from cancellations.templatetags.kept import address
 from cancellations.views.counts import count_text, shell_counts
 from cancellations.views.http import AuthedHttpRequest, page, signed_in
 from cancellations.views.rows import CaseRow, case_rows, cases_with_ids, rows_html
+from cancellations.views.today_money import money_groups
 
 MOST_ROWS = 8  # of a group; the rest is one link away
 
@@ -53,14 +52,6 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Billed:
-    """What still goes out every month in one currency."""
-
-    amount: str
-    cards: str
-
-
-@dataclass(frozen=True)
 class Quiet:
     """Nothing is due: the sentence that says so, and the one way on."""
 
@@ -79,15 +70,14 @@ def today(request: AuthedHttpRequest) -> HttpResponse:
     if not counts["any"]:
         return page(request, "today/today.html", {"first_run": True})
     groups = _groups(request.user, counts, day, mine)
-    billed = _billed(request.user, mine)
     context = {
         "day": formats.day(day, day),
         "iso_day": day.isoformat(),
         "mine": mine,
         "groups": groups,
         "headed": len(groups) > 1 or counts["sims"] > SMALL_ACCOUNT,
-        "billed": billed,
-        "cards": _cards(groups, counts, billed, day, mine) if counts["sims"] > SMALL_ACCOUNT else [],
+        "money": money_groups(request.user, day, mine=mine),
+        "cards": _cards(groups, counts, day, mine) if counts["sims"] > SMALL_ACCOUNT else [],
         "quiet": _quiet(groups, mine, day),
         "counts": None if mine else shell_counts(counts),
     }
@@ -125,7 +115,7 @@ def _all_of(count: str) -> str:
     return _("All %(count)s") % {"count": count} if count else _("See all")
 
 
-def _cards(groups: list[Group], counts: dict[str, int], billed: list[Billed], day: date, mine: bool) -> list[Card]:
+def _cards(groups: list[Group], counts: dict[str, int], day: date, mine: bool) -> list[Card]:
     first = {group.key: group.first for group in groups}
     about = {
         Worklist.OVERDUE: _longest(first.get(Worklist.OVERDUE), day),
@@ -144,24 +134,6 @@ def _longest(row: CaseRow | None, day: date) -> str:
     """For how long the first of a group has been due."""
     days = (day - row.due_on).days if row else 0
     return ngettext("oldest %(n)s day", "oldest %(n)s days", days) % {"n": days} if days > 0 else ""
-
-
-_BILLED = Statement(lambda user: Sim.objects.visible_to(user).billed())
-_BILLED_TO_MINE = Statement(
-    lambda user: (
-        Sim.objects.visible_to(user).filter(cancellations__assignee_id=user.pk, cancellations__is_open=True).billed()
-    )
-)
-
-
-def _billed(user: User, mine: bool) -> list[Billed]:
-    return [
-        Billed(
-            formats.money(Decimal(str(monthly)).quantize(Decimal("0.01")), currency),
-            ngettext("%(n)s card", "%(n)s cards", cards) % {"n": cards},
-        )
-        for currency, monthly, cards in (_BILLED_TO_MINE if mine else _BILLED).rows(user)
-    ]
 
 
 def _quiet(groups: list[Group], mine: bool, day: date) -> Quiet | None:

@@ -40,6 +40,8 @@ PAYLOADS: dict[str, dict[str, Any]] = {
         "promised_by": "2026-12-01",
     },
     "request_number_added": {"number": "N-2", "given_by": "Oksana", "given_on": "2026-11-20"},
+    "refund_given_up": {"amount": "100.00", "currency": "RUB", "reason": "Carrier is bankrupt"},
+    "late_charge": {"amount": "300.00", "currency": "RUB", "charged_on": "2026-11-20", "what": "Monthly fee"},
     "refused": {"round": 1, "reason": "Not the holder"},
     "follow_up_changed": {"before": "2026-11-20", "after": "2026-11-25", "reason": "Holiday"},
     "target_changed": {"before": None, "after": "2026-12-01"},

@@ -16,7 +16,7 @@ from cancellations.domain.words import VOCABULARY, Look, choices
 # shown with words of their own, or never shown at all
 ELSEWHERE = {
     "Role", "Right", "Worklist", "CarrierKind", "FactKind", "PhoneType", "ProcessingUnit", "Tier", "Confidence",
-    "AlarmKind", "Kind", "Rule", "Origin", "Unit", "Hold",
+    "AlarmKind", "Kind", "Rule", "Origin", "Unit", "Hold", "Paid", "Found",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -62,8 +63,23 @@ def _sent(case: Cancellation, by: User) -> Cancellation:
 
 def _closed(case: Cancellation, by: User) -> Cancellation:
     case.close(by, outcome=Outcome.WITHDRAWN, reason="x")
-    fresh(case).log_contact(by, outcome=ContactOutcome.OTHER)
+    fresh(case).log_contact(by, outcome=ContactOutcome.REFUSES)
     return fresh(case)
+
+
+def _ended(case: Cancellation, by: User) -> Cancellation:
+    case = walk(case, by, to=None)
+    case.close(by, outcome=Outcome.TERMINATED)
+    return fresh(case)
+
+
+def _charge(case: Cancellation, by: User) -> None:
+    case.record_late_charge(by, amount=Decimal(300), currency="RUB", charged_on=LATER)
+
+
+def _give_up(case: Cancellation, by: User) -> None:
+    told = {**ANSWERS[K.REFUND], "received": None, "write_off": True, "write_off_reason": "x"}
+    case.complete_step(K.REFUND, by, **told)
 
 
 def _submit(case: Cancellation, by: User) -> None:
@@ -99,6 +115,8 @@ VERBS: dict[str, tuple[Prepare, Verb, list[str]]] = {
     "recheck": (_ready, lambda case, by: case.recheck_step(K.BALANCE, by), ["step_rechecked"]),
     "submit": (_ready, _submit, ["gate_overridden", "step_completed"]),
     "refuse": (_sent, _refuse, ["refused"]),
+    "give up the rest": (_sent, _give_up, ["refund_given_up", "step_completed"]),
+    "late charge": (_ended, _charge, ["reopened", "late_charge"]),
     "log": (_sent, _logged, ["contact_logged"]),
     "number": (
         _ready,
@@ -145,8 +163,8 @@ def test_no_verb_is_missing_here() -> None:
     }
     assert verbs - {"begin"} == {
         "add_request_number", "assign", "block_step", "change_follow_up", "change_target", "close",
-        "complete_step", "dismiss_late_reply", "log_contact", "recheck_step", "reopen", "reopen_step",
-        "resume_step", "save_step", "skip_step", "wait_step",
+        "complete_step", "dismiss_late_reply", "log_contact", "recheck_step", "record_late_charge", "reopen",
+        "reopen_step", "resume_step", "save_step", "skip_step", "wait_step",
     }  # fmt: skip
 
 

@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cancellations.domain.closing import PROFILE, ObstacleKind, is_profile_alone
 from cancellations.domain.playbook import SimKind, StepKey
 from cancellations.domain.text import fold
+from cancellations.domain.words import OBSTACLES
 from cancellations.forms.base import BranchRadio, channel_field
 from cancellations.forms.fields import DayField, LineField
 from cancellations.forms.steps.base import StepForm
@@ -89,6 +91,8 @@ class SubmissionForm(StepForm):
 
 RESULTS = [
     ("confirmed", _("Confirmed, with a date")),
+    ("receipt", _("Only that it has arrived: a receipt or an automatic reply")),
+    ("suspended", _("Only that the number is blocked or suspended")),
     ("wants", _("Wants something more")),
     ("refused", _("Refused")),
     ("none", _("No answer yet")),
@@ -101,16 +105,23 @@ class ConfirmationForm(StepForm):
     result = forms.ChoiceField(
         label=_("What did the carrier answer?"),
         choices=RESULTS,
-        widget=BranchRadio(then={"confirmed": "a", "wants": "b e", "refused": "c e", "none": "e"}),
+        widget=BranchRadio(
+            then={"confirmed": "a", "receipt": "e", "suspended": "e", "wants": "b e", "refused": "c e", "none": "e"}
+        ),
     )
     replied_on = DayField(label=_("Answered on"), past=True)
     end_date = DayField(label=_("Contract ends on"), required=False)
     confirmation_number = LineField(label=_("Confirmation number"), required=False)
+    says_so = forms.BooleanField(label=_("The reply itself says that the contract ends on this day"), required=False)
     what = LineField(label=_("What they want"), required=False)
     reason = LineField(label=_("Why they refuse"), required=False)
     until = DayField(label=_("Look again on"), required=False)
 
-    shown_if = {"end_date": "a", "confirmation_number": "a", "what": "b", "reason": "c", "until": "e"}
+    shown_if = {"end_date": "a", "confirmation_number": "a", "says_so": "a", "what": "b", "reason": "c", "until": "e"}
+
+    def adapt(self) -> None:
+        if not self.case.acknowledged_on:
+            del self.fields["says_so"]  # no receipt that could be taken for it
 
     def proposed(self) -> dict[str, Any]:
         return {"replied_on": self.today}
@@ -121,15 +132,24 @@ class ConfirmationForm(StepForm):
             case "confirmed":
                 self.need("end_date", _("Enter the day on which the contract ends, as the carrier confirmed it."))
                 self._not_the_request_number(data.get("confirmation_number", ""))
+                self._not_the_receipt(data)
             case "wants":
                 self.need("what", _("Say what the carrier wants."))
             case "refused":
                 self.need("reason", _("Say why the carrier refuses."))
-            case "none":
+            case "none" | "receipt" | "suspended":
                 self.need("until", _("Choose the day to look again."))
         replied, sent = data.get("replied_on"), self.case.submitted_on
         if replied and sent and replied < sent:
             self.add_error("replied_on", _("The answer cannot be older than the request."))
+
+    def _not_the_receipt(self, data: dict[str, Any]) -> None:
+        """A reply of the receipt's own day, without a number, is probably the receipt."""
+        known, replied = self.case.acknowledged_on, data.get("replied_on")
+        if data.get("confirmation_number") or data.get("says_so") or not known or not replied:
+            return
+        if replied <= known:
+            self.add_error("says_so", OBSTACLES[ObstacleKind.RECEIPT_ONLY])
 
     def _not_the_request_number(self, number: str) -> None:
         if fold(number) not in self.case.search_text.split("\n"):
@@ -147,7 +167,7 @@ WAYS_TO_CHECK = [
     ("data", _("Mobile data is off")),
     ("portal", _("The online account shows it closed")),
     ("statement", _("Written statement from the carrier")),
-    ("profile", _("eSIM profile deleted from the device")),
+    (PROFILE, _("eSIM profile deleted from the device")),
 ]
 
 
@@ -176,7 +196,5 @@ class VerificationForm(StepForm):
         end, checked = self.case.confirmed_end_date, self.cleaned_data.get("checked_on")
         if checked and end and checked < end:
             self.add_error("checked_on", _("The contract runs until its end date. Check on that day or later."))
-        if self.cleaned_data.get("checks") == ["profile"]:
-            self.add_error(
-                "checks", _("A deleted profile does not prove that the contract ended. Check one thing more.")
-            )
+        if is_profile_alone(self.cleaned_data.get("checks")):
+            self.add_error("checks", OBSTACLES[ObstacleKind.PROFILE_ONLY])
