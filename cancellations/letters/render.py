@@ -1,26 +1,18 @@
 """`render`: a letter as PDF/A, alone or with a translation beside it."""
 
-import json
-import re
-import threading
 from datetime import UTC, date, datetime
-from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.letters import Letter
-from cancellations.letters.glyphs import FONTS, unprintable
+from cancellations.letters.glyphs import unprintable
+from cancellations.letters.typesetting import TAGS, breakable, typeset
 
 _TEMPLATE = Path(__file__).parent / "templates" / "letter.typ"
-_TAGS = {"zh-hans": "zh"}
-# characters without a place to break; between Chinese ones there is one anyway
-_LONG_WORD = re.compile("[^\\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{36,}")
-_local = threading.local()
 
 
 class CannotPrint(NotPossible):
@@ -35,7 +27,7 @@ class CannotPrint(NotPossible):
 def render(letter: Letter, *, on: date, translation: Letter | None = None) -> bytes:
     """The letter as PDF/A-2b on A4; the same letter on the same day gives the same bytes.
 
-    Data goes in as JSON and stays text whatever it looks like. Raises CannotPrint.
+    Raises CannotPrint.
     """
     columns = [letter, *([translation] if translation else [])]
     for one in columns:
@@ -45,13 +37,7 @@ def render(letter: Letter, *, on: date, translation: Letter | None = None) -> by
         "reference": letter.reference,
         "columns": [_column(one, beside=translation is not None, note=one is translation) for one in columns],
     }
-    made = _compiler().compile(
-        format="pdf",
-        sys_inputs={"letter": json.dumps(told, ensure_ascii=False)},
-        pdf_standards="a-2b",
-        timestamp=datetime(on.year, on.month, on.day, tzinfo=UTC),
-    )
-    return cast("bytes", made)
+    return typeset(_TEMPLATE, "letter", told, datetime(on.year, on.month, on.day, tzinfo=UTC))
 
 
 def _check(letter: Letter) -> None:
@@ -68,30 +54,10 @@ def _column(letter: Letter, *, beside: bool, note: bool) -> dict[str, Any]:
     else:
         groups = [(layout, list(lines)) for layout, lines in groupby(letter.lines, key=lambda line: line.layout)]
     return {
-        "lang": _TAGS.get(letter.language, letter.language),
+        "lang": TAGS.get(letter.language, letter.language),
         "note": letter.translation_note if note else "",
         "blocks": [
-            {"layout": layout.value, "lines": [{"label": line.label, "text": _breakable(line.text)} for line in lines]}
+            {"layout": layout.value, "lines": [{"label": line.label, "text": breakable(line.text)} for line in lines]}
             for layout, lines in groups
         ],
     }
-
-
-def _breakable(text: str) -> str:
-    """What has no place to break gets one after every letter, so that nothing runs off the paper."""
-    return _LONG_WORD.sub(lambda found: "\u200b".join(found[0]), text)
-
-
-def _compiler() -> typst.Compiler:
-    """One for each thread: it cannot be shared while it works."""
-    compiler: typst.Compiler | None = getattr(_local, "compiler", None)
-    if compiler is None:
-        compiler = _local.compiler = typst.Compiler(
-            _TEMPLATE, root=_TEMPLATE.parent, font_paths=_fonts(), ignore_system_fonts=True
-        )
-    return compiler
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])

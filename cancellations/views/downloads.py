@@ -1,6 +1,7 @@
 """Bytes that came from outside, on their way to a browser: always an attachment, but for pictures made anew here."""
 
 import logging
+from typing import IO
 
 from django.core.files.base import File
 from django.http import FileResponse, Http404
@@ -34,6 +35,13 @@ def picture(row: Evidence) -> FileResponse:
         raise Http404
     response = _inert(row, MEDIA_TYPE, preview=True)
     response["Content-Disposition"] = "inline"
+    return response
+
+
+def handed_out(file: IO[bytes], name: str, media_type: str) -> FileResponse:
+    """What was made here to be taken along; closes `file` when it is sent."""
+    response = FileResponse(file, content_type=media_type, headers=_INERT)
+    response["Content-Disposition"] = attachment(name)
     return response
 
 

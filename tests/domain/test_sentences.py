@@ -71,6 +71,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "holder_link_made": {"until": "2026-12-05", "language": "ru", "replaced": True},
     "holder_link_renewed": {"until": "2026-12-05"},
     "holder_link_revoked": {},
+    "dossier_made": {"form": "zip", "sha256": "0" * 64, "identity": 1},
     "sim_added": {"accepted": {}},
     "sim_edited": {"fields": ["nickname"]},
     "sender_details_kept": {},
