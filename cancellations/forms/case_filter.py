@@ -34,7 +34,7 @@ LONGEST_SEARCH = 200  # characters; nobody types more
 NEWEST = "newest"
 ME, NOBODY = "me", "none"
 
-Choices = list[tuple[str, Words]]
+Choices = tuple[tuple[str, Words], ...]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Filter:
     name: str
     label: Words
     blank: Words
-    fixed: tuple[tuple[str, Words], ...] = ()
+    fixed: Choices = ()
     offered: Callable[[User], Choices] | None = None
 
 
@@ -70,10 +70,10 @@ class CaseFilter:
 
     def __init__(self, query: QueryDict, user: User) -> None:
         self.user = user
-        self._offered: dict[str, dict[str, Words]] = {}
+        self._offered: dict[str, Choices] = {}
         self.search = clean_line(str(query.get("q", ""))[:LONGEST_SEARCH])
         asked = {name: str(query.get(name, "")) for name in FILTERS}
-        self.chosen = {name: value for name, value in asked.items() if value and value in self._offers(name)}
+        self.chosen = {name: value for name, value in asked.items() if value and value in dict(self._offers(name))}
 
     @property
     def view(self) -> str:
@@ -99,16 +99,16 @@ class CaseFilter:
                 cases = cases.filter(_CONDITIONS[name](value, self.user, today))
         return cases.search(self.search, self.user) if self.search else cases
 
-    def selects(self, *names: str) -> list[Select]:
+    def selects(self, *names: str) -> tuple[Select, ...]:
         """These filters with their options, ready to print."""
         language = get_language() or "en"
-        return [Select(name, str(FILTERS[name].label), self._options(FILTERS[name], language)) for name in names]
+        return tuple(Select(name, str(FILTERS[name].label), self._options(FILTERS[name], language)) for name in names)
 
     def chips(self) -> list[Chip]:
         found = [Chip(self.search, self.query(without="q"))] if self.search else []
         for name, value in self.chosen.items():
             if name != "sort":
-                words = formats.labelled(FILTERS[name].label, self._offers(name)[value])
+                words = formats.labelled(FILTERS[name].label, dict(self._offers(name))[value])
                 found.append(Chip(words, self.query(without=name)))
         return found
 
@@ -117,20 +117,20 @@ class CaseFilter:
         kept = ({"q": self.search} if self.search else {}) | self.chosen | more
         return urlencode({name: value for name, value in kept.items() if name != without})
 
-    def _offers(self, name: str) -> dict[str, Words]:
+    def _offers(self, name: str) -> Choices:
         """The values that a filter takes, in words."""
         one = FILTERS[name]
         if one.offered is None:
-            return dict(one.fixed)
+            return one.fixed
         if name not in self._offered:
-            self._offered[name] = dict(one.offered(self.user))
+            self._offered[name] = one.offered(self.user)
         return self._offered[name]
 
     def _options(self, one: Filter, language: str) -> SafeString:
         chosen = NEWEST if one.name == "sort" and self.is_closed else self.chosen.get(one.name, "")
         if one.offered is None:
             return _fixed_options(one.name, chosen, language)
-        return _options([("", one.blank), *self._offers(one.name).items()], chosen)
+        return _offered_options(one.name, self._offers(one.name), chosen, language)
 
 
 _ALL_CARRIERS = Statement(lambda user: Carrier.objects.visible_to(user).values_list("slug", "names"))
@@ -142,15 +142,21 @@ _ALL_MEMBERS = Statement(
 
 
 def _carriers(user: User) -> Choices:
-    names = [(slug, name_in_language(json.loads(names))) for slug, names in _ALL_CARRIERS.rows(user)]
-    return sorted(names, key=lambda one: one[1].casefold())
+    return _by_name(tuple(_ALL_CARRIERS.rows(user)), get_language() or "en")
+
+
+@lru_cache(maxsize=64)
+def _by_name(carriers: tuple[tuple[str, str], ...], _language: str) -> Choices:
+    """Kept: as long as no carrier comes or goes, each page of the list offers the same."""
+    named = [(slug, name_in_language(json.loads(names))) for slug, names in carriers]
+    return tuple(sorted(named, key=lambda one: one[1].casefold()))
 
 
 def _people(user: User) -> Choices:
     """Me, nobody, and the colleagues by name."""
     members = [(str(pk), name or (email or "").split("@")[0]) for pk, name, email in _ALL_MEMBERS.rows(user)]
     colleagues = sorted((one for one in members if one[0] != str(user.pk)), key=lambda one: one[1].casefold())
-    return [(ME, _("Me")), (NOBODY, _("Nobody")), *colleagues]
+    return ((ME, _("Me")), (NOBODY, _("Nobody")), *colleagues)
 
 
 _TURNS = tuple((key, words) for key, words in choices(TURNS) if key != Turn.NOBODY)
@@ -200,6 +206,11 @@ _CONDITIONS: dict[str, Callable[[str, User, date], Q]] = {
     "stage": lambda stage, user, today: Q(stage=stage),
     "kind": lambda kind, user, today: Q(sim__kind=kind),
 }
+
+
+@lru_cache(maxsize=256)
+def _offered_options(name: str, offered: Choices, chosen: str, _language: str) -> SafeString:
+    return _options([("", FILTERS[name].blank), *offered], chosen)
 
 
 @lru_cache(maxsize=256)

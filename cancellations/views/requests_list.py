@@ -1,16 +1,19 @@
 """The requests list: filtered by its query string, searched, fifty at a time."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from cancellations.domain.reference import parse_reference
-from cancellations.forms.case_filter import CaseFilter
+from cancellations.forms.case_filter import CaseFilter, Select
 from cancellations.models import Cancellation
 from cancellations.models.worklists import count_worklists
 from cancellations.templatetags.kept import address
@@ -65,8 +68,8 @@ def _list(request: AuthedHttpRequest, own_address: str, *, searching: bool = Fal
     }
     if not context["announce"]:
         context |= {
-            "first_selects": chosen.selects("view", "sort"),
-            "more_selects": chosen.selects(*MORE_FILTERS),
+            "first_selects": _printed(chosen.selects("view", "sort")),
+            "more_selects": _printed(chosen.selects(*MORE_FILTERS)),
         }
         context["counts"] = shell_counts(count_worklists(request.user, today))
     response = page(request, "requests/list.html", context, fragment="results")
@@ -74,6 +77,12 @@ def _list(request: AuthedHttpRequest, own_address: str, *, searching: bool = Fal
         # the address to come back to, without the filters that say nothing
         response["HX-Push-Url"] = _with_query(own_address, chosen.query())
     return response
+
+
+@lru_cache(maxsize=256)
+def _printed(selects: tuple[Select, ...]) -> SafeString:
+    """Filters as they stand on the page; most pages of the list have the same."""
+    return render_to_string("requests/selects.html", {"selects": selects})
 
 
 def _result(shown: CasePage) -> str:
