@@ -17,6 +17,8 @@ from cancellations.domain.carrier_words import what_changed_of_carrier, which_fa
 from cancellations.domain.ending_words import ended_in_words
 from cancellations.domain.evidence_words import which_dossier, which_file
 from cancellations.domain.ladder_words import rung_label
+from cancellations.domain.money import Found, Paid
+from cancellations.domain.money_words import CHARGES_SETTLED
 from cancellations.domain.sim_words import what_changed_of_card
 from cancellations.domain.words import CHANNELS, CONTACT_OUTCOMES, OUTCOMES, STEPS, TURNS, Look, Words, reason_in_words
 
@@ -102,6 +104,8 @@ def _completed(payload: Payload, today: date) -> Sentence:
         "confirmation": lambda: _joined(
             _about(_("Contract ends on %(day)s"), "day", _day(payload, "end_date", today)),
             _text(payload, "confirmation_number"),
+            _about(_("Refund expected by %(day)s"), "day", _day(payload, "refund_by", today)),
+            _about(_("Look at the bill on %(day)s"), "day", _day(payload, "bill_on", today)),
         ),
         "verification": lambda: _about(_("Checked on %(day)s"), "day", _day(payload, "checked_on", today)),
     }
@@ -111,13 +115,42 @@ def _completed(payload: Payload, today: date) -> Sentence:
 
 
 def _recorded(payload: Payload, today: date) -> Sentence:
-    if payload.get("step") == "confirmation" and payload.get("result") == "wants":
-        return Sentence(_("The carrier wants something"), _text(payload, "what"), "file", "is-amber")
-    if payload.get("step") == "bill_check" and payload.get("result") == "charged":
-        return Sentence(_("Charged after the end date"), _money(payload, "amount"), "alert", "is-red")
+    match payload.get("step"), payload.get("result"):
+        case "confirmation", "wants":
+            return Sentence(_("The carrier wants something"), _text(payload, "what"), "file", "is-amber")
+        case "confirmation", "receipt":
+            return Sentence(_("Only a receipt: no confirmation yet"), "", "mail", "is-teal")
+        case "confirmation", "suspended":
+            return Sentence(_("Only suspended: the contract goes on"), "", "clock", "is-amber")
+        case "bill_check", "charged":
+            return _charged(payload, today)
+        case "bill_check", ("returned" | "cancelled" | "waived") as settled:
+            return Sentence(
+                str(CHARGES_SETTLED[Found(settled)]), _joined(_money(payload, "amount"), _reason(payload)), "money"
+            )
     if payload.get("received"):
-        return Sentence(_("Part of the refund received"), _money(payload, "received"), "money", "is-teal")
+        return _received(payload)
     return Sentence(_("Recorded: %(step)s") % {"step": _step(payload)}, "", "pencil", "is-grey")
+
+
+def _charged(payload: Payload, today: date) -> Sentence:
+    text = _joined(_money(payload, "amount"), _day(payload, "charged_on", today), _text(payload, "what"))
+    return Sentence(_("Charged after the end date"), text, "alert", "is-red")
+
+
+def _received(payload: Payload) -> Sentence:
+    amount = {
+        "amount": payload.get("received"),
+        "currency": payload.get("received_currency") or payload.get("currency"),
+    }
+    if payload.get("paid_as") == Paid.CREDIT:
+        return Sentence(_("Store credit received, which is no refund"), _money(amount, "amount"), "money", "is-amber")
+    return Sentence(_("Part of the refund received"), _money(amount, "amount"), "money", "is-teal")
+
+
+def _given_up(payload: Payload, today: date) -> Sentence:
+    text = _joined(_money(payload, "amount"), _reason(payload))
+    return Sentence(_("Rest of the refund given up"), text, "money", "is-amber")
 
 
 def _held(title: str, icon: str, colour: str) -> Callable[[Payload, date], Sentence]:
@@ -236,6 +269,8 @@ _SENTENCES: dict[str, Callable[[Payload, date], Sentence]] = {
     "contact_logged": _contact,
     "request_number_added": _number,
     "refused": _refused,
+    "refund_given_up": _given_up,
+    "late_charge": _charged,
     "follow_up_changed": _moved(gettext_noop("Next look moved")),
     "target_changed": _moved(gettext_noop("End date asked for changed")),
     "deadline_moved": _day_moved,
