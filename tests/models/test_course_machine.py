@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,15 +13,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from cancellations.domain.contact import ContactOutcome
-from cancellations.domain.derivation import derive, sim_status
 from cancellations.domain.errors import Locked, NotPossible, Stale
-from cancellations.domain.playbook import SimKind, StepKey, StepState
-from cancellations.domain.situation import Decision, Outcome, SimStatus, Turn
+from cancellations.domain.money import Paid
+from cancellations.domain.playbook import SimKind, StepKey
+from cancellations.domain.situation import Decision, Outcome, Turn
 from cancellations.models import Cancellation, Event, Step, User
 from tests.cases import ANSWERS, TODAY, sim_of
+from tests.models.course_truths import (
+    nothing_ends_without_proof,
+    the_money_is_that_of_the_steps,
+    the_situation_follows_from_the_facts,
+)
 
 days = st.integers(0, 60).map(lambda number: date(2026, 11, 1) + timedelta(days=number))
 keys = st.sampled_from(StepKey)
+amounts = st.integers(1, 20_000).map(lambda cents: Decimal(cents) / 100)
+currencies = st.sampled_from(["RUB", "RUB", "EUR"])
 turns = st.sampled_from([Turn.US, Turn.HOLDER, Turn.CARRIER])
 
 
@@ -29,14 +37,17 @@ class Course(RuleBasedStateMachine):
 
     owner: User
 
-    @initialize(kind=st.sampled_from(SimKind))
-    def open(self, kind: SimKind) -> None:
+    @initialize(kind=st.sampled_from(SimKind), walked=st.sampled_from([0, 0, 9, 12]))
+    def open(self, kind: SimKind, walked: int = 0) -> None:
+        """`walked`: so many steps are done already, so that the end is come to as often as the beginning."""
         self.stack = ExitStack()
         self.stack.enter_context(transaction.atomic())
         self.pk = Cancellation.objects.start(sim_of(self.owner, kind=kind), self.owner, requested_end_date=None).pk
         self.versions: dict[str, int] = {}
         self.events = 0
         self.refused = False
+        for _step in range(walked):
+            self.go_on()
 
     def teardown(self) -> None:
         if hasattr(self, "stack"):
@@ -90,10 +101,31 @@ class Course(RuleBasedStateMachine):
         answers: dict[str, Any] = {"result": result, "replied_on": day, "end_date": day, "until": day, "reason": "x"}
         self.try_to(lambda case: case.complete_step(StepKey.CONFIRMATION, self.owner, **answers))
 
-    @rule(result=st.sampled_from(["clean", "charged"]), day=days)
-    def check_bill(self, result: str, day: date) -> None:
-        answers = {**ANSWERS[StepKey.BILL_CHECK], "result": result, "checked_on": day}
-        self.try_to(lambda case: case.complete_step(StepKey.BILL_CHECK, self.owner, **answers))
+    @rule(result=st.sampled_from(["clean", "charged", "returned", "cancelled", "waived"]), day=days, amount=amounts)
+    def check_bill(self, result: str, day: date, amount: Decimal) -> None:
+        told = {"result": result, "checked_on": day, "amount": amount, "currency": "RUB", "wanted": 2, "reason": "x"}
+        self.try_to(lambda case: case.complete_step(StepKey.BILL_CHECK, self.owner, **told))
+
+    @rule(amount=amounts, currency=currencies, paid_as=st.sampled_from(Paid), write_off=st.booleans())
+    def get_money(self, amount: Decimal, currency: str, paid_as: Paid, write_off: bool) -> None:
+        told = {"received": amount, "currency": currency, "paid_as": paid_as}
+        answers = {**ANSWERS[StepKey.REFUND], **told, "write_off": write_off, "write_off_reason": "x"}
+        self.try_to(lambda case: case.complete_step(StepKey.REFUND, self.owner, **answers))
+
+    @rule(amount=amounts, currency=currencies, day=days)
+    def charge_late(self, amount: Decimal, currency: str, day: date) -> None:
+        told = {"amount": amount, "currency": currency, "charged_on": day}
+        self.try_to(lambda case: case.record_late_charge(self.owner, **told))
+
+    @rule()
+    def change_nothing(self) -> None:
+        """Whoever writes down what changes nothing moves no day."""
+        before = self.case.situation
+        self.try_to(lambda case: case.assign(self.owner, to=None if case.assignee else self.owner))
+        self.try_to(lambda case: case.log_contact(self.owner, outcome=ContactOutcome.AUTO_REPLY, direction="in"))
+        self.try_to(lambda case: case.add_request_number(self.owner, number="N-0", given_on=TODAY))
+        assert self.case.situation == before
+        self.refused = False
 
     @rule(key=keys)
     def save(self, key: StepKey) -> None:
@@ -168,6 +200,7 @@ class Course(RuleBasedStateMachine):
         case, steps = self.case, self.steps()
         the_situation_follows_from_the_facts(case, steps)
         nothing_ends_without_proof(case, {step.key: step.state for step in steps})
+        the_money_is_that_of_the_steps(case, steps, self.owner)
         self.only_what_happened_is_told(case, steps)
 
     def only_what_happened_is_told(self, case: Cancellation, steps: list[Step]) -> None:
@@ -178,25 +211,6 @@ class Course(RuleBasedStateMachine):
         assert (events > self.events) == (now["case"] != self.versions.get("case"))
         assert not self.refused or now == self.versions
         self.versions, self.events, self.refused = now, events, False
-
-
-def the_situation_follows_from_the_facts(case: Cancellation, steps: list[Step]) -> None:
-    facts = case.facts(steps)
-    assert case.situation == derive(facts)
-    assert case.is_open == (not case.outcome)
-    assert case.sim.status == sim_status(facts)
-    assert len({step.key for step in steps}) == len(steps) == (12 if case.sim.kind == SimKind.ESIM else 11)
-
-
-def nothing_ends_without_proof(case: Cancellation, states: dict[str, str]) -> None:
-    if case.outcome != Outcome.TERMINATED:
-        return
-    assert case.confirmed_on
-    assert case.verified_on
-    assert not case.charged_on
-    assert states[StepKey.CONFIRMATION] == states[StepKey.VERIFICATION] == StepState.DONE
-    assert {states[StepKey.REFUND], states[StepKey.BILL_CHECK]} <= {StepState.DONE, StepState.SKIPPED}
-    assert case.sim.status == SimStatus.ENDED
 
 
 def test_course(owner: User) -> None:
