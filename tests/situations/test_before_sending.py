@@ -1,4 +1,4 @@
-"""Before anything is sent: what is known of the carrier, what stands before the point of no return, whose day counts."""
+"""Before anything is sent: what is known of the carrier, what is in the way, and which day counts."""
 
 from datetime import date
 

@@ -19,10 +19,10 @@ def test_the_chaser_quotes_both_references_in_the_carriers_language(
     today_is(date(2026, 11, 19))
     letter = desk.reads(received, "chase")
     for said in (
-        f"Мой исходящий номер: {received.reference}",
-        "Номер обращения у вас: N-1",
-        "3 ноября 2026 г. мной направлено вам заявление",
-        "Вы обещали дать ответ не позднее 18 ноября 2026 г.",
+        f"номер: {received.reference}",
+        "у вас: N-1",
+        "3 ноября 2026 г.",
+        "не позднее 18 ноября 2026 г.",
         f"My reference: {received.reference}",
         "Your request number: N-1",
     ):
