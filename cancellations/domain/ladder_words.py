@@ -51,10 +51,11 @@ def why_not(proposed: Proposal, today: date) -> str:
 
 def progress(last: Sent, proposed: Proposal, today: date) -> str:
     """What was sent how long ago, and which letter is next from when."""
-    said = {"letter": RUNGS[last.rung], "n": (today - last.on).days, "next": RUNGS[proposed.rung]}
+    days = (today - last.on).days
+    said = {"letter": RUNGS[last.rung], "n": days, "next": RUNGS[proposed.rung]}
     done = _("%(letter)s: sent today.") % said
-    if last.on < today:
-        done = ngettext("%(letter)s: sent %(n)s day ago.", "%(letter)s: sent %(n)s days ago.", said["n"]) % said
+    if days > 0:
+        done = ngettext("%(letter)s: sent %(n)s day ago.", "%(letter)s: sent %(n)s days ago.", days) % said
     if proposed.rung is last.rung or proposed.from_day is None:
         return done
     if proposed.from_day <= today:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from django.db import models, transaction
 from django.utils import timezone
 
-from cancellations.domain.carrier_file import ShippedFact, Tier, is_plain
+from cancellations.domain.carrier_file import FactKind, ShippedFact, Tier, is_plain
 from cancellations.domain.deadlines import RECHECK_DAYS
 from cancellations.domain.errors import Stale
 from cancellations.domain.json_record import is_web_address
@@ -31,7 +31,7 @@ class CarrierFactQuerySet(WorkspaceQuerySet["CarrierFact"]):
 
     def trusted_email(self, carrier: Carrier) -> str:
         """The carrier's e-mail address, from the first fact that names one and needs no second check; else nothing."""
-        facts = self.filter(workspace_id=carrier.workspace_id, carrier=carrier, kind="email").shown()
+        facts = self.filter(workspace_id=carrier.workspace_id, carrier=carrier, kind=FactKind.EMAIL).shown()
         found = (address_in(str(fact.value or fact.own_text)) for fact in facts if fact.is_plain)
         return next((address for address in found if address), "")
 

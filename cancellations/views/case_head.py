@@ -94,7 +94,9 @@ def _links(case: Cancellation, action: Action, step: StepKey | None, today: date
     if action in AWAITED:
         proposed = proposed_for(case, today)
         if proposed.is_offered:
-            yield Link(str(WRITE[proposed.rung]), f"{url}chase/", "mail", **writing)
+            early = proposed.hold is Hold.SENT_LATELY  # another letter is possible, none is proposed
+            label = _("Write to the carrier again") if early else str(WRITE[proposed.rung])
+            yield Link(label, f"{url}chase/", "mail", **writing)
         yield Link(_("Change the date"), f"{url}follow-up/", "calendar", css="ghost")
     elif action is Action.AWAIT_REFUND:
         yield Link(str(LABELS[LetterKind.REFUND]), f"{url}letters/{LetterKind.REFUND}/", "mail", **writing)

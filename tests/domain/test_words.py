@@ -17,6 +17,8 @@ from cancellations.domain.words import VOCABULARY, Look, choices
 ELSEWHERE = {
     "Role", "Right", "Worklist", "CarrierKind", "FactKind", "PhoneType", "ProcessingUnit", "Tier", "Confidence",
     "AlarmKind", "Kind", "Rule", "Origin", "Unit", "Hold", "Paid", "Found",
+    "HolderAsk", "Element", "Attachment", "Debt", "Document", "RefundWay", "LetterKind", "Layout", "MailKind",
+    "MailState",
 }  # fmt: skip
 
 

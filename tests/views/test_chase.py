@@ -38,7 +38,7 @@ def test_the_chaser_quotes_both_references_in_the_carriers_language(client: Clie
     for said in (
         f"Мой исходящий номер: {case.reference}",
         "Номер обращения у вас: N-1",
-        "3 ноября 2026 г. мной направлено вам заявление",
+        "3 ноября 2026 г.",
         "Вы обещали дать ответ не позднее 19 ноября 2026 г.",
     ):
         assert said in theirs.replace("\xa0", " ")

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cancellations.domain.contact import ContactOutcome, Direction
+from cancellations.domain.situation import Outcome
 from cancellations.models import Cancellation, Message, RequestNumber, User
 from tests.cases import fresh, url_of
 from tests.conftest import ClientOf
@@ -120,7 +121,7 @@ def test_an_automatic_reply_changes_neither_turn_nor_reminders(client: Client, c
 
 
 def test_an_automatic_reply_to_a_closed_case_is_no_late_reply(owner: User, case: Cancellation) -> None:
-    case.close(owner, outcome="withdrawn", reason="x")
+    case.close(owner, outcome=Outcome.WITHDRAWN, reason="x")
     fresh(case).log_contact(owner, outcome=ContactOutcome.AUTO_REPLY, direction=Direction.IN)
     assert fresh(case).late_reply_on is None
 

@@ -63,6 +63,15 @@ def test_what_is_not_late_is_not_chased(client: Client, case: Cancellation, owne
     assert "The carrier is not late: its time runs until 25\xa0November." in text_of(client.get(chase_url(case)))
 
 
+def test_a_letter_sent_lately_is_given_time(client: Client, case: Cancellation) -> None:
+    """The day to look again was chosen earlier than that: writing again is possible, but not proposed."""
+    client.post(chase_url(case, "chaser"), typed_as_sent(at="2026-11-19T12:00", follow_up_on="2026-11-20"))
+    bar = action_bar(client, case)
+    assert "Write to the carrier again" in bar
+    assert "Next: Letter to the supervisor, from 25\xa0November." in bar
+    assert "The last letter is given time until 24\xa0November." in text_of(client.get(chase_url(case)))
+
+
 def test_what_was_not_sent_cannot_be_chased(client: Client, owner: User) -> None:
     case = case_of(owner)
     assert "The request has not been sent yet" in text_of(client.get(chase_url(case)))

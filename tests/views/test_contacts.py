@@ -67,7 +67,8 @@ def logged(case: Cancellation) -> int:
 def test_one_digit_is_enough(client: Client, case: Cancellation, url: str, outcome: ContactOutcome) -> None:
     response = client.post(url, typed(outcome=outcome.value))
     assert (response.status_code, response["Location"]) == (303, f"{url_of(case)}#timeline")
-    assert (last().outcome, last().channel, last().direction) == (outcome, Channel.CALL, Direction.OUT)
+    way = Direction.IN if outcome is ContactOutcome.AUTO_REPLY else Direction.OUT
+    assert (last().outcome, last().channel, last().direction) == (outcome, Channel.CALL, way)
     assert last().at.date() == date(2026, 11, 21)
 
 
