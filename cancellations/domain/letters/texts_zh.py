@@ -60,7 +60,7 @@ TEXTS: dict[str, str] = {
     "late.promised": "贵方曾承诺最迟于{promised}答复，本人至今未收到实质性答复。",
     "late.due": "贵方最迟应于{due}答复，本人至今未收到实质性答复。",
     "late.plain": "本人至今未收到实质性答复。",
-    "contacts": "此前本人曾与贵方联系：",
+    "contacts": "此前本人就此事与运营商的联系：",
     "contact": "{contact_on}，{contact_channel}；",
     "contact.agent": "{contact_on}，{contact_channel}，接待人员：{contact_agent}；",
     "channel.call": "电话",
