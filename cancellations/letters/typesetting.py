@@ -28,7 +28,7 @@ def typeset(template: Path, name: str, data: Mapping[str, Any], at: datetime) ->
         format="pdf",
         sys_inputs={name: json.dumps(data, ensure_ascii=False)},
         pdf_standards="a-2b",
-        timestamp=at,
+        timestamp=at.replace(microsecond=0),  # it refuses parts of a second
     )
     return cast("bytes", made)
 

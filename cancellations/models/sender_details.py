@@ -23,9 +23,10 @@ class SenderDetailsQuerySet(WorkspaceQuerySet["SenderDetails"]):
     def keep(self, sim: Sim, by: User, details: dict[str, Any]) -> None:
         """Keep these details in place of those before."""
         by.must(Right.WORK)
-        if details == self.known_of(sim):
-            return
         with transaction.atomic():
+            Sim.objects.select_for_update().get(pk=sim.pk)  # of several at once, one tells that they are kept
+            if details == self.known_of(sim):
+                return
             sealed = seal(json.dumps(details, cls=DjangoJSONEncoder))
             now = {"sealed": sealed, "kept_by": by, "kept_at": timezone.now()}
             self.update_or_create(workspace_id=sim.workspace_id, sim=sim, defaults=now)

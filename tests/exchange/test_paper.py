@@ -98,3 +98,9 @@ def test_an_empty_case_is_one_page_that_says_so(owner: User) -> None:
     made = printed(case_of(owner), owner)[1]
     assert "Nocontactwaslogged." in text_of(made)
     assert len(PdfReader(io.BytesIO(made)).pages) <= 2
+
+
+def test_it_is_made_at_any_part_of_a_second(owner: User) -> None:
+    """The other tests stand still at noon sharp."""
+    rows = read_case(case_of(owner), owner)
+    assert print_dossier(dossier_of(rows), at=rows.made_at.replace(microsecond=123456)).startswith(b"%PDF")
