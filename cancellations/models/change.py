@@ -106,12 +106,10 @@ class Change:
         write(self.case, [name for name, value in after.items() if value != self._before[name]])
         if (self._was_open or self.case.is_open) and self.case.sim.status != self.case.card_status(self.steps):
             self.case.sim.status = self.case.card_status(self.steps)
-            self.case.sim.save(update_fields=["status"])
+            write(self.case.sim, ["status"])
         self.case.last_events, self.case.last_steps = self.events, self.steps
-        if len(self.events) == 1:
-            self.events[0].save(force_insert=True)
-        else:
-            Event.objects.bulk_create(self.events)
+        for event in self.events:
+            event.save()
 
 
 def _snapshot(case: "Case") -> dict[str, Any]:

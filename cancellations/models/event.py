@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.people import User
+from cancellations.models.writing import insert
 
 
 class EventQuerySet(WorkspaceQuerySet["Event"]):
@@ -43,7 +44,7 @@ class Event(WorkspaceRow):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:
             raise TypeError("events are never changed")
-        super().save(*args, **kwargs)
+        insert(self)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("events are never deleted")
