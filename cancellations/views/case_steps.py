@@ -6,7 +6,6 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from cancellations.domain.words import ACTIONS, PHASES, STEP_HELP, STEP_STATES, 
 from cancellations.forms.steps import STEP_FORMS
 from cancellations.forms.steps.base import Fact, StepForm
 from cancellations.models import Cancellation, Step
+from cancellations.views.case_reads import case_url
 from cancellations.views.posting import obstacle_sentence
 
 _CSS = {
@@ -105,7 +105,7 @@ class StepList:
         self.case, self.steps, self.today = case, list(steps), today
         self.form = opened if isinstance(opened, StepForm) else None
         self.opened = self.form.key if self.form else opened
-        self.url = reverse("request", args=[case.reference])
+        self.url = case_url(case.reference)
         self.facts = case.facts(self.steps)
 
     def phases(self) -> list[PhaseView]:

@@ -147,7 +147,7 @@ def _open(request: AuthedHttpRequest, case: Cancellation, key: StepKey) -> HttpR
         return show_case(request, case, opened=key)
     context = case_context(request, case, opened=key, whole=False)
     views = [view for phase in context["phases"] for view in phase.steps if view.key is key]
-    return page(request, "requests/one_step.html", {**context, "step": views[0]})
+    return page(request, "requests/one_step.html", {**context, "steps": views})
 
 
 def _record(case: Cancellation, request: AuthedHttpRequest, form: StepForm, *, draft: bool) -> None:

@@ -11,6 +11,8 @@ from cancellations.forms.steps.base import StepForm
 from cancellations.models import Cancellation, Step, User
 from tests.cases import END, case_of, sim_of
 
+pytestmark = pytest.mark.usefixtures("a_saturday")
+
 K = StepKey
 
 

@@ -63,11 +63,11 @@ class StepForm(BranchedForm):
         """What must hold between the fields before the step counts as done."""
 
     def printed(self) -> SafeString:
-        """The visible fields. Printed once for all forms that nobody has typed into and that look alike."""
+        """The visible fields. Printed once a day for all forms that nobody has typed into and that look alike."""
         if self.is_bound or self.step.data:
             return self._print()
         proposed = tuple((name, value) for name, value in self.initial.items() if name != "version")
-        look = (type(self), get_language(), tuple(self.fields), proposed, self.adapted_to())
+        look = (type(self), get_language(), self.today, tuple(self.fields), proposed, self.adapted_to())
         if look not in _PRINTED:
             if len(_PRINTED) >= _MOST_PRINTED:
                 _PRINTED.clear()
