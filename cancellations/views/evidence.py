@@ -16,7 +16,7 @@ from cancellations.models.filing import Kept, keeping
 from cancellations.views.case_history import item_of
 from cancellations.views.case_reads import find_case, lock_case
 from cancellations.views.downloads import download, picture
-from cancellations.views.evidence_panel import evidence_items, evidence_panel, evidence_url, script
+from cancellations.views.evidence_panel import evidence_items, evidence_panel, evidence_url
 from cancellations.views.http import AuthedHttpRequest, is_current_page, page, redirect_after, signed_in, wants_fragment
 from cancellations.views.posting import once, replayed
 
@@ -157,7 +157,6 @@ def _form_context(
         "action": f"{url}?step={step}" if step else url,
         "step_name": STEPS[step] if step else "",
         "form_id": f"evidence-form-{step}" if step else "evidence-form",
-        "script": script(),
     }
 
 

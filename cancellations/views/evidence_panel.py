@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from django.db.models import Count, Window
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,14 +54,13 @@ class EvidencePanel:
     count: int
     items: list[EvidenceItem]
     url: str
-    script: str
 
 
 def evidence_panel(case: Cancellation, user: User) -> EvidencePanel:
     """One query."""
     rows = _NEWEST.rows(case, case.pk)
     count: int = rows[0].count if rows else 0  # type: ignore[attr-defined] # annotated
-    return EvidencePanel(count, evidence_items(case, rows, user, whole=False), evidence_url(case.reference), script())
+    return EvidencePanel(count, evidence_items(case, rows, user, whole=False), evidence_url(case.reference))
 
 
 def evidence_items(
@@ -78,12 +75,6 @@ def evidence_items(
 
 def evidence_url(reference: str, *parts: object) -> str:
     return reverse("evidence", args=[reference]) + "".join(f"{part}/" for part in parts)
-
-
-@lru_cache(maxsize=1)
-def script() -> str:
-    """The script that pages with a form for files load."""
-    return static("js/evidence.js")
 
 
 def _item(case: Cancellation, row: Evidence, user: User, today: date, *, whole: bool) -> EvidenceItem:
