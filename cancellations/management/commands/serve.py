@@ -21,7 +21,6 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, run_checks
 from django.core.management.base import BaseCommand, CommandError
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -29,6 +28,7 @@ from granian.server import MPServer
 
 from cancellations.jobs import queue
 from cancellations.management.links import owner_link
+from config.application import server_application
 
 SECONDS_TO_START = 30
 SECONDS_TO_STOP = 10
@@ -114,7 +114,7 @@ def _serve_web() -> None:
 
 def _application(parent: int) -> Any:
     _die_with_parent(parent)
-    return get_wsgi_application()
+    return server_application()
 
 
 def _run_jobs() -> None:
