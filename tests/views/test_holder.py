@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
@@ -66,6 +67,15 @@ class TestGettingIn:
             assert len({answer.content for answer in answers}) == 1
             assert len({tuple(sorted(answer.items())) for answer in answers}) == 1
         assert "This link does not work any more" in text_of(answers[0])
+
+    def test_a_clock_that_was_wrong_makes_no_link_for_years(
+        self, case: Cancellation, owner: User, client: Client
+    ) -> None:
+        link_to(case, owner)
+        for ahead, status in ((0, 200), (1, 200), (365, 404)):  # a day: made in another time zone
+            with time_machine.travel(timezone.now() + timedelta(days=ahead), tick=False):
+                path = link_to(case, owner)
+            assert (ahead, client.get(path).status_code) == (ahead, status)
 
     def test_a_holders_token_opens_nothing_else(self, case: Cancellation, owner: User, client: Client) -> None:
         token = case.make_holder_link(owner)

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
@@ -154,3 +155,11 @@ def test_twenty_first_links_at_once_found_one_workspace() -> None:
         codes = sorted(pool.map(press, tokens))
     assert codes == [302] + [404] * 19
     assert Workspace.objects.count() == 1
+
+
+def test_a_clock_that_was_a_year_ahead_leaves_no_open_link(client: Client, owner: User) -> None:
+    with time_machine.travel(timezone.now() + timedelta(days=365)):
+        token = SigninLink.objects.issue(owner)
+        assert SigninLink.objects.is_open(token)
+    assert (client.get(path_of(token)).status_code, client.post(path_of(token)).status_code) == (404, 404)
+    assert signed_in_as(client) is None
