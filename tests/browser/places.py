@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.utils import timezone
+
 from cancellations.domain.holder_ask import HolderAsk
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.situation import Action
@@ -87,6 +89,7 @@ class World:
         yield from (Place(f"{case}steps/policy/{name}/") for name in ("wait", "ask", "block", "skip"))
         yield Place(f"{case}steps/policy/block/", send="#do-block-policy")
         yield Place(f"{case}log/")
+        yield from (Place(f"{address}chase/") for address in (case, self._late))
         yield from (Place(f"{case}{name}/") for name in ("holder", "holder-link"))
         yield Place(case, send="#log-save")
         yield from map(Place, ("/requests/?q=nobody", "/search/?q=LC", "/sims/?q=nobody", "/sims/new/"))
@@ -105,6 +108,12 @@ class World:
         for key, one in zip(open_steps, HolderAsk, strict=False):
             case.ask_holder(key, self.owner, ask=one, words="2026-11-30", until=date(2027, 1, 15))
         return f"/s/{case.make_holder_link(self.owner)}/"
+
+    @cached_property
+    def _late(self) -> str:
+        """A carrier that has let its day pass, and can be written to."""
+        late = Cancellation.objects.visible_to(self.owner).overdue(timezone.localdate())
+        return f"/requests/{late.filter(action=Action.AWAIT_CONFIRMATION)[0].reference}/"
 
     @cached_property
     def _sim(self) -> str:
