@@ -2,6 +2,7 @@
 
 import logging
 import re
+from typing import Any
 
 # whoever has the rest of such an address signs in, sets a password, takes over an e-mail or reads a case
 ADDRESSES_WITH_KEYS = ("/signin/", "/account/password/reset/key/", "/account/confirm-email/", "/calendar/", "/s/")
@@ -18,3 +19,21 @@ class WithoutKeys(logging.Formatter):
 def without_keys(text: str) -> str:
     """`text` with […] for the one-time keys in addresses of ours."""
     return _KEYS.sub(r"\1[…]", text)
+
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"()": "config.logs.WithoutKeys", "fmt": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "lastcall": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING"},  # no handlers of Django's own: one format for all
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.request": {"level": "ERROR"},  # a 404 or 405 would write its address, and so a token, to the log
+        "django.security.csrf": {"level": "ERROR"},
+    },
+}

@@ -1,4 +1,4 @@
-"""Lastcall's settings: one file, everything that differs between installations comes from the environment.
+"""Lastcall's settings: everything that differs between installations comes from the environment.
 
 | variable | meaning | default |
 | --- | --- | --- |
@@ -30,8 +30,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from config.database import SQLITE_PRAGMAS as SQLITE_PRAGMAS  # read by our checks
+from config.database import database
 from config.files import evidence_storage
 from config.keys import encryption_keys, key_from
+from config.logs import LOGGING as LOGGING  # read by Django
+from config.templating import templates_in
 from config.zone import machine_zone
 
 env = Env()
@@ -95,80 +99,11 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-TEMPLATES: list[dict[str, Any]] = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {
-            "builtins": [
-                "cancellations.templatetags.lastcall",
-                "template_partials.templatetags.partials",
-                "django.templatetags.i18n",
-                "django.templatetags.static",
-                "cancellations.templatetags.kept",
-                "cancellations.templatetags.side",
-            ],
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ],
-            "loaders": [
-                (
-                    "template_partials.loader.Loader",
-                    [
-                        (
-                            "django.template.loaders.cached.Loader",
-                            [
-                                "django.template.loaders.filesystem.Loader",
-                                "django.template.loaders.app_directories.Loader",
-                            ],
-                        )
-                    ],
-                )
-            ],
-        },
-    }
-]
+TEMPLATES = templates_in(BASE_DIR / "templates")
 FORM_RENDERER = "cancellations.forms.renderer.ProjectRenderer"
 
 # --- database -----------------------------------------------------------------------------------------------
-SQLITE_PRAGMAS = {
-    "journal_mode": "wal",  # readers never wait for the writer
-    "synchronous": 2,  # FULL: "saved" survives a power cut; NORMAL loses acknowledged commits
-    "secure_delete": 1,  # what was deleted is overwritten
-    "foreign_keys": 1,
-    "busy_timeout": 5000,  # milliseconds
-}
-_sqlite_options = {
-    "transaction_mode": "IMMEDIATE",  # DEFERRED fails at once when a reader becomes a writer under load
-    "timeout": SQLITE_PRAGMAS["busy_timeout"] / 1000,  # type: ignore[operator]
-    "init_command": (
-        "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-        "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; "
-        "PRAGMA mmap_size=268435456"
-    ),
-}
-
-
-def _database() -> dict[str, Any]:
-    url = env.str("DATABASE_URL", "")
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "lastcall.sqlite3",
-            "OPTIONS": _sqlite_options,
-            "CONN_MAX_AGE": None,
-        }
-    found: dict[str, Any] = dict(env.dj_db_url("DATABASE_URL"))
-    if found["ENGINE"].endswith("sqlite3"):
-        # sqlite:///name is relative: to the project, never to the folder that the command was started in
-        return {**found, "NAME": BASE_DIR / found["NAME"], "OPTIONS": _sqlite_options, "CONN_MAX_AGE": None}
-    found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 16, "timeout": 5}}
-    return {**found, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
-
-
-DATABASES = {"default": _database()}
+DATABASES = {"default": database(env, BASE_DIR, DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people -------------------------------------------------------------------------------------------------
@@ -306,20 +241,3 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HO
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Lastcall <lastcall@localhost>")
-
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"()": "config.logs.WithoutKeys", "fmt": "{asctime} {levelname} {name} {message}", "style": "{"}
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "lastcall": {"level": "INFO"},
-        "django": {"handlers": [], "level": "WARNING"},  # no handlers of Django's own: one format for all
-        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.request": {"level": "ERROR"},  # a 404 or 405 would write its address, and so a token, to the log
-        "django.security.csrf": {"level": "ERROR"},
-    },
-}
