@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.errors import NotPossible, Stale
 from cancellations.domain.playbook import StepKey, StepState
-from cancellations.domain.situation import CaseFacts
+from cancellations.domain.situation import CaseFacts, SimStatus
 from cancellations.models.event import Event
 from cancellations.models.people import User
 from cancellations.models.step import Step
@@ -104,12 +104,16 @@ class Change:
         self.case.version += 1
         after = _snapshot(self.case)
         write(self.case, [name for name, value in after.items() if value != self._before[name]])
-        if (self._was_open or self.case.is_open) and self.case.sim.status != self.case.card_status(self.steps):
-            self.case.sim.status = self.case.card_status(self.steps)
-            write(self.case.sim, ["status"])
+        if self._was_open or self.case.is_open:
+            self._tell_card(self.case.card_status(self.steps))
         self.case.last_events, self.case.last_steps = self.events, self.steps
         for event in self.events:
             event.save()
+
+    def _tell_card(self, status: SimStatus) -> None:
+        if self.case.sim.status != status:
+            self.case.sim.status = status
+            write(self.case.sim, ["status"])
 
 
 def _snapshot(case: "Case") -> dict[str, Any]:

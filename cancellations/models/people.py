@@ -140,6 +140,14 @@ class Membership(models.Model):
         return f"{self.user_id} {self.role}"
 
 
+_NAMED_BY = {"id", "name", "email"}
+
+
+def beside_name(path: str) -> list[str]:
+    """What to defer of the user that `path` leads to where only the name is shown, as beside each step of a case."""
+    return [f"{path}__{field.name}" for field in User._meta.concrete_fields if field.name not in _NAMED_BY]
+
+
 def attach_people(known: User, *columns: tuple[Iterable[models.Model], str]) -> None:
     """Fill foreign keys to users: of each column's rows the field that is named.
 

@@ -9,7 +9,7 @@ from django.db import models
 from cancellations.domain.playbook import RULES, SETTLED, Phase, StepKey, StepRule, StepState
 from cancellations.domain.situation import StepFacts, Turn
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
-from cancellations.models.people import User
+from cancellations.models.people import User, beside_name
 from cancellations.models.statement import RowsOf
 
 
@@ -100,5 +100,10 @@ class Step(WorkspaceRow):
 
 # asked for by every page of a case and every change of one
 _OF_CASE = RowsOf(
-    lambda owner, case_id: Step.objects.visible_to(owner).filter(cancellation_id=case_id).select_related("settled_by")
+    lambda owner, case_id: (
+        Step.objects.visible_to(owner)
+        .filter(cancellation_id=case_id)
+        .select_related("settled_by")
+        .defer(*beside_name("settled_by"))
+    )
 )

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from cancellations.models import Cancellation, CarrierFact, Event, RequestNumber, Step
+from cancellations.models.people import beside_name
 from cancellations.models.statement import RowsOf
 from cancellations.views.http import AuthedHttpRequest
 
@@ -45,6 +46,7 @@ _EVENTS = RowsOf(
         Event.objects.visible_to(user)
         .filter(cancellation_id=case_id)
         .select_related("by")
+        .defer(*beside_name("by"))
         .order_by("-id")[: SHOWN_EVENTS + 1]
     )
 )
