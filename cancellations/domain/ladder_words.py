@@ -58,6 +58,8 @@ def progress(last: Sent, proposed: Proposal, today: date) -> str:
         done = ngettext("%(letter)s: sent %(n)s day ago.", "%(letter)s: sent %(n)s days ago.", days) % said
     if proposed.rung is last.rung or proposed.from_day is None:
         return done
-    if proposed.from_day <= today:
-        return f"{done} {_('Next: %(next)s.') % said}"
-    return f"{done} {_('Next: %(next)s, from %(day)s.') % {**said, 'day': formats.full_day(proposed.from_day, today)}}"
+    coming = _("Next: %(next)s.") % said
+    if proposed.from_day > today:
+        from_day = {"day": formats.full_day(proposed.from_day, today)}
+        coming = _("Next: %(next)s, from %(day)s.") % {**said, **from_day}
+    return f"{done} {coming}"
