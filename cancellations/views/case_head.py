@@ -144,6 +144,10 @@ def _why(case: Cancellation, overdue: bool, step: StepKey | None, today: date) -
         return _("An answer was due by %(day)s. Quote your request number.") % {"day": due}
     if case.outcome:
         return case.outcome_reason
+    if case.action == Action.DISPUTE_CHARGE:
+        amount = formats.money(case.charge_outstanding, case.charge_currency)
+        said = _("Charged after the end: %(amount)s. It stays open until it is paid back, cancelled or let go.")
+        return said % {"amount": amount}
     if case.action in {Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION}:
         return _("Nothing to do until %(day)s. A receipt is no confirmation yet.") % {"day": due}
     if case.action == Action.VERIFICATION and case.confirmed_end_date:

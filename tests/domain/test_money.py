@@ -54,7 +54,7 @@ def test_parts_add_up() -> None:
 
 def test_store_credit_settles_nothing() -> None:
     money = refund(receipts=[part("120.00", paid_as="credit")])
-    assert (money.received, money.outstanding) == (0, rub("120.00"))
+    assert (money.received, money.outstanding) == (Decimal(0), rub("120.00"))
 
 
 def test_another_currency_counts_as_what_it_stands_for() -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from cancellations.domain.contact import ContactOutcome
+from cancellations.domain.contact import ContactOutcome, Direction
 from cancellations.domain.errors import Locked, NotPossible, Stale
 from cancellations.domain.money import Paid
 from cancellations.domain.playbook import SimKind, StepKey
@@ -103,18 +103,25 @@ class Course(RuleBasedStateMachine):
 
     @rule(result=st.sampled_from(["clean", "charged", "returned", "cancelled", "waived"]), day=days, amount=amounts)
     def check_bill(self, result: str, day: date, amount: Decimal) -> None:
-        told = {"result": result, "checked_on": day, "amount": amount, "currency": "RUB", "wanted": 2, "reason": "x"}
+        told: dict[str, Any] = {
+            "result": result,
+            "checked_on": day,
+            "amount": amount,
+            "currency": "RUB",
+            "wanted": 2,
+            "reason": "x",
+        }
         self.try_to(lambda case: case.complete_step(StepKey.BILL_CHECK, self.owner, **told))
 
     @rule(amount=amounts, currency=currencies, paid_as=st.sampled_from(Paid), write_off=st.booleans())
     def get_money(self, amount: Decimal, currency: str, paid_as: Paid, write_off: bool) -> None:
-        told = {"received": amount, "currency": currency, "paid_as": paid_as}
+        told: dict[str, Any] = {"received": amount, "currency": currency, "paid_as": paid_as}
         answers = {**ANSWERS[StepKey.REFUND], **told, "write_off": write_off, "write_off_reason": "x"}
         self.try_to(lambda case: case.complete_step(StepKey.REFUND, self.owner, **answers))
 
     @rule(amount=amounts, currency=currencies, day=days)
     def charge_late(self, amount: Decimal, currency: str, day: date) -> None:
-        told = {"amount": amount, "currency": currency, "charged_on": day}
+        told: dict[str, Any] = {"amount": amount, "currency": currency, "charged_on": day}
         self.try_to(lambda case: case.record_late_charge(self.owner, **told))
 
     @rule()
@@ -122,7 +129,9 @@ class Course(RuleBasedStateMachine):
         """Whoever writes down what changes nothing moves no day."""
         before = self.case.situation
         self.try_to(lambda case: case.assign(self.owner, to=None if case.assignee else self.owner))
-        self.try_to(lambda case: case.log_contact(self.owner, outcome=ContactOutcome.AUTO_REPLY, direction="in"))
+        self.try_to(
+            lambda case: case.log_contact(self.owner, outcome=ContactOutcome.AUTO_REPLY, direction=Direction.IN)
+        )
         self.try_to(lambda case: case.add_request_number(self.owner, number="N-0", given_on=TODAY))
         assert self.case.situation == before
         self.refused = False

@@ -84,7 +84,7 @@ def test_a_new_round_keeps_the_old_one(owner: User) -> None:
 
 def test_a_reopened_case_remembers_how_it_was_closed(owner: User) -> None:
     case = do(case_of(owner), K.DECISION, owner, choice="suspend")
-    days = {"ended_on": date(2026, 11, 20), "suspended_until": date(2027, 2, 1)}
+    days: dict[str, Any] = {"ended_on": date(2026, 11, 20), "suspended_until": date(2027, 2, 1)}
     case.close(owner, outcome=Outcome.SUSPENDED, reason="Back in spring", **days)
     case.reopen(owner, reason="End it after all")
     payload = dict(told(case))["closed"]
