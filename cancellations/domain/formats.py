@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton, format_time
-from babel.numbers import format_currency, get_currency_symbol
+from babel.numbers import format_currency, format_percent, get_currency_symbol
 from babel.units import format_unit
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -66,6 +66,16 @@ def file_size(count: int) -> str:
     unit, amount = ("megabyte", count / 1e6) if count >= 1e6 else ("kilobyte", max(1, round(count / 1e3)))
     locale = _locale(get_language() or "en")
     return str(format_unit(round(amount, 1), f"digital-{unit}", length="short", locale=locale))
+
+
+def days(count: float) -> str:
+    """1 day, 7.5 days, 7,5 дня …"""
+    return str(format_unit(round(count, 1), "duration-day", length="long", locale=_locale(get_language() or "en")))
+
+
+def percent(part: float) -> str:
+    """40%, 40 %; `part` is of one."""
+    return str(format_percent(part, locale=_locale(get_language() or "en")))
 
 
 def several(words: Iterable[object]) -> str:

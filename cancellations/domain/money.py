@@ -96,6 +96,12 @@ class CaseMoney:
         return Amount(self.received - self.expected.value, self.expected.currency)
 
     @property
+    def whole_on(self) -> date | None:
+        """When the last of the money came; None while some is to come or was given up."""
+        days = [one.on for one in self.receipts if one.on and one.stands_for is not None]
+        return max(days, default=None) if self.is_settled and self.given_up is None else None
+
+    @property
     def open_charges(self) -> tuple[Charge, ...]:
         return tuple(one for one in self.charges if one.left > 0)
 

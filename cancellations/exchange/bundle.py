@@ -32,7 +32,6 @@ logger = logging.getLogger("lastcall")
 MOST_BYTES = 1024 * MEGABYTE  # of evidence in one archive
 SUMS = "SHA256SUMS"
 _CHUNK = 64 * 1024
-_FIRST_YEAR = 1980  # of times in a ZIP
 
 
 class TooLarge(NotPossible):
@@ -115,7 +114,8 @@ class _Writer:
     @contextmanager
     def _entry(self, name: str, at: datetime, method: int) -> Iterator[IO[bytes]]:
         local = timezone.localtime(at)
-        entry = zipfile.ZipInfo(f"{self.rows.case.reference}/{name}", max(local.timetuple()[:6], (_FIRST_YEAR, 1, 1)))
+        moment = (local.year, local.month, local.day, local.hour, local.minute, local.second)
+        entry = zipfile.ZipInfo(f"{self.rows.case.reference}/{name}", moment)
         entry.compress_type, entry.external_attr = method, 0o600 << 16
         with self.archive.open(entry, "w") as target:
             yield target

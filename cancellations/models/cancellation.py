@@ -113,7 +113,7 @@ class Cancellation(StepVerbs, ContactVerbs, MoneyVerbs, HolderVerbs, EvidenceVer
     # derived; see Case.settle_situation
     SITUATION = (
         "stage", "turn", "action", "action_step", "due_on", "is_open", "refund_outstanding", "refund_currency",
-        "refund_due_on", "charge_outstanding", "charge_currency", "charged_first_on",
+        "refund_due_on", "refunded_on", "charge_outstanding", "charge_currency", "charged_first_on",
     )  # fmt: skip
 
     objects: ClassVar[CancellationQuerySet] = CancellationQuerySet.as_manager()  # type: ignore[assignment]

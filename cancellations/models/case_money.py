@@ -16,6 +16,7 @@ class MoneyColumns(models.Model):
     refund_outstanding = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     refund_currency = models.CharField(max_length=3, blank=True)
     refund_due_on = models.DateField(null=True)
+    refunded_on = models.DateField(null=True, help_text="when the last of the whole refund came")
     charge_outstanding = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     charge_currency = models.CharField(max_length=3, blank=True)
     charged_first_on = models.DateField(null=True, help_text="billed after the end; stays when it is settled")
@@ -47,6 +48,7 @@ def money_columns(facts: CaseFacts, money: CaseMoney) -> dict[str, Any]:
         "refund_outstanding": refund.value if refund else None,
         "refund_currency": refund.currency if refund else "",
         "refund_due_on": by if refund else None,
+        "refunded_on": money.whole_on,
         "charge_outstanding": charge.value if charge else None,
         "charge_currency": charge.currency if charge else "",
         "charged_first_on": min(days, default=None),

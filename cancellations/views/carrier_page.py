@@ -18,6 +18,7 @@ from cancellations.domain.places import country_name, local_time
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.words import STEPS, Words
 from cancellations.models import Cancellation, Carrier, CarrierFact, Event
+from cancellations.views.carrier_figures import figure_lines
 from cancellations.views.case_history import TimelineItem, item_of
 from cancellations.views.http import AuthedHttpRequest, page
 from cancellations.views.short_list import ShortCase, short_list
@@ -77,6 +78,7 @@ def show_carrier(request: AuthedHttpRequest, carrier: Carrier) -> HttpResponse:
         "local_time": local_time(carrier.time_zone, timezone.now(), today),
         "sections": _sections(facts, today),
         "days": _days(carrier),
+        "figures": figure_lines(carrier, request.user),
         "cases": cases,
         "more_cases": more,
         "timeline": _timeline(request, carrier, today),

@@ -25,7 +25,7 @@ def long_case(by: User, *, events: int = 60) -> Cancellation:
         by, carrier=carrier, kind=SimKind.ESIM, msisdn=NUMBER, iccid=ICCID, nickname="北京备用号", holder="Чжоу Кай"
     )
     case = case_of(by, sim=sim, to=StepKey.CONFIRMATION, requested_end_date=date(2026, 11, 15))
-    refused = {
+    refused: dict[str, Any] = {
         "result": "refused",
         "replied_on": date(2026, 11, 6),
         "reason": "The signature differs",

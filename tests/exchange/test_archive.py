@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from cancellations.domain.evidence import EvidenceKind
+from cancellations.domain.evidence import EvidenceKind, Visibility
 from cancellations.domain.identifiers import mask_digits
+from cancellations.domain.situation import Outcome
 from cancellations.exchange import bundle as bundling
 from cancellations.exchange.bundle import TooLarge, bundle
 from cancellations.exchange.reading import read_case
@@ -92,7 +93,7 @@ def test_the_same_rows_at_the_same_time_give_the_same_bytes(case: Cancellation, 
 def test_what_is_only_for_the_team_is_not_even_named(case: Cancellation, owner: User) -> None:
     files = archive_of(case, owner)
     team = Evidence.objects.get(name="talk-in-the-team.pdf")
-    case.describe_evidence(owner, team, kind=EvidenceKind.OTHER, note="Canary of the team", visibility=team.visibility)
+    case.describe_evidence(owner, team, kind=EvidenceKind.OTHER, note="Canary of the team", visibility=Visibility.TEAM)
     everything = b"".join(archive_of(case, owner).values()).decode("utf-8", "replace")
     assert "talk-in-the-team" not in everything
     assert "Canary of the team" not in everything
@@ -135,7 +136,7 @@ def test_no_cell_is_a_formula(owner: User, start: str) -> None:
     case.reason = start
     case.assign(owner, to=None)
     file(case, owner, f"{start}.pdf")
-    case.close(owner, outcome="withdrawn", reason=f"{start} because")
+    case.close(owner, outcome=Outcome.WITHDRAWN, reason=f"{start} because")
     rows = csv.reader(io.StringIO(archive_of(case, owner)["timeline.csv"].decode("utf-8-sig")))
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
 

@@ -15,7 +15,7 @@ from tests.hostile import Hostile, hostile_params
 
 NEW = {"name_en": "Lotus Cell", "kind": "mno", "processing_unit": "calendar"}
 LIST_QUERIES = 6
-PAGE_QUERIES = 6
+PAGE_QUERIES = 7
 
 
 @pytest.fixture
