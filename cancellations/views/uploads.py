@@ -32,12 +32,20 @@ class BodySize:
 class CappedFile(TemporaryFileUploadHandler):
     """A file as it comes in, in LASTCALL_DATA/tmp; of one that is too large no more is kept.
 
-    Its `size` is what was sent all the same, and the form refuses it.
+    Its `size` is what was sent all the same, and the form refuses it. Of what nobody sends nothing is kept: the check
+    for forged forms reads a body before it is asked who is there.
     """
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start <= MOST_BYTES:
+        if start <= MOST_BYTES and _is_known(self.request):
             super().receive_data_chunk(raw_data, start)
+
+
+def _is_known(request: HttpRequest | None) -> bool:
+    """Whether somebody is signed in, or has a holder's link: that page has looked at it by now."""
+    if request is None or request.resolver_match is None:
+        return False
+    return request.resolver_match.url_name == "holder" or request.user.is_authenticated
 
 
 def _length(request: HttpRequest) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
 from pytest_django import Settings
 
@@ -99,6 +100,26 @@ def test_nobody_is_sent_to_sign_in(owner: User, case: Cancellation, url: str) ->
     row = case.attach_bytes(owner, "a.png", picture())
     for path in ("", f"{row.pk}/", f"{row.pk}/file/", f"{row.pk}/preview/"):
         assert Client().get(url + path).status_code == 302
+
+
+def test_nobodys_files_are_not_even_written_for_a_while(
+    monkeypatch: pytest.MonkeyPatch, client_of: ClientOf, owner: User, case: Cancellation
+) -> None:
+    """Somebody without an account must not fill the disk; that there were files is said all the same."""
+    written: list[bytes] = []
+    whole = TemporaryFileUploadHandler.receive_data_chunk
+
+    def noted(handler: TemporaryFileUploadHandler, data: bytes, start: int) -> None:
+        written.append(data)
+        whole(handler, data, start)
+
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", noted)
+    for path in (url_of(case, "evidence"), url_of(case, "log")):
+        answer = Client().post(path, {**typed(), "note": "Typed"})
+        assert (answer.status_code, b"Typed" in answer.content) == (401, False)  # it is sealed
+        assert written == []
+    client_of(owner).post(url_of(case, "evidence"), typed())
+    assert b"".join(written) == PDF
 
 
 def test_an_identity_document_is_shown_by_a_button_that_is_told(
