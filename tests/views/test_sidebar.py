@@ -48,3 +48,23 @@ def test_they_are_kept_by_language(client: Client, owner: User, language: str) -
     owner.prefer(language=language)
     after = [words for _, _, words in links(client, "/settings/")]
     assert not set(before) & set(after)
+
+
+def test_what_is_kept_of_it_is_nobody_elses(client_of: ClientOf, owner: User, viewer: User) -> None:
+    owner.prefer(name="50% <b>%(token)s</b>")
+    for person, name in ((owner, "50% &lt;b&gt;%(token)s&lt;/b&gt;"), (viewer, viewer.display_name)):
+        page = client_of(person).get("/settings/").content.decode()
+        menu = page[page.index('<details class="menu">') :].partition("</details>")[0]
+        assert f"<span>{name}<br>" in menu
+        assert ('data-key="KeyC"' in page) == (person is owner)
+
+
+def test_its_forms_carry_their_own_token_and_address(client_of: ClientOf, owner: User) -> None:
+    """Those of two pages differ, as the token is masked anew each time."""
+    client, tokens = client_of(owner), set()
+    for address in ("/sims/?q=%22%3E", "/sims/?q=b"):
+        page = client.get(address).content.decode()
+        form = page[page.index('<form class="langs"') :].partition("</form>")[0]
+        assert f'name="next" value="{address}"' in form
+        tokens |= set(re.findall(r'name="csrfmiddlewaretoken" value="(\w{64})"', page))
+    assert len(tokens) == 2
