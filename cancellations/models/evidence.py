@@ -111,7 +111,7 @@ class Evidence(WorkspaceRow):
 
         Viewers see no identity documents, and no letters of ours: these hold what is masked for them elsewhere.
         """
-        return self.kind not in _NOT_FOR_VIEWERS or user.may(Right.SEE_IDENTIFIERS)
+        return _may_open(user, self.kind)
 
     def open(self) -> "File[bytes]":
         """The bytes as they came. Raises FileNotFoundError, and StorageFailed when the storage does not answer."""
@@ -153,6 +153,15 @@ class Evidence(WorkspaceRow):
             workspace_id=self.workspace_id, cancellation_id=self.cancellation_id, kind=kind, by=by, payload=told
         )
         event.save(force_insert=True)
+
+
+def is_named_to(user: User, kind: str) -> bool:
+    """Whether the timeline names files of this kind to `user`; identity documents to nobody."""
+    return kind != EvidenceKind.IDENTITY and _may_open(user, kind)
+
+
+def _may_open(user: User, kind: str) -> bool:
+    return kind not in _NOT_FOR_VIEWERS or user.may(Right.SEE_IDENTIFIERS)
 
 
 _IDENTITY = Q(kind=EvidenceKind.IDENTITY)

@@ -19,7 +19,7 @@ from cancellations.domain.playbook import StepKey
 from cancellations.domain.words import STEPS, Words
 from cancellations.models import Cancellation, Carrier, CarrierFact, Event
 from cancellations.views.carrier_figures import figure_lines
-from cancellations.views.case_history import TimelineItem, item_of
+from cancellations.views.case_history import TimelineItem, items_of
 from cancellations.views.http import AuthedHttpRequest, page
 from cancellations.views.short_list import ShortCase, short_list
 
@@ -170,4 +170,4 @@ def _open_cases(request: AuthedHttpRequest, carrier: Carrier, today: date) -> tu
 def _timeline(request: AuthedHttpRequest, carrier: Carrier, today: date) -> list[TimelineItem]:
     """Who changed or checked what, newest first."""
     events = Event.objects.visible_to(request.user).filter(carrier=carrier).select_related("by")
-    return [item_of(event, today) for event in events.order_by("-pk")[:MOST_EVENTS]]
+    return items_of(events.order_by("-pk")[:MOST_EVENTS], request.user, today)

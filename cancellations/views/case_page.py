@@ -22,11 +22,12 @@ from cancellations.domain.money_words import money_lines
 from cancellations.domain.places import local_time
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
+from cancellations.domain.situation import CaseFacts
 from cancellations.forms.contact import DRAFT, ContactForm
 from cancellations.forms.steps.base import StepForm
 from cancellations.models import Cancellation, CarrierFact, Step
 from cancellations.views.case_head import Link, head_of
-from cancellations.views.case_history import item_of
+from cancellations.views.case_history import items_of
 from cancellations.views.case_reads import (
     POLICY_KINDS,
     case_url,
@@ -75,9 +76,10 @@ def case_context(
         opened = StepKey(case.action_step)
     events, more = newest_events(request, case) if whole else ([], False)
     context = {"case": case, "can_work": request.user.may(Right.WORK), "urls": _urls(case)}
-    context |= head_of(request, case, today) | _steps(case, current, earlier, today, opened)
+    told = (steps and case.last_facts) or case.facts(current)
+    context |= head_of(request, case, today) | _steps(case, current, earlier, today, opened, told)
     context["days"] = [(label, formats.day(day, today)) for label, day in _days(case) if day]
-    context["deadlines"] = deadline_rows(case, current, today)
+    context["deadlines"] = deadline_rows(told, today)
     context["money"] = list(money_lines(read_money(current), today))
     facts = known_facts(case, policy=opened is StepKey.POLICY) if whole or opened is StepKey.POLICY else []
     policy = [fact for fact in facts if fact.kind in POLICY_KINDS]
@@ -88,7 +90,7 @@ def case_context(
     if whole:
         context |= _rail(case, facts, today) | empty_composer(request, case)
         context["evidence"] = evidence_panel(case, request.user)
-        context |= {"timeline": [item_of(event, today) for event in events], "more_events": more}
+        context |= {"timeline": items_of(events, request.user, today), "more_events": more}
     return context
 
 
@@ -128,8 +130,9 @@ def _steps(
     earlier: list[Step],
     today: date,
     opened: StepForm | StepKey | None,
+    facts: CaseFacts,
 ) -> dict[str, Any]:
-    phases = StepList(case, current, today, opened).phases()
+    phases = StepList(case, current, today, opened, facts).phases()
     return {
         "phases": phases,
         "steps_settled": sum(phase.settled for phase in phases),

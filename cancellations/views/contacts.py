@@ -9,7 +9,7 @@ from cancellations.forms.contact import ContactForm
 from cancellations.forms.evidence import AlongsideForm
 from cancellations.models import Cancellation, Event
 from cancellations.models.filing import Kept, keeping
-from cancellations.views.case_history import item_of
+from cancellations.views.case_history import items_of
 from cancellations.views.case_page import case_context, empty_composer
 from cancellations.views.case_reads import case_url, find_case, lock_case, request_numbers
 from cancellations.views.evidence_panel import evidence_panel
@@ -40,7 +40,7 @@ def log(request: AuthedHttpRequest, reference: str) -> HttpResponse:
     if form.cleaned_data["request_number"]:
         context["numbers"] = request_numbers(case)
     context |= {**empty_composer(request, case), "logged": True}
-    context["news"] = [item_of(event, today) for event in reversed(news)]
+    context["news"] = items_of(reversed(news), request.user, today)
     if kept:
         context["evidence"] = evidence_panel(case, request.user)
     return page(request, "requests/log.html", context, fragment="log")

@@ -13,7 +13,7 @@ from cancellations.domain.words import STEPS
 from cancellations.forms.evidence import DescriptionForm, EvidenceForm, RemovalForm
 from cancellations.models import Cancellation, Event, Evidence
 from cancellations.models.filing import Kept, keeping
-from cancellations.views.case_history import item_of
+from cancellations.views.case_history import items_of
 from cancellations.views.case_reads import find_case, lock_case
 from cancellations.views.downloads import download, picture
 from cancellations.views.evidence_panel import evidence_items, evidence_panel, evidence_url
@@ -164,7 +164,7 @@ def _added(request: AuthedHttpRequest, case: Cancellation, news: list[Event], st
     """In place of the form: that it was added. Beside it the panel and the timeline of the request page."""
     today = timezone.localdate()
     context = _form_context(request, case, EvidenceForm(), step)
-    context["news"] = [item_of(event, today) for event in reversed(news)]
+    context["news"] = items_of(reversed(news), request.user, today)
     context["evidence"] = evidence_panel(case, request.user)
     context["added"] = True
     return page(request, "evidence/index.html", context, fragment="added")

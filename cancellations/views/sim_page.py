@@ -24,7 +24,7 @@ from cancellations.domain.sim_words import DOUBTS, SIM_FIELDS
 from cancellations.domain.situation import SimStatus
 from cancellations.domain.words import SIM_KINDS, SIM_STATUSES, Words
 from cancellations.models import Cancellation, Event, Sim
-from cancellations.views.case_history import TimelineItem, item_of
+from cancellations.views.case_history import TimelineItem, items_of
 from cancellations.views.http import AuthedHttpRequest, page, wants_fragment
 from cancellations.views.short_list import short_list
 from cancellations.views.sim_rows import WITH_A_CONTRACT
@@ -110,4 +110,4 @@ def _facts(sim: Sim) -> Iterator[tuple[Words, str]]:
 
 def _timeline(request: AuthedHttpRequest, sim: Sim, today: date) -> list[TimelineItem]:
     events = Event.objects.visible_to(request.user).filter(sim=sim).select_related("by")
-    return [item_of(event, today) for event in events.order_by("-pk")[:MOST_EVENTS]]
+    return items_of(events.order_by("-pk")[:MOST_EVENTS], request.user, today)

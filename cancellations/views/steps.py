@@ -21,7 +21,7 @@ from cancellations.forms.holder import AskForm
 from cancellations.forms.steps import STEP_FORMS
 from cancellations.forms.steps.base import StepForm
 from cancellations.models import Cancellation, Step
-from cancellations.views.case_history import item_of, situation_now
+from cancellations.views.case_history import items_of, situation_now
 from cancellations.views.case_page import case_context, show_case
 from cancellations.views.case_reads import case_url, find_case, lock_case, request_numbers
 from cancellations.views.case_steps import recorded_facts
@@ -160,7 +160,7 @@ def _after(request: AuthedHttpRequest, case: Cancellation, url: str) -> HttpResp
     if not wants_fragment(request):
         return redirect_after(request, url)
     today = timezone.localdate()
-    news = [item_of(event, today) for event in reversed(case.last_events)]
+    news = items_of(reversed(case.last_events), request.user, today)
     more: dict[str, Any] = {"news": news}
     if request.POST.get("request_number") or request.POST.get("confirmation_number"):
         more["numbers"] = request_numbers(case)
