@@ -11,6 +11,7 @@ from cancellations.domain.evidence import EvidenceKind
 from cancellations.domain.roles import Right
 from cancellations.exchange.document import joined
 from cancellations.models import Cancellation, Event, Evidence, Message, RequestNumber, Step, User
+from cancellations.models.evidence import RETENTION
 from cancellations.models.people import attach_people
 
 _NAMED_ALWAYS = frozenset({"evidence", "kind", "sha256", "step"})  # of a file that stays in the house
@@ -50,15 +51,23 @@ class CaseRows:
         """The number of each piece of evidence in the index, by its key."""
         return {row.pk: number for number, row in enumerate(self.evidence, start=1)}
 
+    @property
+    def expired(self) -> set[int]:
+        """The keys of identity documents whose time was over."""
+        return {row.pk for row in self.evidence if row.deleted_reason == RETENTION}
+
     def stamp(self, at: datetime | None, by: User | None = None) -> str:
         """“Lin Jing · 3 Nov 14:05”."""
         when = formats.moment(timezone.localtime(at), self.today) if at else ""
         return joined(by.display_name if by else "", when)
 
     def payload_of(self, event: Event) -> dict[str, object]:
-        """As recorded; of a file that stays in the house neither its name nor what was noted of it."""
+        """As recorded; of a file that stays in the house neither its name nor what was noted of it.
+
+        Nor of an identity document whose time is over: its row has forgotten them, and events are never changed.
+        """
         file = event.payload.get("evidence")
-        if file is None or file in self.archived:
+        if file is None or (file in self.archived and file not in self.expired):
             return dict(event.payload)
         return {name: value for name, value in event.payload.items() if name in _NAMED_ALWAYS}
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cancellations.domain.evidence import EvidenceKind, Visibility
-from cancellations.domain.file_names import LONGEST
+from cancellations.domain.file_names import LONGEST, extension
 from cancellations.domain.roles import Right
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.event import Event
@@ -126,11 +126,11 @@ class Evidence(WorkspaceRow):
         self._happened("evidence_shown", by)
 
     def expire(self) -> bool:
-        """Delete an identity document whose time is over, once; the row stays and says when."""
+        """Delete an identity document whose time is over, once. The row stays and says when, without its name."""
         with transaction.atomic():
             now = timezone.now()
             mine = type(self).objects.filter(pk=self.pk, deleted_at=None)
-            if not mine.update(deleted_at=now, deleted_reason=RETENTION):
+            if not mine.update(deleted_at=now, deleted_reason=RETENTION, name=self._nameless(), note=""):
                 return False
             self._happened("evidence_expired", None, sha256=self.sha256)
             transaction.on_commit(self.erase, robust=True)
@@ -146,6 +146,10 @@ class Evidence(WorkspaceRow):
         """Delete the file of a row that says so already; tried again by erase_leftovers if the storage fails."""
         drop_files([self.stored])
         type(self).objects.filter(pk=self.pk).exclude(deleted_at=None).update(erased=True)
+
+    def _nameless(self) -> str:
+        """A name that tells only which file it was: the one it came with may be its holder's."""
+        return f"{self.kind}-{self.sha256[:8]}.{extension(self.name)}".rstrip(".")
 
     def _happened(self, kind: str, by: User | None, **payload: str) -> None:
         told = {"evidence": self.pk, "kind": self.kind, **payload}

@@ -107,6 +107,15 @@ def test_identity_documents_only_when_asked_for_and_by_whom_may(case: Cancellati
     assert not any("passport" in name or "chaser" in name for name in seen)
 
 
+def test_a_document_whose_time_is_over_leaves_no_name_behind(case: Cancellation, owner: User) -> None:
+    row = case.attach_bytes(owner, "scan-Ivanov.pdf", PDF, kind=EvidenceKind.OTHER, note="Canary")
+    case.describe_evidence(owner, row, kind=EvidenceKind.IDENTITY, note="Canary of Ivanov", visibility=Visibility.TEAM)
+    row.refresh_from_db()
+    assert row.expire()
+    everything = b"".join(archive_of(case, owner, identity=True).values()).decode("utf-8", "replace")
+    assert ("Ivanov" in everything, "Canary" in everything, row.sha256 in everything) == (False, False, True)
+
+
 def test_who_may_not_see_numbers_gets_masks(case: Cancellation, owner: User, viewer: User) -> None:
     full, masked = archive_of(case, owner), archive_of(case, viewer)
     assert SHOWN in full["dossier.html"].decode()

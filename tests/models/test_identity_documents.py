@@ -27,8 +27,8 @@ def case(owner: User, folder: Path) -> Cancellation:
     return case_of(owner)
 
 
-def identity(case: Cancellation, by: User, content: bytes = PDF) -> Evidence:
-    return case.attach_bytes(by, "passport.pdf", content, kind=EvidenceKind.IDENTITY)
+def identity(case: Cancellation, by: User, content: bytes = PDF, note: str = "") -> Evidence:
+    return case.attach_bytes(by, "passport.pdf", content, kind=EvidenceKind.IDENTITY, note=note)
 
 
 def test_becoming_an_identity_document_costs_the_preview(
@@ -71,7 +71,10 @@ def test_they_are_deleted_some_days_after_closing(
     settings: Settings,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    row, bill = identity(case, owner), case.attach_bytes(owner, "bill.pdf", PDF, kind=EvidenceKind.BILL)
+    row, bill = (
+        identity(case, owner, note="Of Ivanov"),
+        case.attach_bytes(owner, "bill.pdf", PDF, kind=EvidenceKind.BILL),
+    )
     assert Evidence.objects.expire_documents() == 0, "open"
     case.close(owner, outcome=Outcome.WITHDRAWN, reason="No more")
     assert Evidence.objects.expire_documents() == 0, "just closed"
@@ -82,6 +85,7 @@ def test_they_are_deleted_some_days_after_closing(
         assert Evidence.objects.expire_documents() == 0, "once"
     row.refresh_from_db()
     assert (row.deleted_reason, row.erased, len(row.sha256)) == (RETENTION, True, 64)
+    assert (row.kind, row.name, row.note) == (EvidenceKind.IDENTITY, f"identity-{row.sha256[:8]}.pdf", "")
     assert in_folder(folder) == [bill.stored]
     event = case.events.latest("id")
     assert (event.kind, event.by) == ("evidence_expired", None)
