@@ -13,7 +13,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from cancellations.domain.playbook import StepState
-from cancellations.domain.sentences import KINDS, Sentence, sentence
+from cancellations.domain.sentences import KINDS, sentence
+from cancellations.domain.telling import Sentence
 
 TODAY = date(2026, 11, 21)
 MODELS = Path(__file__).parents[2] / "cancellations" / "models"

@@ -1,24 +1,20 @@
 """Events: written once, by the verb that did it, in its transaction, never changed afterwards."""
 
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.db.models import Model
 
-from cancellations.domain.contact import ContactOutcome
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.sentences import KINDS
-from cancellations.domain.situation import Outcome, Turn
-from cancellations.models import Cancellation, Event, Message, RequestNumber, Sim, Step, User
-from tests.cases import ANSWERS, case_of, do, fresh, sim_of, walk
+from cancellations.models import Cancellation, Event, Evidence, HolderLink, Message, RequestNumber, Sim, Step, User
+from tests.cases import case_of, sim_of
+from tests.models.verbs import LATER, VERBS
 
 K = StepKey
-LATER = date(2026, 12, 1)
-TABLES: tuple[type[Model], ...] = (Cancellation, Step, Sim, Message, RequestNumber, Event)
+TABLES: tuple[type[Model], ...] = (Cancellation, Step, Sim, Message, RequestNumber, Evidence, HolderLink, Event)
 
 
 def everything() -> list[list[dict[str, Any]]]:
@@ -47,95 +43,6 @@ def test_an_event_is_never_changed(owner: User) -> None:
 # --- one table of all that can be done to a case -----------------------------------------------------------
 
 
-def _ready(case: Cancellation, by: User) -> Cancellation:
-    """A case in which every verb of VERBS is possible, but for those of closed cases."""
-    do(case, K.DECISION, by)
-    do(case, K.BALANCE, by)
-    fresh(case).reopen_step(K.DECISION, by, reason="x")
-    do(case, K.DECISION, by)
-    fresh(case).wait_step(K.BACKUP, by, waiting_on=Turn.US, until=LATER)
-    return fresh(case)
-
-
-def _sent(case: Cancellation, by: User) -> Cancellation:
-    return walk(case, by, to=K.CONFIRMATION)
-
-
-def _closed(case: Cancellation, by: User) -> Cancellation:
-    case.close(by, outcome=Outcome.WITHDRAWN, reason="x")
-    fresh(case).log_contact(by, outcome=ContactOutcome.REFUSES)
-    return fresh(case)
-
-
-def _ended(case: Cancellation, by: User) -> Cancellation:
-    case = walk(case, by, to=None)
-    case.close(by, outcome=Outcome.TERMINATED)
-    return fresh(case)
-
-
-def _charge(case: Cancellation, by: User) -> None:
-    case.record_late_charge(by, amount=Decimal(300), currency="RUB", charged_on=LATER)
-
-
-def _give_up(case: Cancellation, by: User) -> None:
-    told = {**ANSWERS[K.REFUND], "received": None, "write_off": True, "write_off_reason": "x"}
-    case.complete_step(K.REFUND, by, **told)
-
-
-def _submit(case: Cancellation, by: User) -> None:
-    case.complete_step(K.SUBMISSION, by, override_reason="x", **ANSWERS[K.SUBMISSION])
-
-
-def _refuse(case: Cancellation, by: User) -> None:
-    case.complete_step(K.CONFIRMATION, by, result="refused", replied_on=LATER, reason="x")
-
-
-def _logged(case: Cancellation, by: User) -> None:
-    case.log_contact(by, outcome=ContactOutcome.WANTS, request_number="N-3", promised_by=LATER)
-
-
-Prepare = Callable[[Cancellation, User], Cancellation]
-Verb = Callable[[Cancellation, User], object]
-VERBS: dict[str, tuple[Prepare, Verb, list[str]]] = {
-    "complete": (_ready, lambda case, by: case.complete_step(K.POLICY, by, notice="x"), ["step_completed"]),
-    "save": (_ready, lambda case, by: case.save_step(K.POLICY, by, notice="x"), ["step_saved"]),
-    "skip": (_ready, lambda case, by: case.skip_step(K.POLICY, by, reason="x"), ["step_skipped"]),
-    "block": (
-        _ready,
-        lambda case, by: case.block_step(K.POLICY, by, reason="x", unblocked_by=Turn.US, review_on=LATER),
-        ["step_blocked"],
-    ),
-    "wait": (
-        _ready,
-        lambda case, by: case.wait_step(K.POLICY, by, waiting_on=Turn.HOLDER, until=LATER),
-        ["step_waiting"],
-    ),
-    "resume": (_ready, lambda case, by: case.resume_step(K.BACKUP, by), ["step_resumed"]),
-    "reopen step": (_ready, lambda case, by: case.reopen_step(K.DECISION, by, reason="x"), ["step_reopened"]),
-    "recheck": (_ready, lambda case, by: case.recheck_step(K.BALANCE, by), ["step_rechecked"]),
-    "submit": (_ready, _submit, ["gate_overridden", "step_completed"]),
-    "refuse": (_sent, _refuse, ["refused"]),
-    "give up the rest": (_sent, _give_up, ["refund_given_up", "step_completed"]),
-    "late charge": (_ended, _charge, ["reopened", "late_charge"]),
-    "log": (_sent, _logged, ["contact_logged"]),
-    "number": (
-        _ready,
-        lambda case, by: case.add_request_number(by, number="N-2", given_on=LATER),
-        ["request_number_added"],
-    ),
-    "follow up": (
-        _ready,
-        lambda case, by: case.change_follow_up(by, on=LATER, reason="x"),
-        ["follow_up_changed"],
-    ),
-    "target": (_ready, lambda case, by: case.change_target(by, on=LATER), ["target_changed"]),
-    "assign": (_ready, lambda case, by: case.assign(by, to=None), ["assigned"]),
-    "close": (_ready, lambda case, by: case.close(by, outcome=Outcome.ABANDONED, reason="x"), ["closed"]),
-    "reopen": (_closed, lambda case, by: case.reopen(by, reason="x"), ["reopened"]),
-    "dismiss": (_closed, lambda case, by: case.dismiss_late_reply(by, reason="x"), ["late_reply_dismissed"]),
-}
-
-
 @pytest.mark.parametrize("name", VERBS)
 def test_each_verb_writes_what_it_did(owner: User, colleague: User, name: str) -> None:
     prepare, verb, kinds = VERBS[name]
@@ -162,6 +69,8 @@ def test_no_verb_is_missing_here() -> None:
         or "_hold_up" in getattr(getattr(method, "__code__", None), "co_names", ())
     }
     assert verbs - {"begin"} == {
+        "ask_holder", "attach", "describe_evidence", "make_holder_link", "remove_evidence", "renew_holder_link",
+        "revoke_holder_link",
         "add_request_number", "assign", "block_step", "change_follow_up", "change_target", "close",
         "complete_step", "dismiss_late_reply", "log_contact", "recheck_step", "record_late_charge", "reopen",
         "reopen_step", "resume_step", "save_step", "skip_step", "wait_step",
