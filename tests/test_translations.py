@@ -13,6 +13,7 @@ from django.urls import URLPattern
 
 import cancellations
 from cancellations.domain.carrier_file import read_carriers
+from cancellations.domain.letters import LADDER, LetterKind
 from cancellations.domain.playbook import StepKey
 from cancellations.examples.load import load_examples
 from cancellations.examples.stories import STORIES
@@ -133,11 +134,12 @@ def test_no_page_says_anything_in_english(owner: User, client_of: ClientOf, lang
 def _read(client: Client, owner: User, language: str) -> set[str]:
     """The words of every page, and of every form that was sent in empty."""
     client.cookies["language"] = language
+    spoken = {"accept-language": language}  # the holder's page reads no cookie
     words: set[str] = set()
     for address in addresses(_pages(), _samples(owner)):
-        answers = [client.get(address)]
+        answers = [client.get(address, headers=spoken)]
         if answers[0].status_code == 200 and address not in _GO_AWAY:
-            answers.append(client.post(address))
+            answers.append(client.post(address, headers=spoken))
         for answer in answers:
             if answer.status_code in {200, 404, 422}:
                 words |= words_of(answer.content.decode())
@@ -163,6 +165,8 @@ def _samples(owner: User) -> dict[str, list[Any]]:
         "name": [*CASE_FORMS, "skip", "block", "wait", "ask"],
         "slug": ["ru-mts"],
         "pk": [sims[0], facts[0]],
+        "kind": list(LetterKind),
+        "rung": list(LADDER),
         "token": [case.make_holder_link(owner) for case in _one_of_each(cases)],
     }
 
