@@ -85,6 +85,7 @@ class Case(MoneyColumns, SearchedRow):
 
     last_events: list[Event] = []  # of the last change made through this object, with the steps as it left them
     last_steps: list[Step] = []
+    last_facts: CaseFacts | None = None
     _held = False
     _steps: list[Step] | None = None
 
@@ -140,10 +141,10 @@ class Case(MoneyColumns, SearchedRow):
             self._steps = sorted(steps, key=lambda step: step.position)
         return self._steps
 
-    def settle_situation(self, steps: Iterable[Step]) -> set[str]:
+    def settle_situation(self, steps: Iterable[Step], facts: CaseFacts | None = None) -> set[str]:
         """Derive the situation and what is owed, and set the columns; gives the names of those that changed."""
         steps = list(steps)
-        facts = self.facts(steps)
+        facts = facts or self.facts(steps)
         situation = derive(facts)
         values: dict[str, Any] = {
             "stage": situation.stage,

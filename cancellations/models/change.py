@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
+from cancellations.domain.derivation import sim_status
 from cancellations.domain.errors import NotPossible, Stale
 from cancellations.domain.playbook import StepKey, StepState
 from cancellations.domain.situation import CaseFacts, SimStatus
@@ -100,13 +101,14 @@ class Change:
             return
         for step in self._touched.values():
             write(step, STEP_FIELDS)
-        self.case.settle_situation(self.steps)
+        facts = self.facts  # the situation and the card's status are derived from them, and no part of them
+        self.case.settle_situation(self.steps, facts)
         self.case.version += 1
         after = _snapshot(self.case)
         write(self.case, [name for name, value in after.items() if value != self._before[name]])
         if self._was_open or self.case.is_open:
-            self._tell_card(self.case.card_status(self.steps))
-        self.case.last_events, self.case.last_steps = self.events, self.steps
+            self._tell_card(sim_status(facts))
+        self.case.last_events, self.case.last_steps, self.case.last_facts = self.events, self.steps, facts
         for event in self.events:
             event.save()
 

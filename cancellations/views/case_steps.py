@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cancellations.domain import formats
 from cancellations.domain.closing import Obstacle, obstacles_to_start
 from cancellations.domain.playbook import POINT_OF_NO_RETURN, RULES, StepKey, StepState
-from cancellations.domain.situation import Action
+from cancellations.domain.situation import Action, CaseFacts
 from cancellations.domain.words import ACTIONS, PHASES, STEP_HELP, STEP_STATES, STEPS, TURNS, Look, reason_in_words
 from cancellations.forms.steps import STEP_FORMS
 from cancellations.forms.steps.base import Fact, StepForm
@@ -100,13 +100,19 @@ class StepList:
     """Makes the views of all steps of one case; `opened` is the step whose form is shown."""
 
     def __init__(
-        self, case: Cancellation, steps: Sequence[Step], today: date, opened: StepForm | StepKey | None
+        self,
+        case: Cancellation,
+        steps: Sequence[Step],
+        today: date,
+        opened: StepForm | StepKey | None,
+        facts: CaseFacts,
     ) -> None:
         self.case, self.steps, self.today = case, list(steps), today
         self.form = opened if isinstance(opened, StepForm) else None
         self.opened = self.form.key if self.form else opened
         self.url = case_url(case.reference)
-        self.facts = case.facts(self.steps)
+        self.facts = facts
+        self.language = get_language()
 
     def phases(self) -> list[PhaseView]:
         views = [self._view(number, step) for number, step in enumerate(self.steps, start=1)]
@@ -121,7 +127,7 @@ class StepList:
 
     def _view(self, number: int, step: Step) -> StepView:
         key, state = step.step_key, StepState(step.state)
-        name, about = _words(key, get_language())
+        name, about = _words(key, self.language)
         sent_in = self.form is not None and self.opened == key
         free = step.is_settled and not sent_in
         obstacles = [] if free else [obstacle_sentence(one) for one in self._obstacles(key)]

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from cancellations.domain.deadline_words import day_of, explain, title_of
 from cancellations.domain.deadlines.of_case import deadlines_of
-from cancellations.models import Cancellation, CarrierFact, Step
+from cancellations.domain.situation import CaseFacts
+from cancellations.models import Cancellation, CarrierFact
 from cancellations.views.case_reads import POLICY_KINDS, find_case, split_steps
 from cancellations.views.http import AuthedHttpRequest, page, signed_in, wants_fragment
 
@@ -21,12 +22,10 @@ class DeadlineRow:
     day: str
 
 
-def deadline_rows(case: Cancellation, steps: list[Step], today: date) -> list[DeadlineRow]:
+def deadline_rows(facts: CaseFacts, today: date) -> list[DeadlineRow]:
     """What is still to come, for the list beside the case; how it was counted is fetched when it is opened."""
     return [
-        DeadlineRow(one.key, title_of(one), day_of(one, today))
-        for one in deadlines_of(case.facts(steps))
-        if one.met_on is None
+        DeadlineRow(one.key, title_of(one), day_of(one, today)) for one in deadlines_of(facts) if one.met_on is None
     ]
 
 
