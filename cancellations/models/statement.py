@@ -11,6 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from django.db import connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.base import ModelState
 from django.db.models.query import QuerySet, get_related_populators
 
 Row = TypeVar("Row", bound=models.Model)
@@ -94,7 +95,10 @@ class _Plan(Generic[Row]):
         return [self._row(columns) for columns in self._convert(found, self._converters)]
 
     def _row(self, columns: list[Any]) -> Row:
-        row = self._model.from_db(self._connection.alias, self._names, columns[self._own])
+        row = self._model.__new__(self._model)  # its __init__ would give each column to the row one by one
+        row.__dict__.update(zip(self._names, columns[self._own], strict=True))
+        row._state = ModelState()
+        row._state.adding, row._state.db = False, self._connection.alias
         for related in self._related:
             related.populate(columns, row)
         for name, place in self._annotations:
