@@ -1,12 +1,13 @@
 """The untouched form of a step is printed once for all cases it looks alike in, and only for those."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.utils.translation import override
 
 from cancellations.domain.playbook import SimKind, StepKey
-from cancellations.forms.steps import STEP_FORMS
+from cancellations.forms.steps import STEP_FORMS, base
 from cancellations.forms.steps.base import StepForm
 from cancellations.models import Cancellation, Step, User
 from tests.cases import END, case_of, sim_of
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("a_saturday")
 K = StepKey
 
 
-def form_of(case: Cancellation, key: StepKey, data: dict[str, str] | None = None, **saved: str) -> StepForm:
+def form_of(case: Cancellation, key: StepKey, data: dict[str, str] | None = None, **saved: object) -> StepForm:
     return STEP_FORMS[key](data, case=case, step=Step(key=key, data=saved), today=date(2026, 11, 21))
 
 
@@ -52,3 +53,12 @@ def test_what_somebody_typed_is_never_kept(cases: list[Cancellation]) -> None:
     untouched = form_of(cases[0], K.DECISION).printed()
     assert "secret" not in untouched
     assert "typed" not in untouched
+
+
+def test_answers_chosen_before_are_kept_apart_from_others(cases: list[Cancellation]) -> None:
+    started: dict[str, Any] = {"receives_sms": "yes", "accounts": {"banks": "moved"}, "others": ""}
+    for saved in (started, {**started, "accounts": {"banks": "attached"}}, {}, {**started, "others": "a secret"}):
+        form = form_of(cases[0], K.BACKUP, **saved)
+        assert form.printed() == form_of(cases[0], K.BACKUP, **saved)._print()
+    assert "secret" not in form_of(cases[0], K.BACKUP, **started).printed()
+    assert not any("secret" in str(look) for look in base._PRINTED)

@@ -1,5 +1,6 @@
 """What the forms of all steps share: made from a step, prefilled with what was saved, a draft when only saved."""
 
+import json
 from collections.abc import Hashable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -51,7 +52,7 @@ class StepForm(BranchedForm):
         """Add or drop fields that depend on the case. Whatever else it changes is named by `adapted_to`."""
 
     def adapted_to(self) -> Hashable:
-        """What of the case the untouched fields look like, beside their names and what is proposed."""
+        """What of the case the fields look like, beside their names, what is proposed and what the step holds."""
         return None
 
     def clean(self) -> dict[str, Any]:
@@ -63,11 +64,11 @@ class StepForm(BranchedForm):
         """What must hold between the fields before the step counts as done."""
 
     def printed(self) -> SafeString:
-        """The visible fields. Printed once a day for all forms that nobody has typed into and that look alike."""
-        if self.is_bound or self.step.data:
+        """The visible fields. Printed once a day for all forms that look alike and that hold nobody's own words."""
+        if self.is_bound or self._holds_words():
             return self._print()
-        proposed = tuple((name, value) for name, value in self.initial.items() if name != "version")
-        look = (type(self), get_language(), self.today, tuple(self.fields), proposed, self.adapted_to())
+        filled = json.dumps([{**self.initial, "version": None}, self.step.data], default=str)
+        look = (type(self), get_language(), self.today, tuple(self.fields), filled, self.adapted_to())
         if look not in _PRINTED:
             if len(_PRINTED) >= _MOST_PRINTED:
                 _PRINTED.clear()
@@ -78,6 +79,13 @@ class StepForm(BranchedForm):
         """Ask for a field that another answer made necessary."""
         if name not in self.errors and self.cleaned_data.get(name) in (None, "", [], False):
             self.add_error(name, str(message))
+
+    def _holds_words(self) -> bool:
+        """Whether something is saved that was not chosen among our own answers, alone or in a list of things."""
+        return any(
+            value and not isinstance(value, dict) and not isinstance(self.fields.get(name), forms.ChoiceField)
+            for name, value in self.step.data.items()
+        )
 
     def _print(self) -> SafeString:
         return SafeString(self.renderer.render(self.fragment, {"form": self}))
