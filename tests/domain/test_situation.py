@@ -110,6 +110,10 @@ TABLE: dict[str, tuple[CaseFacts, Expected]] = {
         facts(SENT.replace(" identity", ""), **SENT_ON, wants_since=day(24), identity=waiting(HOLDER, day(29))),
         (R, HOLDER, A.AWAIT_STEP, day(29), K.IDENTITY),
     ),
+    "the holder says that it is there": (
+        facts(PREPARED.replace(" identity", ""), identity={**waiting(US, day(12)), "answered": True}),
+        (P, US, A.HOLDER_ANSWERED, day(12), K.IDENTITY),
+    ),
     "nothing can be brought": (
         facts(SENT.replace(" identity", ""), **SENT_ON, wants_since=day(24), identity=blocked(HOLDER, day(29))),
         (R, HOLDER, A.UNBLOCK, day(29), K.IDENTITY),
