@@ -6,12 +6,14 @@ Every such device has a cookie of its own for each account; its signature holds 
 import secrets
 
 from django.conf import settings
-from django.core.signing import BadSignature, TimestampSigner
+from django.core.signing import BadSignature, Signer, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 
 from cancellations.models import User
 
 KEPT_SECONDS = 365 * 24 * 3600
+_LAST_COOKIE = f"{settings.DEVICE_COOKIE_PREFIX}last"
+_LAST = Signer(salt="last user of this device")
 
 
 def known_device(request: HttpRequest, user: User) -> str:
@@ -19,17 +21,28 @@ def known_device(request: HttpRequest, user: User) -> str:
     return _named_in(request, user, KEPT_SECONDS)
 
 
+def last_user_id(request: HttpRequest) -> int | None:
+    """Whoever was signed in here last, by id: whoever the page belongs to whose form has a valid CSRF token.
+
+    Signing in changes the secret behind these tokens, so the forms of those who were here before are refused.
+    """
+    try:
+        return int(_LAST.unsign(request.COOKIES.get(_LAST_COOKIE, "")))
+    except BadSignature:
+        return None
+
+
 def remember_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """Make the device known from now on; one that is known keeps its name until its cookie grows old."""
-    if _named_in(request, user, KEPT_SECONDS // 2):
-        return
+    if last_user_id(request) != user.pk:
+        _set(response, _LAST_COOKIE, _LAST.sign(str(user.pk)))
+    if not _named_in(request, user, KEPT_SECONDS // 2):
+        _set(response, _cookie(user), _signer(user).sign(secrets.token_hex(8)))
+
+
+def _set(response: HttpResponse, name: str, value: str) -> None:
     response.set_cookie(
-        _cookie(user),
-        _signer(user).sign(secrets.token_hex(8)),
-        max_age=KEPT_SECONDS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
+        name, value, max_age=KEPT_SECONDS, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
     )
 
 

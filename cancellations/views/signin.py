@@ -15,10 +15,11 @@ from cancellations.views.language import remember_language
 
 
 class SignIn(LoginView):  # type: ignore[misc]
-    """The sign-in page. A form that came along with it is shown again afterwards, to be sent on."""
+    """The sign-in page. A form that came along with it is shown again afterwards, to its writer alone."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "POST" and request.user.is_authenticated and (kept := unsealed(request)):
+        kept = unsealed(request) if request.method == "POST" else None
+        if kept and kept.is_for(request.user):
             return _kept_page(request, kept)
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
@@ -30,7 +31,7 @@ class SignIn(LoginView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         kept = unsealed(self.request)
-        return _kept_page(self.request, kept) if kept and self.request.user.is_authenticated else response
+        return _kept_page(self.request, kept) if kept and kept.is_for(self.request.user) else response
 
 
 class SignInAgain(LoginView):  # type: ignore[misc]

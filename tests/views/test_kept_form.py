@@ -113,6 +113,43 @@ def test_nobody_else_makes_such_a_form(db: None, owner: User, forged: str) -> No
     assert (answer.status_code, answer["Location"]) == (302, "/")
 
 
+@pytest.mark.parametrize(
+    "shape",
+    [
+        [],
+        "x",
+        None,
+        {},
+        {"to": "/", "fields": None, "files": False, "by": 1},
+        {"to": "/", "fields": [["a"]], "files": False, "by": 1},
+        {"to": "/", "fields": ["abc"], "files": False, "by": 1},
+        {"to": "/", "fields": [["a", "b"]], "files": False},
+        {"to": "/", "fields": [["a", "b"]], "files": False, "by": []},
+    ],
+    ids=str,
+)
+def test_another_shape_of_it_is_no_kept_form(db: None, owner: User, shape: object) -> None:
+    """As another release may have signed it."""
+    sealed = signing.dumps(shape, salt="kept form")
+    answer = Client().post(LOGIN, {"login": owner.email, "password": PASSWORD, "kept": sealed})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_it_is_given_to_whoever_typed_it_and_to_nobody_else(owner: User, colleague: User, stranger: User) -> None:
+    client = Client()
+    client.post(LOGIN, {"login": owner.email, "password": PASSWORD})
+    client.cookies.pop("sessionid")  # it ran out
+    asked = send(client, "/settings/", TYPED)
+    for other in (colleague, stranger):
+        theirs = Client()
+        theirs.cookies = client.cookies.__class__(client.cookies.output(header="", sep=";"))
+        answer = sign_in(theirs, asked, other)
+        assert (answer.status_code, answer["Location"]) == (302, "/")
+        again = theirs.post(LOGIN, fields_of(asked, LOGIN))  # signed in already
+        assert (again.status_code, b"\xd0\x9b\xd0\xb8\xd0\xbd" in again.content) == (302, False)
+    assert fields_of(sign_in(client, asked, owner), "/settings/")["name"] == [TYPED["name"]]
+
+
 def test_a_form_from_elsewhere_is_refused_at_once(db: None) -> None:
     client = Client(enforce_csrf_checks=True)
     client.get(LOGIN)
