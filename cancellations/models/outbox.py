@@ -124,14 +124,16 @@ class OutgoingMail(models.Model):
         )
 
     def was_not_sent(self, reason: str) -> None:
-        """Set the next try, or give up after two days."""
+        """Set the next try, or give up after two days. The link of an account mail is dead by then: it is erased."""
         now = timezone.now()
         again = next_try(self.attempts, self.created_at, now)
+        erased = {"body": "", "html": ""} if again is None and self.kind == MailKind.ACCOUNT else {}
         OutgoingMail.objects.unsent().filter(pk=self.pk, attempts=self.attempts, given_up_at=None).update(
             claimed_until=None,
             last_error=_one_line(reason)[:ERROR],
             next_try_at=again or now,
             given_up_at=None if again else now,
+            **erased,
         )
 
     def try_again(self, by: User) -> bool:

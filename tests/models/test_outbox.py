@@ -22,10 +22,10 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-def put(user: User | None, key: str = "one", **given: str) -> OutgoingMail:
+def put(user: User | None, key: str = "one", kind: MailKind = MailKind.DIGEST, **given: str) -> OutgoingMail:
     text = MailText(given.get("subject", "Subject"), "Body", "<p>Body</p>")
     address = given.get("address", "lin@lastcall.example")
-    OutgoingMail.objects.put(text, address=address, kind=MailKind.DIGEST, language="en", user=user, key=key)
+    OutgoingMail.objects.put(text, address=address, kind=kind, language="en", user=user, key=key)
     return OutgoingMail.objects.get(key=key)
 
 
@@ -96,17 +96,29 @@ def test_what_was_sent_keeps_no_text(owner: User) -> None:
     assert (mail.state, mail.body, mail.html, mail.last_error) == (MailState.SENT, "", "", "")
 
 
-def test_what_failed_waits_longer_each_time_and_is_given_up(owner: User, clock: time_machine.Traveller) -> None:
-    mail = put(owner)
+def fail_for_good(mail: OutgoingMail, clock: time_machine.Traveller) -> OutgoingMail:
     while (mail := again(mail)).state is MailState.WAITING:
+        assert mail.body
         clock.move_to(mail.next_try_at)
         assert mail.claim()
         mail.was_not_sent("451 come back\r\nlater")
+    return mail
+
+
+def test_what_failed_waits_longer_each_time_and_is_given_up(owner: User, clock: time_machine.Traveller) -> None:
+    mail = fail_for_good(put(owner), clock)
     assert mail.state is MailState.GIVEN_UP
     assert mail.attempts > 7
     assert mail.last_error == "451 come back  later"
     assert timezone.now() - NOON < timedelta(days=2)
     assert not OutgoingMail.objects.due(timezone.now() + timedelta(days=1)).exists()
+
+
+def test_a_link_that_is_dead_is_neither_kept_nor_sent(owner: User, clock: time_machine.Traveller) -> None:
+    mail = fail_for_good(put(owner, kind=MailKind.ACCOUNT), clock)
+    assert (mail.state, mail.body, mail.html) == (MailState.GIVEN_UP, "", "")
+    assert not mail.try_again(owner)
+    assert fail_for_good(put(owner, "two"), clock).try_again(owner), "a digest has no such link"
 
 
 def test_a_late_word_of_a_slow_worker_changes_nothing_that_was_sent(owner: User, clock: time_machine.Traveller) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from cancellations.domain.reminding import MailKind, MailText
+from cancellations.domain.reminding import GIVE_UP_AFTER, MailKind, MailText
 from cancellations.models import OutgoingMail, User
 from tests.conftest import HTMX, ClientOf
 from tests.pages import text_of
@@ -80,6 +80,19 @@ def test_what_is_being_sent_is_left_alone(client_of: ClientOf, owner: User) -> N
     response = client_of(owner).post(retry_address(mail), follow=True)
     assert "is being sent" in text_of(response)
     assert f"retry-{mail.pk}" not in response.content.decode()
+
+
+def test_no_link_that_is_dead_is_offered_again(client_of: ClientOf, owner: User) -> None:
+    mail = failed(owner)
+    client = client_of(owner)
+    assert f"retry-{mail.pk}" in client.get(PAGE).content.decode()
+    mail = OutgoingMail.objects.get()
+    mail.created_at -= GIVE_UP_AFTER
+    mail.claim()
+    mail.was_not_sent("451 later")
+    page = client.get(PAGE)
+    assert "Not tried again by itself" in text_of(page)
+    assert f"retry-{mail.pk}" not in page.content.decode()
 
 
 def test_the_page_costs_the_same_for_many(
