@@ -118,10 +118,16 @@ def _urls(case: Cancellation) -> dict[str, str]:
         "case": url,
         "log": f"{url}log/",
         "evidence": f"{url}evidence/",
-        "requests": reverse("requests"),
-        "sim": reverse("sim", args=[case.sim_id]),
-        "carrier": reverse("carrier", args=[case.carrier.slug]),
+        "requests": _address("requests"),
+        "sim": _address("sim", case.sim_id),
+        "carrier": _address("carrier", case.carrier.slug),
     }
+
+
+@lru_cache(maxsize=4096)
+def _address(name: str, *of: int | str) -> str:
+    """Kept: a page that is printed after each step asks for the same three."""
+    return reverse(name, args=of)
 
 
 def _steps(

@@ -51,6 +51,7 @@ def group_digits(value: str) -> str:
     return " ".join(value[start : start + 4] for start in range(0, len(value), 4))
 
 
+@lru_cache(maxsize=_ROWS_KEPT)  # a case's page shows its number both ways
 def _international(value: str) -> str:
     """Empty when `value` is no number that can be read."""
     try:
