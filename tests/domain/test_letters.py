@@ -75,6 +75,27 @@ def test_a_promise_is_quoted_before_a_day_of_ours(language: str) -> None:
     assert TEXTS[language]["late.plain"] in plain
 
 
+_TO_THE_CARRIER = {
+    "en": r"\b[Yy]ou(?:r|rs)?\b",
+    "ru": r"\b[Вв](?:ы|ас|ам|ами|аш\w*)\b",
+    "zh-hans": r"贵方|贵司|贵公司|你|您",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "changed",
+    [{}, {"confirmed_end": None}, {"confirmed_end": None, "promised_by": None, "due_on": TODAY}, {"charge": None}],
+    ids=["confirmed", "promised", "due", "not charged"],
+)
+def test_the_regulator_is_not_taken_for_the_carrier(language: str, changed: dict[str, Any]) -> None:
+    facts = known(confirmation_number="C-9", **changed)
+    told = letter_text(K.REGULATOR, facts, language).replace(TEXTS[language]["regulator.demand"], "")
+    assert "C-9" in told
+    assert re.findall(_TO_THE_CARRIER[language], told) == []
+    assert re.findall(_TO_THE_CARRIER[language], letter_text(K.SUPERVISOR, facts, language)) != []
+
+
 def test_law_of_russia_is_cited_to_russian_carriers_only() -> None:
     assert "статьи 32" in letter_text(K.APPLICATION, known(), "ru")
     for kind in K:

@@ -77,7 +77,7 @@ def letter_text(kind: LetterKind, facts: LetterFacts, language: str) -> str:
 def _line(part: Part, facts: LetterFacts, language: str, values: dict[str, str]) -> Line:
     texts = TEXTS[language]
     if part.layout in _PAIRS:
-        return Line(part.layout, values.get(part.key, ""), texts[f"label.{part.key}"])
+        return Line(part.layout, values.get(part.key, ""), texts[f"label.{part.label or part.key}"])
     known = values | contact_values(facts, part.place, language, texts)
     filled = {name: value or (GAP if name != "balance_of" else "") for name, value in known.items()}
     if part.layout is Layout.SIGN:

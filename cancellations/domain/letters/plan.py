@@ -25,11 +25,12 @@ class Layout(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """`place`: of a contact among the facts, for a part about one of them."""
+    """`place`: of a contact among the facts, for a part about one of them. `label`: of a pair, if not called as it."""
 
     layout: Layout
     key: str
     place: int = 0
+    label: str = ""
 
 
 Parts = Iterator[Part]
@@ -37,6 +38,7 @@ _TO = ("addressee", "addressee_address")
 _FROM = ("sender", "address", "phone", "email")
 _IDENTIFIED = ("sender", "born", "citizenship", "document", "old_document", "address", "phone", "email")
 _CARD = ("number", "contract", "account", "iccid", "eid", "reference", "request_numbers", "confirmation_number")
+_NUMBERS_OF_CARRIER = frozenset({"request_numbers", "confirmation_number"})  # “your” in letters to the carrier
 _BANK = ("recipient", "bank_account", "bank", "bic", "correspondent", "inn", "swift")
 
 
@@ -147,14 +149,16 @@ def _consent(facts: LetterFacts) -> Parts:
 def _regulator(facts: LetterFacts) -> Parts:
     yield _text("regulator.opening")
     yield Part(Layout.PAIR, "carrier")
-    yield from _card()
+    yield from _card("carriers_")
     if not facts.confirmed_end:
-        yield from _late(facts)
-    yield from _contacts(facts)
+        yield from _late(facts, "regulator.late")
+    elif facts.confirmed_on:
+        yield _text("regulator.confirmed")
+    yield from _contacts(facts, "regulator.contacts")
     if facts.charge and facts.confirmed_end and facts.charged_on:
         yield _text("dispute.charge")
     yield _text("regulator.why")
-    yield _text("demand")
+    yield _text("regulator.demand")
     yield _item("item.check")
     yield _item("item.oblige")
     yield _item("item.tell_me")
@@ -178,18 +182,18 @@ def _so_far(facts: LetterFacts) -> Parts:
     yield from _late(facts)
 
 
-def _late(facts: LetterFacts) -> Parts:
+def _late(facts: LetterFacts, words: str = "late") -> Parts:
     if facts.acknowledged_on:
-        yield _text("late.acknowledged")
+        yield _text(f"{words}.acknowledged")
     if facts.promised_by:
-        yield _text("late.promised")
+        yield _text(f"{words}.promised")
     else:
-        yield _text("late.due" if facts.due_on else "late.plain")
+        yield _text(f"{words}.due" if facts.due_on else "late.plain")
 
 
-def _contacts(facts: LetterFacts) -> Parts:
+def _contacts(facts: LetterFacts, words: str = "contacts") -> Parts:
     if facts.contacts:
-        yield _text("contacts")
+        yield _text(words)
     for place, contact in enumerate(facts.contacts):
         yield Part(Layout.ITEM, "contact.agent" if contact.agent else "contact", place)
 
@@ -199,9 +203,10 @@ def _refund_item(facts: LetterFacts, key: str) -> Parts:
         yield _item(f"{key}_{'number' if facts.refund.way is RefundWay.NUMBER else 'account'}")
 
 
-def _card() -> Parts:
+def _card(whose: str = "") -> Parts:
+    """`whose`: before the names of the labels of the carrier's numbers."""
     for name in _CARD:
-        yield Part(Layout.PAIR, name)
+        yield Part(Layout.PAIR, name, label=f"{whose}{name}" if name in _NUMBERS_OF_CARRIER else name)
 
 
 def _representative(facts: LetterFacts) -> Parts:

@@ -32,6 +32,8 @@ TEXTS: dict[str, str] = {
     "label.reference": "My reference",
     "label.request_numbers": "Your request number",
     "label.confirmation_number": "Your confirmation number",
+    "label.carriers_request_numbers": "The carrier’s request number",
+    "label.carriers_confirmation_number": "The carrier’s confirmation number",
     "label.carrier": "Carrier",
     "contract.both": "no. {number} of {on}",
     "contract.number": "no. {number}",
@@ -125,6 +127,14 @@ TEXTS: dict[str, str] = {
     "regulator.title": "Complaint\nabout the inaction of a telecommunications carrier",
     "regulator.opening": "On {submitted} I sent the carrier notice of termination of my contract for"
     " telecommunications services:",
+    "regulator.late.acknowledged": "On {acknowledged} the carrier acknowledged receipt, but it has not told me its"
+    " decision.",
+    "regulator.late.promised": "The carrier promised an answer by {promised}. I have had no substantive answer to this"
+    " day.",
+    "regulator.late.due": "The carrier’s answer was due by {due}. I have had no substantive answer to this day.",
+    "regulator.confirmed": "On {confirmed} the carrier confirmed {confirmed_end} as the end of the contract.",
+    "regulator.contacts": "I have contacted the carrier about this before:",
+    "regulator.demand": "I therefore ask that you:",
     "regulator.why": "The carrier has not met my demands of its own accord.",
     "item.check": "examine whether the carrier observes the rules for the provision of telephone services;",
     "item.oblige": "take steps to have the infringement remedied and the contract ended;",

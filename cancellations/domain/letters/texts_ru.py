@@ -32,6 +32,8 @@ TEXTS: dict[str, str] = {
     "label.reference": "Мой исходящий номер",
     "label.request_numbers": "Номер обращения у вас",
     "label.confirmation_number": "Номер вашего подтверждения",
+    "label.carriers_request_numbers": "Номер обращения у оператора",
+    "label.carriers_confirmation_number": "Номер подтверждения оператора",
     "label.carrier": "Оператор связи",
     "contract.both": "№ {number} от {on}",
     "contract.number": "№ {number}",
@@ -123,6 +125,14 @@ TEXTS: dict[str, str] = {
     "regulator.title": "Жалоба\nна бездействие оператора связи",
     "regulator.opening": "{submitted} мной направлено оператору связи заявление о расторжении договора об оказании"
     " услуг связи:",
+    "regulator.late.acknowledged": "{acknowledged} оператор связи подтвердил получение заявления, однако о решении по"
+    " нему не сообщил.",
+    "regulator.late.promised": "Оператор связи обещал дать ответ не позднее {promised}. Ответ по существу до сих пор"
+    " не получен.",
+    "regulator.late.due": "Ответ оператора связи ожидался не позднее {due}. Ответ по существу до сих пор не получен.",
+    "regulator.confirmed": "{confirmed} оператор связи подтвердил дату прекращения договора: {confirmed_end}.",
+    "regulator.contacts": "Мои предыдущие обращения к оператору связи по этому вопросу:",
+    "regulator.demand": "Прошу:",
     "regulator.why": "Добровольно оператор связи мои требования не выполнил.",
     "item.check": "проверить соблюдение оператором связи правил оказания услуг телефонной связи;",
     "item.oblige": "принять меры, чтобы нарушение было устранено, а договор прекращён;",
