@@ -40,6 +40,7 @@ _STAGES: dict[Stage, Words] = {
     Stage.CONFIRMED: gettext_lazy("Confirmed by the carrier"),
     Stage.CLOSED: gettext_lazy("Checked and closed"),
 }
+WITH_CARRIER = frozenset({Stage.SUBMITTED, Stage.PROCESSING})
 _BEING_PREPARED = gettext_lazy("Being prepared")
 
 
@@ -139,7 +140,7 @@ def advice(case: HolderCase, today: date) -> Iterator[str]:
 
 def how_long_others_took(case: HolderCase) -> str:
     """Only while we wait for the carrier, and only when it is known."""
-    if case.usual_days is None or case.situation.stage not in {Stage.SUBMITTED, Stage.PROCESSING}:
+    if case.usual_days is None or case.situation.stage not in WITH_CARRIER:
         return ""
     said = ngettext(
         "Others usually had this carrier's answer after %(n)s day.",

@@ -14,8 +14,11 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
 class WorkspaceQuerySet(models.QuerySet[Row]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The rows of the user's workspace; none for strangers, guests and people who were removed."""
+    def visible_to(self, user: "User | AnonymousUser | WorkspaceRow") -> Self:
+        """The rows of the user's workspace; none for strangers, guests and people who were removed.
+
+        Where nobody is signed in, a row that was found by a secret stands for its workspace.
+        """
         workspace_id = getattr(user, "workspace_id", None)
         return self.filter(workspace_id=workspace_id) if workspace_id else self.none()
 

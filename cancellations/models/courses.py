@@ -11,8 +11,11 @@ from cancellations.models.carrier import Carrier
 from cancellations.models.people import User
 
 
-def courses_of(carrier: Carrier, user: User) -> Iterator[Course]:
-    """What was ever sent to the carrier. Examples are left out: they tell nothing of it."""
+def courses_of(carrier: Carrier, user: User | Cancellation) -> Iterator[Course]:
+    """What was ever sent to the carrier. Examples are left out: they tell nothing of it.
+
+    For the holder's page, which knows no user, `user` is the holder's own case.
+    """
     own = Cancellation.objects.visible_to(user).filter(carrier=carrier, is_example=False)
     sent = own.filter(Q(submitted_on__isnull=False) | Q(round__gt=1))
     columns = (

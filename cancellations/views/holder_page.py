@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -11,11 +12,13 @@ from django.utils import timezone, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from cancellations.domain import formats
+from cancellations.domain.figures import figures_of
 from cancellations.domain.holder import HolderCase, verdict
-from cancellations.domain.holder_duties import advice, duties, how_long_others_took, track, what_to_do
+from cancellations.domain.holder_duties import WITH_CARRIER, advice, duties, how_long_others_took, track, what_to_do
 from cancellations.domain.identifiers import mask_digits, mask_msisdn
 from cancellations.domain.playbook import SimKind
 from cancellations.models import Cancellation, Step, Workspace
+from cancellations.models.courses import courses_of
 from cancellations.models.holder_verbs import asked_of_holder
 
 TEMPLATE = "holder/page.html"
@@ -44,6 +47,7 @@ def holder_case(case: Cancellation, steps: Sequence[Step]) -> HolderCase:
         suspended_until=case.suspended_until,
         accounts_attached=case.accounts_attached,
         asked=asked_of_holder(list(steps)),
+        usual_days=_usual_days(case) if case.situation.stage in WITH_CARRIER else None,
     )
 
 
@@ -61,6 +65,12 @@ def holder_context(case: Cancellation, workspace: Workspace, today: date) -> dic
         "duties": duties(known, today),
         "advice": list(advice(known, today)),
     }
+
+
+def _usual_days(case: Cancellation) -> int | None:
+    """From sending to the confirmation; None while there are too few to tell. One query."""
+    usual = figures_of(courses_of(case.carrier, case)).confirmation.value
+    return None if usual is None else max(ceil(usual), 1)
 
 
 def number_of(case: Cancellation) -> str:

@@ -102,7 +102,7 @@ class TestGettingIn:
         self, case: Cancellation, owner: User, client: Client, django_assert_max_num_queries: type
     ) -> None:
         path = link_to(case, owner)
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(4):
             client.get(path)
 
 
@@ -159,6 +159,41 @@ class TestWhatItKeepsToItself:
             asked_for = re.findall(r'(?:src|href)="(/static/[^"]+)"', page.decode())
             assert [path.rsplit("/", 1)[1] for path in asked_for] == ["favicon.svg", "holder.css"]
             assert len(page) + len(style) + (static / "favicon.svg").stat().st_size <= 15 * KILOBYTE
+
+
+class TestHowLongOthersTook:
+    """Counted from the workspace's own cases at the same carrier, as on the carrier's page."""
+
+    def others(self, case: Cancellation, by: User, count: int) -> None:
+        """Sent on the 3rd, confirmed on the 10th."""
+        for _one in range(count):
+            case_of(by, sim=sim_of(by, carrier=case.carrier), to=StepKey.VERIFICATION)
+
+    def test_five_tell(self, case: Cancellation, owner: User, client: Client) -> None:
+        self.others(case, owner, 4)
+        path = link_to(case, owner)
+        assert "Others usually" not in text_of(client.get(path))
+        self.others(case, owner, 1)
+        assert "Others usually had this carrier's answer after 7 days." in text_of(client.get(path))
+
+    def test_they_cost_one_question_however_many(
+        self, case: Cancellation, owner: User, client: Client, django_assert_max_num_queries: type
+    ) -> None:
+        self.others(case, owner, 6)
+        path = link_to(case, owner)
+        client.get(path)  # the first look of the day is noted
+        with django_assert_max_num_queries(4):
+            assert "after 7 days" in text_of(client.get(path))
+
+    def test_others_elsewhere_and_examples_tell_nothing(
+        self, case: Cancellation, owner: User, stranger: User, client: Client
+    ) -> None:
+        for _one in range(5):
+            case_of(stranger, to=StepKey.VERIFICATION)
+        Cancellation.objects.visible_to(stranger).update(carrier=case.carrier)
+        self.others(case, owner, 5)
+        Cancellation.objects.visible_to(owner).exclude(pk=case.pk).update(is_example=True)
+        assert "Others usually" not in text_of(client.get(link_to(case, owner)))
 
 
 class TestLanguage:
