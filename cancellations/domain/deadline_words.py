@@ -132,6 +132,8 @@ def _rule(deadline: Deadline) -> str:
             return ngettext("%(n)s working day", "%(n)s working days", n) % {"n": n}
         case Rule.BILLING_MONTH:
             return _("By the end of the next billing month")
+        case Rule.NOTICE if n == 0:
+            return _("No notice is needed")
         case Rule.NOTICE:
             return ngettext("%(n)s day of notice before a renewal", "%(n)s days of notice before a renewal", n) % {
                 "n": n

@@ -89,6 +89,17 @@ def test_a_renewal_names_its_day() -> None:
     assert {"7 days of notice before a renewal", "15"} <= {line.text for line in end.lines}
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "No notice is needed"), ("ru", "Заранее уведомлять не нужно"), ("zh-hans", "无需提前通知")],
+)
+def test_no_notice_is_no_number_of_days(language: str, words: str) -> None:
+    known = facts(SENT, submitted_on=date(2026, 4, 1), billing_day=15, rules=CarrierRules(notice_days=0))
+    with translation.override(language):
+        [end] = [explain(one, TODAY) for one in deadlines_of(known) if one.kind is Kind.END]
+    assert end.lines[0].text == words
+
+
 def test_a_promise_is_told_beside_the_rule() -> None:
     explained = said("en", facts(SENT, submitted_on=date(2026, 4, 1), promised_by=date(2026, 5, 20)))
     lines = {line.label: line.text for line in explained.lines}
