@@ -13,9 +13,7 @@ from cancellations.models.storage import evidence_storage, preview_of
 
 
 class Command(BaseCommand):
-    help = (
-        "Compare files of evidence with their rows: missing, changed and stray ones are listed, none is touched."
-    )
+    help = "Compare files of evidence with their rows: missing, changed and stray ones are listed, none is touched."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", required=True)
