@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from cancellations.domain.contact import Channel, ContactOutcome, Direction
+from cancellations.domain.holder_ask import HolderAsk
 from cancellations.domain.playbook import SETTLED, StepKey
 from cancellations.domain.situation import Decision, Outcome, Turn
 from cancellations.models import Cancellation, Sim, User
@@ -195,15 +196,30 @@ class Scene:
         self.write(ago)
         self.case.wait_step(key, self.by, reason=self.texts[why], waiting_on=who, until=self.day(until))
 
+    def ask_holder(self, ago: int, key: StepKey, words: str, *, until: int) -> None:
+        self.write(ago)
+        self.case.ask_holder(key, self.by, ask=HolderAsk.OTHER, words=self.texts[words], until=self.day(until))
+
+    def holder_answers(self, ago: int, key: StepKey) -> None:
+        self.write(ago)
+        self.case.holder_done(key)
+
     def redo(self, ago: int, key: StepKey, why: str) -> None:
         self.write(ago)
         self.case.reopen_step(key, self.by, reason=self.texts[why])
 
-    def close(self, ago: int, outcome: Outcome, why: str = "", *, ended: int | None = None) -> None:
-        """`ended`: days ago that it ran out or was transferred, or that the suspension began."""
+    def close(
+        self, ago: int, outcome: Outcome, why: str = "", *, ended: int | None = None, until: int | None = None
+    ) -> None:
+        """`ended`: days ago that it ran out or was transferred, or that the suspension began, which ends at `until`."""
         self.write(ago)
-        ended_on = None if ended is None else self.day(ended)
-        self.case.close(self.by, outcome=outcome, reason=self.texts.get(why, ""), ended_on=ended_on)
+        self.case.close(
+            self.by,
+            outcome=outcome,
+            reason=self.texts.get(why, ""),
+            ended_on=None if ended is None else self.day(ended),
+            suspended_until=None if until is None else self.day(until),
+        )
 
     def reopen(self, ago: int, why: str) -> None:
         self.write(ago)

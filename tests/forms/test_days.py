@@ -21,7 +21,7 @@ PAST = {
     "confirmation": {"replied_on"},
     "verification": {"checked_on"},
     "refund": {"received_on"},
-    "bill_check": {"checked_on"},
+    "bill_check": {"checked_on", "charged_on"},
 }
 
 

@@ -69,7 +69,8 @@ def test_the_reply_form_says_it_too(wanted: Cancellation, owner: User) -> None:
 
 # --- after the close ---------------------------------------------------------------------------------------
 
-WORDLESS = {Heard.NOT_REACHED, Heard.OTHER}
+WORDLESS = {Heard.NOT_REACHED, Heard.OTHER, Heard.AUTO_REPLY}
+UNHEARD = {Heard.NOT_REACHED, Heard.AUTO_REPLY}  # also when it came from the carrier: a machine says nothing
 
 
 @pytest.mark.parametrize("outcome", Heard)
@@ -79,5 +80,5 @@ def test_a_late_reply_is_what_the_carrier_said(owner: User, outcome: Heard) -> N
         case = case_of(owner)
         case.close(owner, outcome=Outcome.WITHDRAWN, reason="x")
         fresh(case).log_contact(owner, outcome=outcome, direction=direction, at=on(20))
-        silent = outcome is Heard.NOT_REACHED if direction is Direction.IN else outcome in WORDLESS
+        silent = outcome in UNHEARD if direction is Direction.IN else outcome in WORDLESS
         assert fresh(case).late_reply_on == (None if silent else date(2026, 11, 20)), direction

@@ -40,6 +40,14 @@ def suspended(scene: Scene) -> None:
     scene.close(50, Outcome.SUSPENDED, "suspended", ended=50)
 
 
+@STORIES.story(spread=3)
+def suspension_runs_out(scene: Scene) -> None:
+    scene.open(180)
+    scene.policy(179)
+    scene.decide(178, Decision.SUSPEND, "suspend")
+    scene.close(170, Outcome.SUSPENDED, "suspended", ended=170, until=-12)
+
+
 @STORIES.story(spread=300)
 def number_moved(scene: Scene) -> None:
     scene.open(60)

@@ -23,6 +23,15 @@ def balance_to_check(scene: Scene) -> None:
     scene.unlink(6)
 
 
+@STORIES.story(spread=2, shows_papers=True)
+def holder_found_the_paper(scene: Scene) -> None:
+    scene.open(9, target=-9)
+    scene.prepare(8)
+    scene.talk(6, ContactOutcome.OTHER, "asked")
+    scene.ask_holder(6, StepKey.IDENTITY, "passport", until=-3)
+    scene.holder_answers(2, StepKey.IDENTITY)
+
+
 @STORIES.story(spread=3, kind=SimKind.ESIM)
 def devices_to_go_through(scene: Scene) -> None:
     scene.open(9, target=-5)

@@ -13,6 +13,7 @@ STORIES = Shelf()
 def nothing_heard(scene: Scene) -> None:
     scene.open(12, target=-10)
     scene.submit(9, target=-10)
+    scene.talk(9, ContactOutcome.AUTO_REPLY, "receipt", channel=Channel.EMAIL, direction=Direction.IN)
     scene.talk(4, ContactOutcome.NOT_REACHED, "not_reached")
 
 
