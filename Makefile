@@ -36,7 +36,7 @@ unit: $(ENVIRONMENT)/.installed-test
 
 browser: $(ENVIRONMENT)/.installed-test
 	@sh .ci/chromium $(IN)/python
-	$(IN)/pytest -m browser
+	$(IN)/pytest -n 2 -m browser
 
 # what it costs: queries, time and bytes, printed as a table
 bench: $(ENVIRONMENT)/.installed-test
