@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from cancellations.domain.playbook import StepKey
 from cancellations.models import Cancellation, Clock, User
 from tests.cases import fresh, typed_for, url_of
 from tests.pages import Response, text_of
@@ -42,15 +43,15 @@ class Desk:
 
     def does(self, case: Cancellation, key: str, **typed: Any) -> Any:
         """A step's form, filled in as usual but for what is given."""
-        return self._client().post(url_of(case, "steps", key), typed_for(case, key, **typed))
+        return self._client().post(url_of(case, "steps", key), typed_for(case, StepKey(key), **typed))
 
     def logs(self, case: Cancellation, outcome: str, **typed: Any) -> Any:
         """One contact with the carrier."""
         return self.sends(url_of(case, "log"), outcome=outcome, **typed)
 
-    def changes(self, case: Cancellation, *parts: str, version: int | None = None, **typed: Any) -> Any:
+    def changes(self, case: Cancellation, *parts: str, **typed: Any) -> Any:
         """One of the small forms, as just fetched."""
-        return self.sends(url_of(case, *parts), version=version or fresh(case).version, **typed)
+        return self.sends(url_of(case, *parts), **{"version": fresh(case).version, **typed})
 
     def _client(self) -> Client:
         client = Client()

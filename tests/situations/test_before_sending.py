@@ -3,6 +3,7 @@
 from datetime import date
 
 from cancellations.domain.badge import is_overdue
+from cancellations.domain.contact import ContactOutcome
 from cancellations.domain.playbook import StepKey, StepState
 from cancellations.domain.situation import Action, Stage, Turn
 from cancellations.models import Cancellation, CarrierFact, User
@@ -17,13 +18,13 @@ def test_policy_facts_are_copied_in_when_the_case_opens(owner: User, desk: Desk,
     """1. The carrier takes thirty days from now on; a case that was opened with ten keeps ten."""
     carrier = sent.carrier
     carrier.edit(owner, version=carrier.version, processing_days=30, not_applicable_steps=["identity", "refund"])
-    sent.log_contact(owner, outcome="receipt")
+    sent.log_contact(owner, outcome=ContactOutcome.RECEIPT)
     assert fresh(sent).due == date(2026, 11, 13), "ten days after the third"
     assert "10 calendar days" in desk.reads(sent, "deadlines")
     assert step_of(sent, K.REFUND).state == StepState.TODO, "and it keeps its steps"
 
     later = case_of(owner, to=K.CONFIRMATION, sim=sim_of(owner, carrier=carrier))
-    later.log_contact(owner, outcome="receipt")
+    later.log_contact(owner, outcome=ContactOutcome.RECEIPT)
     assert fresh(later).due == date(2026, 12, 3)
     assert "30 calendar days" in desk.reads(later, "deadlines")
 
