@@ -18,6 +18,9 @@ NARROW = ViewportSize(width=320, height=568)
 DESK = ViewportSize(width=1280, height=860)
 # what is folded away is looked at too; the menu would cover the page, and of the steps one is open at a time
 _UNFOLD = "for (const one of document.querySelectorAll('details:not([name], .menu)')) one.open = true"
+_ON_ITS_WAY = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
+_HEIGHT = "document.documentElement.scrollHeight"
+TALLEST = 12_000  # pixels
 
 
 @pytest.fixture
@@ -45,6 +48,9 @@ class Look:
 
     def note(self, tab: Page, place: str) -> None:
         tab.evaluate(_UNFOLD)
+        expect(tab.locator(_ON_ITS_WAY)).to_have_count(0)
+        # all of it at once: what the bars at the edges of a window cover differs with every scroll
+        tab.set_viewport_size({**self.size, "height": min(int(tab.evaluate(_HEIGHT)), TALLEST)})
         self.wrong += [f"{self.language} {place}: {one}" for one in violations(tab)]
         self._measure(tab, place)
         tab.set_viewport_size(NARROW)

@@ -195,7 +195,7 @@ def a_receipt_is_no_confirmation(thumb: Thumb) -> None:
     tab.locator("#rail").get_by_role("link", name=zh("Close…")).tap()
     tab.get_by_role("radio", name=zh.word(OUTCOMES[Outcome.TERMINATED].label), exact=True).tap()
     thumb.press(zh("Save"))
-    expect(tab.locator(".errsum")).to_contain_text(zh.word(OBSTACLES[ObstacleKind.NOT_CONFIRMED]))
+    expect(tab.locator(".errsum")).to_contain_text(zh.word(OBSTACLES[ObstacleKind.RECEIPT_ONLY]))
     tab.goto(address)
 
 
