@@ -212,10 +212,11 @@ def confirm_and_verify(thumb: Thumb) -> None:
 
 def settle(thumb: Thumb) -> None:
     refund = thumb.step(StepKey.REFUND).fill(zh.label(RefundForm, "expected"), "500")
-    refund.fill(zh.label(RefundForm, "received"), "200").save()
+    refund.choose(zh.choice(RefundForm, "paid_as", "money")).fill(zh.label(RefundForm, "received"), "200").save()
     expect(refund.place).to_have_class("step wait")
     expect(thumb.tab.locator("#timeline > li").first).to_contain_text("200")
-    refund = thumb.step(StepKey.REFUND).fill(zh.label(RefundForm, "received"), "300")
+    refund = thumb.step(StepKey.REFUND).choose(zh.choice(RefundForm, "paid_as", "money"))
+    refund.fill(zh.label(RefundForm, "received"), "300")
     refund.fill(zh.label(RefundForm, "received_on"), str(thumb.today)).is_done()
     bill = thumb.step(StepKey.BILL_CHECK).fill(zh.label(BillCheckForm, "checked_on"), str(thumb.today))
     bill.choose(zh.choice(BillCheckForm, "result", "clean"))

@@ -29,7 +29,7 @@ PLANTED = (
     "<template id=not-saved><p class=canary></p></template>"
     "{{ 7|add:7 }}{% debug %}{{ config }}"
 )
-ONLY_SENT_TO = {"fact_check", "holiday_remove", "examples_load", "examples_clear"}
+ONLY_SENT_TO = {"fact_check", "holiday_remove", "dossier_pdf", "dossier_zip", "examples_load", "examples_clear"}
 _DRAWN = """
 () => {
   const traces = '.canary, [data-canary], [onclick], [onerror], [onload], [onfocus], script:not([src])';
