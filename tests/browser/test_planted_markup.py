@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Dialog, Page, expect
 
 from cancellations.domain.contact import ContactOutcome
+from cancellations.domain.letters import LADDER, LetterKind
 from cancellations.domain.playbook import SimKind, StepKey
 from cancellations.domain.situation import Turn
 from cancellations.models import Cancellation, Carrier, CarrierFact, Sim, User
@@ -92,7 +93,9 @@ def every_address(case: Cancellation) -> Iterator[str]:
     yield from addresses(shown, {**samples, "pk": [facts.get().pk]})
     yield from addresses(sim_pages, {"pk": [case.sim_id]})
     keys, names = [StepKey.POLICY, StepKey.BACKUP], [*CASE_FORMS, "wait", "reopen"]
-    yield from addresses(request_pages, {**samples, "key": keys, "name": names})
+    letters: dict[str, list[object]] = {"kind": list(LetterKind), "rung": list(LADDER)}
+    shown = [one for one in request_pages if one.name not in ONLY_SENT_TO and "<int:pk>" not in str(one.pattern)]
+    yield from addresses(shown, {**samples, **letters, "key": keys, "name": names})
 
 
 def test_it_is_shown_as_it_was_typed(visit: Visit, owner: User, planted: Cancellation) -> None:
