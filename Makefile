@@ -9,7 +9,7 @@ TESTING := DJANGO_SETTINGS_MODULE=tests.settings
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml --extra postgresql
 
-.PHONY: run test lint types check unit browser bench messages locks clean
+.PHONY: run test lint types check unit browser bench explore messages locks clean
 
 run: $(ENVIRONMENT)/.installed
 	@$(IN)/python manage.py setup
@@ -37,6 +37,11 @@ unit: $(ENVIRONMENT)/.installed-test
 browser: $(ENVIRONMENT)/.installed-test
 	@sh .ci/chromium $(IN)/python
 	$(IN)/pytest -n 2 -m browser
+
+# looks for examples that break a rule: new ones each time, and many
+explore: $(ENVIRONMENT)/.installed-test
+	$(IN)/pytest -n 2 -m "not browser and not torture" --hypothesis-profile explore \
+		$$(grep -rl "from hypothesis" tests --include "test_*.py")
 
 # what it costs: queries, time and bytes, printed as a table
 bench: $(ENVIRONMENT)/.installed-test

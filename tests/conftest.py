@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from cancellations.domain.roles import Role
 from cancellations.management.commands.setup import compile_translations
@@ -16,6 +17,11 @@ ClientOf = Callable[[User | None], Client]
 
 # as htmx 4 sends them when a part of the page is swapped
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+# the same examples in every run, so that a change is judged by what it changed; `make explore` looks for new ones
+hypothesis_settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis_settings.register_profile("explore", max_examples=2_000, deadline=None)
+hypothesis_settings.load_profile("steady")
 
 
 def pytest_configure(config: pytest.Config) -> None:

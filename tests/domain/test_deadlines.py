@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cancellations.domain.deadlines import (
@@ -60,7 +60,6 @@ def test_working_days(start: date, count: int, end: date) -> None:
     assert add_working_days(start, count) == end
 
 
-@settings(deadline=None)
 @given(days, counts)
 def test_working_days_are_counted_one_by_one(start: date, count: int) -> None:
     end = add_working_days(start, count)
@@ -70,7 +69,6 @@ def test_working_days_are_counted_one_by_one(start: date, count: int) -> None:
     assert len(worked) == count or (count == 0 and start.weekday() > 4 and len(worked) == 1)
 
 
-@settings(deadline=None)
 @given(all_days, counts)
 def test_no_day_is_too_late_to_count_from(start: date, count: int) -> None:
     for end in (add_days(start, count), add_working_days(start, count), next_billing_day(start, 31, 3)):
@@ -97,7 +95,6 @@ def test_billing_days(after: date, billing_day: int, nth: int, expected: date) -
     assert next_billing_day(after, billing_day, nth) == expected
 
 
-@settings(deadline=None)
 @given(days, st.integers(1, 31), st.integers(1, 24))
 def test_billing_days_come_once_a_month(after: date, billing_day: int, nth: int) -> None:
     due = next_billing_day(after, billing_day, nth)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from cancellations.domain.deadlines import RECHECK_DAYS, CarrierRules, Pause, Unit
 from cancellations.domain.deadlines.deadline import Deadline, Kind, Origin, Rule
@@ -121,7 +121,6 @@ def test_what_is_settled_has_no_deadline() -> None:
     assert not {Kind.REFUND, Kind.BILL_CHECK} & found(known).keys()
 
 
-@settings(deadline=None)
 @given(case_facts)
 def test_total_and_pure(known: CaseFacts) -> None:
     made = deadlines_of(known)
@@ -132,7 +131,6 @@ def test_total_and_pure(known: CaseFacts) -> None:
         assert one.left >= 0
 
 
-@settings(deadline=None)
 @given(case_facts)
 def test_the_situation_goes_by_them(known: CaseFacts) -> None:
     situation = derive(known)
@@ -140,7 +138,6 @@ def test_the_situation_goes_by_them(known: CaseFacts) -> None:
         assert situation.due_on == (known.follow_up_on or found(known)[Kind.CONFIRMATION].result)
 
 
-@settings(deadline=None)
 @given(case_facts)
 def test_a_later_fact_that_changes_nothing_moves_no_day_back(known: CaseFacts) -> None:
     """A receipt is heard of again, a step before the submission is settled, another pause of before is remembered."""
@@ -156,7 +153,6 @@ def test_a_later_fact_that_changes_nothing_moves_no_day_back(known: CaseFacts) -
         assert confirmation_deadline(replace(known, **fact)).result == confirmation_deadline(known).result
 
 
-@settings(deadline=None)
 @given(case_facts)
 def test_another_pause_never_brings_an_answer_forward(known: CaseFacts) -> None:
     known = replace(known, wants_since=None)

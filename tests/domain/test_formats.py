@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cancellations.domain import formats
@@ -94,7 +94,6 @@ def test_no_amount_is_no_text() -> None:
     assert formats.money(None, "RUB") == ""
 
 
-@settings(deadline=None)
 @given(st.dates(), st.dates(), st.sampled_from([*LANGUAGES, "de", None]))
 def test_every_day_can_be_written(value: date, today: date, language: str | None) -> None:
     with translation.override(language):
@@ -102,7 +101,6 @@ def test_every_day_can_be_written(value: date, today: date, language: str | None
         assert str(value.day) in formats.short_day(value, today)
 
 
-@settings(deadline=None)
 @given(
     st.decimals("0", "9999999999.99", places=2),
     st.text("ABCXYZ", min_size=3, max_size=3),

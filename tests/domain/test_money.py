@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cancellations.domain.money import Amount, CaseMoney, charges_of, read_money
@@ -141,7 +141,6 @@ answers = st.dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(answers, answers, st.lists(answers, max_size=3), st.sampled_from(StepState))
 def test_whatever_was_recorded_can_be_read(
     seen: dict[str, Any], told: dict[str, Any], rows: list[dict[str, Any]], state: StepState

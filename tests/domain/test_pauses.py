@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cancellations.domain.deadlines import Pause, WorkCalendar, count
@@ -53,11 +53,16 @@ def test_without_an_answer_there_is_no_day_but_days_left(asked: int, left: int) 
     assert (counted.result, counted.left) == (None, left)
 
 
+def test_asked_on_the_days_off_before_a_due_monday_is_asked_in_time() -> None:
+    saturday, tuesday = date(2000, 1, 1), date(2000, 1, 4)
+    assert count(saturday, 0, workdays=WorkCalendar(), stopped_on=saturday).result is None
+    assert count(saturday, 0, workdays=WorkCalendar(), pauses=[Pause(saturday, tuesday)]).result == tuesday
+
+
 def test_a_carrier_that_was_late_already_stays_late() -> None:
     assert count(SENT_ON, 10, stopped_on=date(2026, 11, 13)).result == date(2026, 11, 12)
 
 
-@settings(deadline=None)
 @given(days, lengths, calendars, some_pauses)
 def test_a_pause_never_brings_the_day_forward(
     start: date, length: int, calendar: WorkCalendar | None, pauses: tuple[Pause, ...]
@@ -71,7 +76,6 @@ def test_a_pause_never_brings_the_day_forward(
     assert plain <= without_last <= with_all
 
 
-@settings(deadline=None)
 @given(days, lengths, calendars, st.integers(0, 200), st.integers(0, 60))
 def test_the_days_left_when_it_stops_are_the_days_after_it_goes_on(
     start: date, length: int, calendar: WorkCalendar | None, asked_after: int, answered_after: int

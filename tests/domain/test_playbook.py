@@ -1,7 +1,7 @@
 """Which steps a case has, what keeps a step locked, what a refusal starts anew."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cancellations.domain.playbook import (
@@ -91,7 +91,6 @@ def test_later_steps() -> None:
     assert later_steps(K.BILL_CHECK, PHYSICAL) == []
 
 
-@settings(deadline=None)
 @given(st.sampled_from(SimKind), st.sets(st.sampled_from(StepKey)))
 def test_whatever_is_left_out_the_case_can_be_finished(kind: SimKind, left_out: set[StepKey]) -> None:
     keys = steps_for(kind, left_out)

@@ -245,7 +245,6 @@ def test_a_card_is_billed_until_its_end_has_been_seen(known: CaseFacts, status: 
 # --- what holds for all facts ------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(case_facts)
 def test_total_and_well_formed(known: CaseFacts) -> None:
     found = derive(known)
@@ -267,7 +266,6 @@ def test_the_clock_does_not_matter(known: CaseFacts, one: date, other: date) -> 
     assert found[0] == found[1] == derive(replace(known))
 
 
-@settings(deadline=None)
 @given(case_facts, days)
 def test_a_movable_day_moves(known: CaseFacts, chosen: date) -> None:
     known = replace(known, steps=tuple(replace(step, until=None) for step in known.steps))
@@ -276,7 +274,6 @@ def test_a_movable_day_moves(known: CaseFacts, chosen: date) -> None:
     assert derive(replace(known, follow_up_on=chosen)).due_on == chosen or found.action is Action.FOLLOW_UP
 
 
-@settings(deadline=None)
 @given(case_facts, st.sampled_from(Outcome), st.dates())
 def test_a_late_reply_always_reaches_us(known: CaseFacts, outcome: Outcome, day: date) -> None:
     known = replace(known, outcome=outcome, late_reply_on=day)

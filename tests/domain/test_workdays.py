@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cancellations.domain.deadlines import DayOff, OwnDay, WorkCalendar, add_working_days, count
@@ -117,7 +117,6 @@ def test_years_that_nobody_has_announced_are_estimated(country: str, first: date
     assert WorkCalendar(country).is_estimated(first, last) is estimated
 
 
-@settings(deadline=None)
 @given(st.sampled_from(["RU", "CN", "GB", "JP", "TR", "XX", ""]), st.dates(), st.integers(0, 400))
 def test_any_day_of_any_country_can_be_counted_from(country: str, start: date, length: int) -> None:
     calendar = WorkCalendar(country)

@@ -115,7 +115,7 @@ class _Walk:
                 return self._counted(None)
             if not self._step():
                 self.left -= 1
-        if self.stopped_on is not None and self.day == self.stopped_on:
+        if self.stopped_on is not None and self.day >= self.stopped_on:
             return self._counted(None)  # asked on the very last day: nothing is left, and nothing is late
         self._wait_for_the_answer()
         return self._counted(self.day)
