@@ -86,7 +86,7 @@ class Fate(StrEnum):
     """What becomes of a column of the file."""
 
     TAKEN = "taken"
-    SECRET = "dropped"  # dropped before anything is stored
+    DROPPED = "dropped"  # secrets, before anything is stored
     INTERNAL = "internal"  # names something that Lastcall decides itself; ignored
     UNKNOWN = "unknown"  # ignored, unless the person says what it is
     EMPTY = "empty"  # without heading; ignored likewise
@@ -126,7 +126,7 @@ class Headings:
 
     @property
     def secret(self) -> frozenset[int]:
-        return frozenset(one.position for one in self.all if one.fate == Fate.SECRET)
+        return frozenset(one.position for one in self.all if one.fate == Fate.DROPPED)
 
     @property
     def names_cards(self) -> bool:
@@ -167,7 +167,7 @@ def fingerprint(cells: Sequence[str]) -> str:
 def _heading(position: int, text: str, chosen: Mapping[int, Column | None]) -> Heading:
     shown = text[:LONGEST_HEADING]
     if is_secret_heading(shown):
-        return Heading(position, shown, Fate.SECRET)
+        return Heading(position, shown, Fate.DROPPED)
     column = chosen[position] if position in chosen else column_named(shown)
     if column:
         return Heading(position, shown, Fate.TAKEN, column)

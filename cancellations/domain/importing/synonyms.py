@@ -35,7 +35,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "iccid": (
         "ICC ID", "ICC", "ICCID number", "SIM ICCID", "ICCID of SIM", "SIM card number", "SIM serial",
         "SIM serial number", "card number", "card no", "serial number of SIM", "UICCID",
-        "ИССИД", "ICCID карты", "ICCID SIM", "ICCID SIM-карты", "номер ICCID", "номер SIM-карты", "номер сим карты", "номер карты",
+        "ИССИД", "ICCID карты", "ICCID SIM", "ICCID SIM-карты", "номер ICCID", "номер SIM-карты",
+        "номер сим карты", "номер карты",
         "серийный номер SIM", "серийный номер SIM-карты", "ИД SIM",
         "卡号", "ICCID号", "ICCID号码", "SIM卡号", "集成电路卡识别码", "卡片序列号", "SIM序列号", "SIM卡序列号",
     ),
