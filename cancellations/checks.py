@@ -14,6 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from cancellations.domain.words import VOCABULARY, Look, Words
 
 OLDEST_SQLITE = (3, 40, 0)
+COLOURS = "css/app/tokens.css"
 
 
 def wrong_pragmas(connection: BaseDatabaseWrapper) -> dict[str, tuple[Any, Any]]:
@@ -96,7 +97,7 @@ def words_are_complete(**kwargs: Any) -> list[CheckMessage]:
     """Every coded value has its words; where it has a shape and a colour, both exist."""
     static = settings.BASE_DIR / "static"
     icons = set(re.findall(r'id="i-([a-z-]+)"', (static / "icons.svg").read_text(encoding="utf-8")))
-    colours = set(re.findall(r"\.(is-[a-z]+)", (static / "css" / "app.css").read_text(encoding="utf-8")))
+    colours = set(re.findall(r"\.(is-[a-z]+)", (static / COLOURS).read_text(encoding="utf-8")))
     wrong = [
         f"{coded.__name__}.{one.name} {what}"
         for coded, words in VOCABULARY.items()
@@ -114,7 +115,7 @@ def _lacks(shown: Look | Words | None, icons: set[str], colours: set[str]) -> It
     if isinstance(shown, Look) and shown.icon not in icons:
         yield f"has no icon {shown.icon} in static/icons.svg"
     if isinstance(shown, Look) and shown.colour not in colours:
-        yield f"has no colour {shown.colour} in static/css/app.css"
+        yield f"has no colour {shown.colour} in static/{COLOURS}"
 
 
 def is_loopback(host: str) -> bool:

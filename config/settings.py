@@ -212,7 +212,7 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]  #
 STATIC_ROOT = BASE_DIR / "static-root"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static.JoinedStylesStorage"},
     "evidence": evidence_storage(env.str("FILES_URL", ""), DATA_DIR / "files", env.str("S3_ENDPOINT_URL", "")),
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # of the fields; files are not counted (views/uploads.py)

@@ -28,7 +28,7 @@ class Look:
 
     label: Words
     icon: str
-    colour: str  # a class of app.css: is-red, is-amber, is-teal, is-green, is-purple, is-grey
+    colour: str  # a class of app/tokens.css: is-red, is-amber, is-teal, is-green, is-purple, is-grey
 
 
 STAGES: dict[Stage, Look] = {

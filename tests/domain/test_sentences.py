@@ -117,7 +117,7 @@ def test_every_kind_in_every_language(kind: str, language: str) -> None:
 
 def test_icons_and_colours_exist() -> None:
     icons = (settings.BASE_DIR / "static" / "icons.svg").read_text(encoding="utf-8")
-    styles = (settings.BASE_DIR / "static" / "css" / "app.css").read_text(encoding="utf-8")
+    styles = (settings.BASE_DIR / "static" / "css" / "app" / "tokens.css").read_text(encoding="utf-8")
     for kind in KINDS:
         for payload in (PAYLOADS[kind], {}):
             made = sentence(kind, payload, TODAY)

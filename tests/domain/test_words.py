@@ -51,7 +51,7 @@ def test_help_is_there_for_each(name: str) -> None:
         (Look("Closed", "padlock", "is-grey"), "Stage.CLOSED has no icon padlock in static/icons.svg."),
         (
             Look("Closed", "lock", "is-black"),
-            "Stage.CLOSED has no colour is-black in static/css/app.css.",
+            "Stage.CLOSED has no colour is-black in static/css/app/tokens.css.",
         ),
     ],
 )
