@@ -13,7 +13,7 @@ PART = re.compile(r'^@import "(?P<path>[^"]+)" layer\((?P<layer>[\w-]+)\);$', re
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
-class JoinedStylesStorage(CompressedManifestStaticFilesStorage):
+class JoinedStylesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # it has no types
     """Fingerprints and compresses; style sheets are joined first. Not collected, browsers follow the parts alone."""
 
     def post_process(
