@@ -5,6 +5,7 @@ only says when to look. A lost queue therefore loses nothing.
 """
 
 from datetime import timedelta
+from threading import BoundedSemaphore
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -13,15 +14,19 @@ from django.utils import timezone
 from huey import SqliteHuey, crontab
 from huey.api import Task
 
+from cancellations.errands.parts import PARTS
+from cancellations.errands.running import work_off
 from cancellations.mails.digest import write_digests
 from cancellations.mails.overdue import tell_overdue
 from cancellations.mails.sending import send_waiting
-from cancellations.models import Clock, Evidence, OutgoingMail, SigninLink
+from cancellations.models import Clock, Errand, Evidence, OutgoingMail, SigninLink
 from cancellations.models.cache import clear_expired_counts
 from cancellations.models.form_key import FormKey
 from cancellations.models.storage import clear_abandoned
 
 KEYS_KEPT = timedelta(days=2)  # a browser may resend a form after a restart, hardly after a weekend
+
+_ERRANDS = BoundedSemaphore(2)  # fewer than manage.py serve has workers for jobs
 
 queue = SqliteHuey("lastcall", filename=str(settings.HUEY_FILE), immediate=False, utc=True)
 
@@ -37,6 +42,7 @@ def housekeeping() -> None:
     Evidence.objects.erase_leftovers()
     clear_abandoned()
     OutgoingMail.objects.clear_old()
+    Errand.objects.clear_old()
 
 
 @queue.periodic_task(crontab())  # type: ignore[untyped-decorator] # every minute
@@ -48,6 +54,21 @@ def send_mail() -> None:
 def send_soon() -> None:
     """Have a mail sent once it is committed, rather than within a minute; a queue that is broken breaks nothing."""
     transaction.on_commit(lambda: send_mail(), robust=True)  # Django logs the name of a function
+
+
+@queue.periodic_task(crontab())  # type: ignore[untyped-decorator] # every minute
+def do_errands() -> None:
+    """Do the long work that waits. One worker does one errand; the others are left for mail and the clock."""
+    if _ERRANDS.acquire(blocking=False):
+        try:
+            work_off(PARTS)
+        finally:
+            _ERRANDS.release()
+
+
+def do_errands_soon() -> None:
+    """Have an errand begun once it is committed, rather than within a minute; a queue that is broken breaks nothing."""
+    transaction.on_commit(lambda: do_errands(), robust=True)  # Django logs the name of a function
 
 
 @queue.periodic_task(crontab(minute="*/2"))  # type: ignore[untyped-decorator]

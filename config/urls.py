@@ -11,6 +11,7 @@ from cancellations.views import (
     contacts,
     deadlines,
     dossier,
+    errands,
     evidence,
     examples,
     facts,
@@ -96,6 +97,13 @@ work = [
     path("examples/clear/", examples.clear, name="examples_clear"),
 ]
 
+errand_pages = [
+    path("errands/", errands.index, name="errands"),
+    path("errands/<int:pk>/", errands.errand, name="errand"),
+    path("errands/<int:pk>/file/", errands.file, name="errand_file"),
+    path("errands/<int:pk>/stop/", errands.stop, name="errand_stop"),
+]
+
 holder_pages = [
     path("s/", holder.holder_page, name="holder_missing"),
     path("s/<str:token>/", holder.holder_page, name="holder"),
@@ -149,6 +157,7 @@ urlpatterns = [
     *own_settings,
     *reminders,
     *work,
+    *errand_pages,
     *holder_pages,
     *request_pages,
     *carrier_pages,

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.db import models
 
 from cancellations.domain.contact import ContactOutcome
+from cancellations.domain.errands import ErrandKind
 from cancellations.domain.evidence import EvidenceKind
 from cancellations.domain.letters.kinds import LADDER, LetterKind
 from cancellations.domain.playbook import StepKey
@@ -17,6 +19,7 @@ from cancellations.models import (
     Cancellation,
     Carrier,
     CarrierFact,
+    Errand,
     Evidence,
     OutgoingMail,
     Reminders,
@@ -24,6 +27,7 @@ from cancellations.models import (
     User,
 )
 from cancellations.models.holiday import Holiday
+from cancellations.models.storage import evidence_storage
 from cancellations.views.cases import CASE_FORMS
 from cancellations.views.steps import STEP_CHANGES
 from tests.cases import case_of, fresh, sim_of
@@ -53,6 +57,7 @@ class Scene:
     identity: Evidence
     holiday: Holiday
     mail: OutgoingMail
+    errand: Errand
     holder: str
     calendar: str
 
@@ -89,6 +94,10 @@ def scene_of(owner: User) -> Scene:
     OutgoingMail.objects.put(
         text, address=f"{CANARY}@lastcall.example", kind=MailKind.DIGEST, language="en", user=owner, key="canary"
     )
+    errand = Errand.objects.ask(owner, ErrandKind.EXPORT, what={}, title=CANARY)
+    errand.stored = evidence_storage().save("made-for-them", ContentFile(CANARY.encode()))
+    errand.file_name, errand.media_type = "rows.csv", "text/csv"
+    errand.save()
     return Scene(
         case=fresh(case),
         fact=CarrierFact.objects.add_own(carrier, owner, kind="procedure", text=f"Fact {CANARY}", source=CANARY),
@@ -96,6 +105,7 @@ def scene_of(owner: User) -> Scene:
         identity=identity,
         holiday=Holiday.objects.add(owner, country="RU", day=date(2027, 3, 3), name=f"Day {CANARY}", is_working=False),
         mail=OutgoingMail.objects.get(key="canary"),
+        errand=errand,
         holder=fresh(case).make_holder_link(owner, language="en"),
         calendar=Reminders.objects.of(owner).renew_calendar(),
     )
@@ -148,6 +158,9 @@ def places(scene: Scene) -> dict[str, list[Place]]:
         "sim_edit": sims,
         "outbox_retry": of_row(scene.mail.pk),
         "holiday_remove": of_row(scene.holiday.pk),
+        "errand": of_row(scene.errand.pk),
+        "errand_file": of_row(scene.errand.pk),
+        "errand_stop": of_row(scene.errand.pk),
     }
 
 
@@ -169,6 +182,7 @@ OWN = {
     "notifications": {},
     "outbox": {},
     "holidays": {},
+    "errands": {},
     "calendar_renew": {},
     "calendar_revoke": {},
     "examples_load": {},

@@ -4,6 +4,7 @@ from cancellations.models.cancellation import AlreadyOpen, Cancellation
 from cancellations.models.carrier import Carrier
 from cancellations.models.carrier_fact import CarrierFact
 from cancellations.models.clock import Alarm, Clock
+from cancellations.models.errand import Errand, ErrandMiss
 from cancellations.models.event import Event
 from cancellations.models.evidence import Evidence
 from cancellations.models.form_key import FormKey, KeyReused, Repeated
@@ -24,6 +25,8 @@ __all__ = [
     "Carrier",
     "CarrierFact",
     "Clock",
+    "Errand",
+    "ErrandMiss",
     "Event",
     "Evidence",
     "FormKey",

@@ -39,7 +39,15 @@ SECRETS = [CANARY.encode(), MSISDN.encode(), ICCID.encode(), EID.encode(), PASSP
 NUMBERS = [MSISDN, MSISDN[1:], ICCID, EID, PASSPORT]
 METHODS = ["get", "post"]
 # pictures, small pages that ask for one thing, and what takes nothing but a POST
-WITHOUT_WORDS = {"evidence_preview", "step_change", "fact", "fact_check", "holiday_remove", "outbox_retry"}
+WITHOUT_WORDS = {
+    "evidence_preview",
+    "step_change",
+    "fact",
+    "fact_check",
+    "holiday_remove",
+    "outbox_retry",
+    "errand_stop",
+}
 TOLD = {"evidence_file", "dossier_pdf", "dossier_zip"}  # looked at by a POST, which the timeline tells
 pytestmark = pytest.mark.usefixtures("a_saturday")
 

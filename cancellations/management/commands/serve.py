@@ -32,7 +32,7 @@ from config.application import server_application
 
 SECONDS_TO_START = 30
 SECONDS_TO_STOP = 10
-JOB_WORKERS = 2  # a mail server that hangs holds up one of them for a while
+JOB_WORKERS = 4  # two errands at most, and a mail server that hangs holds up one of them for a while
 THREADS = 8  # per worker process; each keeps one database connection
 _PR_SET_PDEATHSIG = 1
 

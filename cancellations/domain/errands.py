@@ -1,0 +1,46 @@
+"""Errands: long work that is done in the background, part by part. Their kinds, states and words."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from cancellations.domain.words import Look, Words
+
+TRIES = 3  # of one part, before the errand is given up
+CLAIMED_FOR = timedelta(minutes=2)  # without a sign of life from who does it, another takes over
+RESULT_KEPT = timedelta(days=7)
+ERRAND_KEPT = timedelta(days=90)
+
+
+class ErrandKind(StrEnum):
+    IMPORT = "import"
+    BULK = "bulk"
+    EXPORT = "export"
+    DOSSIERS = "dossiers"
+    ARCHIVE = "archive"
+
+
+class ErrandState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+ERRAND_KINDS: dict[ErrandKind, Words] = {
+    ErrandKind.IMPORT: _("Import"),
+    ErrandKind.BULK: _("Change of many requests"),
+    ErrandKind.EXPORT: _("Export"),
+    ErrandKind.DOSSIERS: _("Dossiers"),
+    ErrandKind.ARCHIVE: _("Archive of the workspace"),
+}
+ERRAND_STATES: dict[ErrandState, Look] = {
+    ErrandState.WAITING: Look(_("Waiting to start"), "clock", "is-amber"),
+    ErrandState.RUNNING: Look(_("At work"), "clock", "is-teal"),
+    ErrandState.DONE: Look(_("Done"), "check", "is-green"),
+    ErrandState.STOPPED: Look(_("Stopped"), "stop", "is-grey"),
+    ErrandState.FAILED: Look(_("Failed"), "alert", "is-red"),
+}
+ENDED = frozenset({ErrandState.DONE, ErrandState.STOPPED, ErrandState.FAILED})

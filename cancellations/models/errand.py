@@ -1,0 +1,191 @@
+"""Errands: long work, done by the worker part by part, whose progress is kept with what it changes.
+
+Each part commits its changes and its progress in one transaction (`Errand.part`). A worker that dies in the middle of
+a part leaves nothing of it; whoever takes over goes on behind the last part that is whole. So nothing is done twice,
+and nothing is left out, however often it is tried.
+"""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import PermissionDenied
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from cancellations.domain.errands import CLAIMED_FOR, ENDED, ERRAND_KEPT, RESULT_KEPT, TRIES, ErrandKind, ErrandState
+from cancellations.domain.file_names import LONGEST
+from cancellations.domain.roles import Right
+from cancellations.domain.text import LINE
+from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
+from cancellations.models.people import User
+from cancellations.models.storage import evidence_storage
+
+_FILE_FIELDS = ("stored", "file_name", "media_type")
+
+
+class ClaimLost(Exception):
+    """Another worker took the errand over, or a person stopped it; this one must not write any more."""
+
+
+class ErrandQuerySet(WorkspaceQuerySet["Errand"]):
+    def ask(
+        self, by: User, kind: ErrandKind, *, what: dict[str, Any], title: str, total: int | None = None
+    ) -> "Errand":
+        """Write down what is to be done, in the transaction of the caller. `title`: what it is about."""
+        member = by.member
+        if member is None:
+            raise PermissionDenied
+        return self.create(
+            workspace_id=member.workspace_id,
+            kind=kind,
+            what=what,
+            title=title[:LINE],
+            total=total,
+            asked_by=by,
+            language=get_language() or "en",
+        )
+
+    def open_errands(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def claim_next(self) -> "Errand | None":
+        """The oldest errand that nobody does at the moment; it is the caller's then."""
+        now = timezone.now()
+        free = self.open_errands().filter(Q(claimed_until=None) | Q(claimed_until__lt=now))
+        for pk in list(free.order_by("id").values_list("pk", flat=True)[:10]):
+            claim = uuid.uuid4()
+            if free.filter(pk=pk).update(claim=claim, claimed_until=now + CLAIMED_FOR):
+                return self.select_related("asked_by__membership__workspace").get(pk=pk)
+        return None
+
+    def clear_old(self) -> int:
+        """Delete result files after a week and the errands themselves later; gives how many files went."""
+        now = timezone.now()
+        old = list(self.filter(ended_at__lt=now - RESULT_KEPT).exclude(stored=""))
+        for errand in old:
+            errand.drop_file()
+        self.filter(ended_at__lt=now - ERRAND_KEPT).delete()
+        return len(old)
+
+
+class Errand(WorkspaceRow):
+    """One piece of long work. `what` says it in JSON and holds no secret; `place` is where the next part begins."""
+
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.name) for kind in ErrandKind])
+    what = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    title = models.CharField(max_length=LINE, blank=True)
+    language = models.CharField(max_length=8)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    total = models.PositiveIntegerField(null=True, help_text="null: not known yet")
+    done = models.PositiveIntegerField(default=0)
+    missed = models.PositiveIntegerField(default=0)
+    place = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    result = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    stored = models.CharField(max_length=64, blank=True)
+    file_name = models.CharField(max_length=LONGEST, blank=True)
+    media_type = models.CharField(max_length=100, blank=True)
+    claim = models.UUIDField(null=True)
+    claimed_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    ending = models.CharField(max_length=8, blank=True)
+    error = models.TextField(blank=True)
+
+    objects: ClassVar[ErrandQuerySet] = ErrandQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "-id"], name="errand_newest"),
+            models.Index(fields=["id"], condition=Q(ended_at=None), name="errand_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def state(self) -> ErrandState:
+        if self.ending:
+            return ErrandState(self.ending)
+        return ErrandState.RUNNING if self.done or self.claimed_until else ErrandState.WAITING
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ENDED
+
+    def may_fetch(self, user: User) -> bool:
+        """Whether `user` gets the file: who asked for it, and the owner; others might see in it what they may not."""
+        return bool(self.stored) and (user.pk == self.asked_by_id or user.may(Right.MANAGE))
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """One transaction: what is changed in it, and `done`, `total`, `place`, `result` and the file, belong together.
+
+        Raises ClaimLost when the errand is somebody else's by now, or was stopped.
+        """
+        with transaction.atomic():
+            held = type(self).objects.select_for_update().only("claim", "ended_at").get(pk=self.pk)
+            if held.claim != self.claim or held.ended_at:
+                raise ClaimLost
+            yield
+            self.tries, self.claimed_until = 0, timezone.now() + CLAIMED_FOR
+            progress = ("done", "total", "missed", "place", "result", "tries", "claimed_until", *_FILE_FIELDS)
+            self.save(update_fields=progress)
+
+    def miss(self, label: str, why: str, *, address: str = "") -> None:
+        """What could not be done, and why, in the language of who asked; call it inside `part`."""
+        self.missed += 1
+        ErrandMiss.objects.create(
+            workspace_id=self.workspace_id, errand=self, label=label[:LINE], why=why, address=address
+        )
+
+    def end(self, ending: ErrandState = ErrandState.DONE, error: str = "") -> None:
+        """It is over. Of what was done everything stays; of two who end it the first one counts."""
+        self.ended_at, self.ending, self.error = timezone.now(), ending, error
+        mine = type(self).objects.open_errands().filter(pk=self.pk, claim=self.claim)
+        if not mine.update(ended_at=self.ended_at, ending=ending, error=error, claimed_until=None):
+            self.refresh_from_db()
+
+    def stop(self, by: User) -> None:
+        """No further part is begun. Who asked may stop it, and the owner. Raises PermissionDenied."""
+        if by.pk != self.asked_by_id:
+            by.must(Right.MANAGE)
+        self.refresh_from_db()
+        self.end(ErrandState.STOPPED)
+
+    def failed_once(self) -> None:
+        """A part broke by a fault of ours or of the machine: try again, but not for ever."""
+        self.refresh_from_db()
+        if self.tries + 1 >= TRIES:
+            self.end(ErrandState.FAILED)
+            return
+        mine = type(self).objects.open_errands().filter(pk=self.pk, claim=self.claim)
+        mine.update(tries=self.tries + 1, claimed_until=None)
+
+    def drop_file(self) -> None:
+        """Delete the file that it made."""
+        evidence_storage().delete(self.stored)
+        self.stored = ""
+        self.save(update_fields=["stored"])
+
+
+class ErrandMiss(WorkspaceRow):
+    """One thing that an errand could not do. `address`: the page of what it is about."""
+
+    errand = models.ForeignKey(Errand, models.CASCADE, related_name="misses", db_index=False)
+    label = models.CharField(max_length=LINE)
+    why = models.TextField()
+    address = models.CharField(max_length=LINE, blank=True)
+
+    objects: ClassVar[WorkspaceQuerySet["ErrandMiss"]] = WorkspaceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["errand", "id"], name="miss_of_errand")]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,140 @@
+"""Long work and how far it is: a page that can be closed, reloaded and come back to."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from cancellations.domain import formats
+from cancellations.domain.errands import ERRAND_KINDS, ERRAND_STATES, ErrandKind, ErrandState
+from cancellations.domain.roles import Right
+from cancellations.domain.words import Look
+from cancellations.models import Errand
+from cancellations.models.errand import ErrandMiss
+from cancellations.models.storage import evidence_storage
+from cancellations.views.downloads import handed_out
+from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
+
+MOST = 50
+MISSES_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An errand in words. `share`: of 100, None while the whole is not known."""
+
+    pk: int
+    kind: str
+    title: str
+    look: Look
+    who: str
+    asked: str
+    progress: str
+    missed: str
+    error: str
+    is_ended: bool
+    share: int | None
+    file_name: str
+
+
+@require_safe
+@signed_in
+def index(request: AuthedHttpRequest) -> HttpResponse:
+    """The latest errands of the workspace."""
+    found = Errand.objects.visible_to(request.user).select_related("asked_by").order_by("-id")[:MOST]
+    return page(request, "errands/index.html", {"errands": [shown(errand, request) for errand in found]})
+
+
+@require_safe
+@signed_in
+def errand(request: AuthedHttpRequest, pk: int) -> HttpResponse:
+    """One errand: how far it is, what could not be done and why, and the file that it made."""
+    return _answer(request, _visible(request, pk))
+
+
+@require_POST
+@signed_in
+def stop(request: AuthedHttpRequest, pk: int) -> HttpResponse:
+    """Begin no further part; what was done stays done."""
+    found = _visible(request, pk)
+    found.stop(request.user)
+    return redirect_after(request, "errand", pk)
+
+
+@require_safe
+@signed_in
+def file(request: AuthedHttpRequest, pk: int) -> HttpResponseBase:
+    """The file that it made, for who asked for it and for the owner."""
+    found = _visible(request, pk)
+    if not found.may_fetch(request.user):
+        raise Http404
+    try:
+        return handed_out(evidence_storage().open(found.stored), found.file_name, found.media_type)
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+def shown(errand: Errand, request: AuthedHttpRequest) -> Shown:
+    """The errand as this person sees it."""
+    return Shown(
+        pk=errand.pk,
+        kind=str(ERRAND_KINDS[ErrandKind(errand.kind)]),
+        title=errand.title,
+        look=ERRAND_STATES[errand.state],
+        who=errand.asked_by.display_name,
+        asked=formats.moment(errand.asked_at, timezone.localdate()),
+        progress=_progress(errand),
+        missed=_missed(errand),
+        error=_error(errand),
+        is_ended=errand.is_ended,
+        share=100 * errand.done // errand.total if errand.total else None,
+        file_name=errand.file_name if errand.may_fetch(request.user) else "",
+    )
+
+
+def _visible(request: AuthedHttpRequest, pk: int) -> Errand:
+    return get_object_or_404(Errand.objects.visible_to(request.user).select_related("asked_by"), pk=pk)
+
+
+def _answer(request: AuthedHttpRequest, found: Errand) -> HttpResponse:
+    misses = list(ErrandMiss.objects.visible_to(request.user).filter(errand=found).order_by("id")[:MISSES_SHOWN])
+    context = {
+        "errand": shown(found, request),
+        "misses": misses,
+        "hidden": _hidden(found.missed - len(misses)),
+        "may_stop": not found.is_ended and (found.asked_by_id == request.user.pk or request.user.may(Right.MANAGE)),
+    }
+    return page(request, "errands/errand.html", context, fragment="progress")
+
+
+def _progress(errand: Errand) -> str:
+    if errand.total is None:
+        return (
+            ngettext("%(n)s done", "%(n)s done", errand.done) % {"n": formats.number(errand.done)}
+            if errand.done
+            else ""
+        )
+    return _("%(done)s of %(total)s") % {"done": formats.number(errand.done), "total": formats.number(errand.total)}
+
+
+def _missed(errand: Errand) -> str:
+    if not errand.missed:
+        return ""
+    return ngettext(
+        "%(n)s could not be done; it is listed below.", "%(n)s could not be done; they are listed below.", errand.missed
+    ) % {"n": formats.number(errand.missed)}
+
+
+def _hidden(more: int) -> str:
+    return ngettext("and %(n)s more", "and %(n)s more", more) % {"n": formats.number(more)} if more > 0 else ""
+
+
+def _error(errand: Errand) -> str:
+    if errand.ending != ErrandState.FAILED:
+        return ""
+    return errand.error or _("Something broke on our side. What was done until then is kept; the log has the cause.")

@@ -1,0 +1,85 @@
+"""Background tasks: how far, what was missed, the file, and who may see and stop them."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from cancellations.domain.errands import ErrandKind, ErrandState
+from cancellations.models import Errand, User
+from cancellations.models.storage import evidence_storage
+from tests.conftest import HTMX, ClientOf
+
+
+@pytest.fixture
+def errand(colleague: User) -> Errand:
+    made = Errand.objects.ask(colleague, ErrandKind.BULK, what={}, title="<b>MTS</b>", total=40)
+    with made.part():
+        made.done = 10
+        made.miss("LC-7K3F9Q", "It is closed.", address="/requests/LC-7K3F9Q/")
+    return made
+
+
+def with_file(errand: Errand) -> str:
+    errand.stored = evidence_storage().save("made", ContentFile(b"rows"))
+    errand.file_name, errand.media_type = "rows.csv", "text/csv"
+    errand.save()
+    errand.end()
+    return reverse("errand_file", args=[errand.pk])
+
+
+def test_the_page_says_how_far_it_is_and_what_was_missed(errand: Errand, owner: User, client_of: ClientOf) -> None:
+    text = client_of(owner).get(reverse("errand", args=[errand.pk])).content.decode()
+    assert 'value="25"' in text
+    assert "10 of 40" in text
+    assert "It is closed." in text
+    assert 'href="/requests/LC-7K3F9Q/"' in text
+    assert "&lt;b&gt;MTS" in text
+    assert 'http-equiv="refresh"' in text  # without JavaScript
+
+
+def test_the_progress_asks_again_until_it_is_over(errand: Errand, owner: User, client_of: ClientOf) -> None:
+    client, at = client_of(owner), reverse("errand", args=[errand.pk])
+    assert b"delay:1s" in client.get(at, headers=HTMX).content
+    errand.end()
+    after = client.get(at, headers=HTMX).content
+    assert b"delay:1s" not in after
+    assert b"<html" not in after
+
+
+def test_the_list_has_it(errand: Errand, viewer: User, client_of: ClientOf) -> None:
+    assert b"10 of 40" in client_of(viewer).get(reverse("errands")).content
+
+
+def test_who_asked_may_stop_it_and_the_owner(
+    errand: Errand, colleague: User, viewer: User, owner: User, client_of: ClientOf
+) -> None:
+    at = reverse("errand_stop", args=[errand.pk])
+    assert client_of(viewer).post(at).status_code == 403
+    assert client_of(owner).get(at).status_code == 405
+    assert client_of(colleague).post(at).status_code == 303
+    errand.refresh_from_db()
+    assert errand.state is ErrandState.STOPPED
+
+
+def test_the_file_is_for_who_asked_and_for_the_owner(
+    errand: Errand, colleague: User, viewer: User, owner: User, client_of: ClientOf
+) -> None:
+    at = with_file(errand)
+    for person in (colleague, owner):
+        answer = client_of(person).get(at)
+        assert b"".join(answer) == b"rows"
+        assert 'filename="rows.csv"' in answer["Content-Disposition"]
+    assert client_of(viewer).get(at).status_code == 404
+
+
+def test_a_file_that_is_gone_is_404(errand: Errand, owner: User, client_of: ClientOf) -> None:
+    at = with_file(errand)
+    evidence_storage().delete(errand.stored)
+    assert client_of(owner).get(at).status_code == 404
+
+
+def test_strangers_see_nothing(errand: Errand, stranger: User, client_of: ClientOf) -> None:
+    client = client_of(stranger)
+    assert client.get(reverse("errand", args=[errand.pk])).status_code == 404
+    assert client.post(reverse("errand_stop", args=[errand.pk])).status_code == 404
+    assert b"MTS" not in client.get(reverse("errands")).content
