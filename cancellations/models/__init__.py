@@ -1,5 +1,6 @@
 """One file a noun. Django finds the models here."""
 
+from cancellations.models.batch import Batch
 from cancellations.models.cancellation import AlreadyOpen, Cancellation
 from cancellations.models.carrier import Carrier
 from cancellations.models.carrier_fact import CarrierFact
@@ -14,16 +15,20 @@ from cancellations.models.message import Message, RequestNumber
 from cancellations.models.outbox import OutgoingMail
 from cancellations.models.people import Membership, SigninLink, User, Workspace
 from cancellations.models.reminders import OverdueNotice, Reminders
+from cancellations.models.saved_view import SavedView
 from cancellations.models.sender_details import SenderDetails
 from cancellations.models.sim import Sim
 from cancellations.models.step import Step
+from cancellations.models.tag import CaseTag, Tag
 
 __all__ = [
     "Alarm",
     "AlreadyOpen",
+    "Batch",
     "Cancellation",
     "Carrier",
     "CarrierFact",
+    "CaseTag",
     "Clock",
     "Errand",
     "ErrandMiss",
@@ -40,10 +45,12 @@ __all__ = [
     "Reminders",
     "Repeated",
     "RequestNumber",
+    "SavedView",
     "SenderDetails",
     "SigninLink",
     "Sim",
     "Step",
+    "Tag",
     "User",
     "Workspace",
 ]

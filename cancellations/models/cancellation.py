@@ -16,7 +16,10 @@ from cancellations.domain.reference import new_reference
 from cancellations.domain.roles import Right
 from cancellations.domain.situation import Stage, Turn
 from cancellations.models.base import SearchedQuerySet
-from cancellations.models.case_money import CHARGE_INDEX, REFUND_INDEX
+from cancellations.models.batch import Batch
+from cancellations.models.case_indexes import REPORT_INDEXES
+from cancellations.models.case_money import CHARGE_INDEX, RECEIVED_INDEX, REFUND_INDEX
+from cancellations.models.case_order import ORDER_INDEXES
 from cancellations.models.contact_verbs import ContactVerbs
 from cancellations.models.dossier_verbs import DossierVerbs
 from cancellations.models.evidence_verbs import EvidenceVerbs
@@ -27,6 +30,7 @@ from cancellations.models.people import User
 from cancellations.models.sim import Sim
 from cancellations.models.step import Step
 from cancellations.models.step_verbs import StepVerbs
+from cancellations.models.tag_verbs import TagVerbs
 
 RECENT_DAYS = 14
 POSITIONS = {rule.key: position for position, rule in enumerate(PLAYBOOK, start=1)}
@@ -73,6 +77,7 @@ class CancellationQuerySet(SearchedQuerySet["Cancellation"]):
         reason: str = "",
         assignee: User | None = None,
         opened_on: date | None = None,
+        batch: Batch | None = None,
     ) -> "Cancellation":
         """Open the case of a SIM card. Raises AlreadyOpen when it has one that is not closed."""
         by.must(Right.WORK)
@@ -91,6 +96,7 @@ class CancellationQuerySet(SearchedQuerySet["Cancellation"]):
                 opened_on=opened_on or timezone.localdate(),
                 opened_by=by,
                 assignee=assignee or by,
+                batch=batch,
                 reason=reason,
                 requested_end_date=requested_end_date,
             )
@@ -107,13 +113,14 @@ class CancellationQuerySet(SearchedQuerySet["Cancellation"]):
         return reference
 
 
-class Cancellation(StepVerbs, ContactVerbs, MoneyVerbs, HolderVerbs, EvidenceVerbs, DossierVerbs):
+class Cancellation(StepVerbs, ContactVerbs, MoneyVerbs, HolderVerbs, EvidenceVerbs, DossierVerbs, TagVerbs):
     """One request to end one SIM card's contract: the case."""
 
     # derived; see Case.settle_situation
     SITUATION = (
-        "stage", "turn", "action", "action_step", "due_on", "is_open", "refund_outstanding", "refund_currency",
-        "refund_due_on", "refunded_on", "charge_outstanding", "charge_currency", "charged_first_on",
+        "stage", "turn", "action", "action_step", "due_on", "is_open", "order_stage", "refund_outstanding",
+        "refund_currency", "refund_due_on", "refunded_on", "refund_received", "received_currency", "received_on",
+        "charge_outstanding", "charge_currency", "charged_first_on",
     )  # fmt: skip
 
     objects: ClassVar[CancellationQuerySet] = CancellationQuerySet.as_manager()  # type: ignore[assignment]
@@ -130,8 +137,12 @@ class Cancellation(StepVerbs, ContactVerbs, MoneyVerbs, HolderVerbs, EvidenceVer
             models.Index(fields=["workspace", "stage", "confirmed_on", "id", "turn", "due_on"], name="case_confirmed"),
             models.Index(fields=["workspace", "carrier", "is_open", "due_on", "id"], name="case_carrier_due"),
             models.Index(fields=["workspace", "assignee", "is_open", "due_on", "id"], name="case_assignee_due"),
+            models.Index(fields=["workspace", "batch", "id"], condition=Q(batch__isnull=False), name="case_of_batch"),
             REFUND_INDEX,
             CHARGE_INDEX,
+            RECEIVED_INDEX,
+            *REPORT_INDEXES,
+            *ORDER_INDEXES,
         ]
 
     def __str__(self) -> str:
@@ -142,6 +153,7 @@ class Cancellation(StepVerbs, ContactVerbs, MoneyVerbs, HolderVerbs, EvidenceVer
         self.settle_situation(steps)
         self.sim.status = self.card_status(steps)
         self.settle_search([])
+        self.settle_order()
         self.save(force_insert=True)
         for step in steps:
             step.cancellation = self
@@ -156,8 +168,9 @@ class Cancellation(StepVerbs, ContactVerbs, MoneyVerbs, HolderVerbs, EvidenceVer
         self.sim = sim
         numbers = RequestNumber.objects.filter(cancellation=self).values_list("number", flat=True)
         self.settle_search(numbers)
+        self.settle_order()
         changed = self.settle_situation(self.current_steps())
-        self.save(update_fields=["search_text", "search_text_masked", *changed])
+        self.save(update_fields=["search_text", "search_text_masked", "order_title", "order_fee", *changed])
 
 
 class AlreadyOpen(NotPossible):

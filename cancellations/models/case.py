@@ -19,8 +19,10 @@ from cancellations.domain.roles import Right
 from cancellations.domain.situation import Action, CaseFacts, Decision, Outcome, SimStatus, Situation, Stage, Turn
 from cancellations.domain.text import LINE, fold
 from cancellations.models.base import SearchedRow
+from cancellations.models.batch import Batch
 from cancellations.models.carrier import Carrier, rules_from
 from cancellations.models.case_money import MoneyColumns, money_columns
+from cancellations.models.case_order import STAGE_PLACES, OrderColumns, order_of_carrier, order_of_sim
 from cancellations.models.change import Change
 from cancellations.models.event import Event
 from cancellations.models.people import User
@@ -31,7 +33,7 @@ from cancellations.models.step_facts import told_by
 NEVER = date(9999, 12, 31)  # sorts last and keeps the index whole; read it through `due`
 
 
-class Case(MoneyColumns, SearchedRow):
+class Case(MoneyColumns, OrderColumns, SearchedRow):
     """What is known of one request to end one SIM card's contract."""
 
     reference = models.CharField(max_length=12, unique=True)
@@ -39,10 +41,12 @@ class Case(MoneyColumns, SearchedRow):
     carrier = models.ForeignKey(Carrier, models.PROTECT, related_name="cancellations")
     rules = models.JSONField(default=dict, help_text="the carrier's day counts when the case was opened")
     own_days = models.JSONField(default=list, help_text="the workspace's own days of the carrier's country")
+    batch = models.ForeignKey(Batch, models.SET_NULL, null=True, related_name="cases", db_index=False)
     opened_on = models.DateField()
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     assignee = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(max_length=LINE, blank=True)
+    tag_ids = models.TextField(blank=True, help_text="of its tags, as a list prints them: see models/tag.py")
     round = models.PositiveSmallIntegerField(default=1)
     decision = models.CharField(max_length=10, blank=True)
     request_number = models.CharField(max_length=LINE, blank=True, help_text="the latest one, to be quoted")
@@ -59,6 +63,7 @@ class Case(MoneyColumns, SearchedRow):
     reply_claimed_on = models.DateField(null=True)
     confirmed_on = models.DateField(null=True)
     confirmed_end_date = models.DateField(null=True)
+    answer_due_on = models.DateField(null=True, help_text="by when the carrier had said that it would confirm")
     verified_on = models.DateField(null=True)
     charged_on = models.DateField(null=True)
     bill_checks = models.PositiveSmallIntegerField(default=0)
@@ -153,6 +158,7 @@ class Case(MoneyColumns, SearchedRow):
             "action_step": situation.step or "",
             "due_on": situation.due_on or NEVER,
             "is_open": facts.outcome is None,
+            "order_stage": STAGE_PLACES[situation.stage],
             **money_columns(facts, read_money(steps)),
         }
         changed = {name for name, value in values.items() if getattr(self, name) != value}
@@ -165,6 +171,13 @@ class Case(MoneyColumns, SearchedRow):
         own, given = fold(self.reference), [fold(number) for number in numbers]
         self.search_text = "\n".join([own, self.sim.search_text, *given])
         self.search_text_masked = "\n".join([own, self.sim.search_text_masked, *given])
+
+    def settle_order(self) -> None:
+        """Set what lists are sorted by, but for the stage, which is part of the situation."""
+        for name, value in order_of_sim(self.sim).items():
+            setattr(self, name, value)
+        self.order_carrier = order_of_carrier(self.carrier)
+        self.order_person = self.assignee_id or 0
 
     def found_by(self, number: str) -> None:
         """One more request number to be found by, as settle_search would add it."""

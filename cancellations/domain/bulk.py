@@ -1,0 +1,30 @@
+"""What can be done to many cases at once. Not among it: to complete single steps; each of those is looked at."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from cancellations.domain.words import Words
+
+MOST_CASES = 50_000  # in one go
+MOST_PICKED = 1_000  # ticked one by one, and sent along by a form
+MOST_LINES = 2_000  # of a pasted list; the letters of carriers are shorter
+
+
+class BulkAction(StrEnum):
+    LOG = "log"
+    FOLLOW_UP = "follow-up"
+    ASSIGN = "assign"
+    TAG = "tag"
+    SUBMIT = "submit"
+    CONFIRM = "confirm"
+
+
+BULK_ACTIONS: dict[BulkAction, Words] = {
+    BulkAction.LOG: _("Log one contact for all"),
+    BulkAction.FOLLOW_UP: _("Look again on another day"),
+    BulkAction.ASSIGN: _("Assign"),
+    BulkAction.TAG: _("Tags"),
+    BulkAction.SUBMIT: _("Record that they were sent"),
+    BulkAction.CONFIRM: _("Confirm by one letter"),
+}
