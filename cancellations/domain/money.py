@@ -43,10 +43,11 @@ class Amount:
 
 @dataclass(frozen=True)
 class Receipt:
-    """`stands_for`: how much of the refund it is, in the refund's currency; None for store credit."""
+    """`stands_for`: how much of the refund it is, in the refund's currency `of`; None for store credit."""
 
     amount: Amount
     stands_for: Decimal | None
+    of: str
     on: date | None = None
     method: str = ""
     reference: str = ""
@@ -98,8 +99,17 @@ class CaseMoney:
     @property
     def whole_on(self) -> date | None:
         """When the last of the money came; None while some is to come or was given up."""
-        days = [one.on for one in self.receipts if one.on and one.stands_for is not None]
-        return max(days, default=None) if self.is_settled and self.given_up is None else None
+        return self.last_on if self.is_settled and self.given_up is None else None
+
+    @property
+    def last_on(self) -> date | None:
+        """When the last of the money came, whether it was all or not."""
+        return max((one.on for one in self.receipts if one.on and one.stands_for is not None), default=None)
+
+    @property
+    def came(self) -> Amount | None:
+        """`received` with its currency; None while nothing came."""
+        return Amount(self.received, self.receipts[-1].of) if self.received else None
 
     @property
     def open_charges(self) -> tuple[Charge, ...]:
@@ -157,6 +167,7 @@ def receipts_of(refund: Mapping[str, Any]) -> Iterator[Receipt]:
         yield Receipt(
             amount,
             None if one.get("paid_as") == Paid.CREDIT else stands_for,
+            str(one.get("for") or currency),
             day_of(one.get("on")),
             str(one.get("method") or ""),
             str(one.get("reference") or ""),

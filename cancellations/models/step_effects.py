@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cancellations.domain.deadlines.of_case import promised_day
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.playbook import NO_REFUND_DUE, RULES, StepKey, StepState, steps_of_next_round
 from cancellations.models.change import Change
@@ -76,6 +77,7 @@ def replied(change: Change, step: Step, data: Data) -> StepState | None:
     match data["result"]:
         case "confirmed":
             case.answered(on)
+            case.answer_due_on = promised_day(change.facts)  # as it stands before it is met
             case.confirmed_on, case.confirmed_end_date = on, data["end_date"]
             case.follow_up_on = case.promised_by = None
             if data.get("confirmation_number"):
@@ -114,7 +116,7 @@ EFFECTS: dict[StepKey, Effect] = {
 _CLEARED_BY_REOPENING: dict[StepKey, tuple[str, ...]] = {
     StepKey.DECISION: ("decision",),
     StepKey.SUBMISSION: ("submitted_on",),
-    StepKey.CONFIRMATION: ("confirmed_on", "confirmed_end_date"),
+    StepKey.CONFIRMATION: ("confirmed_on", "confirmed_end_date", "answer_due_on"),
     StepKey.VERIFICATION: ("verified_on",),
 }
 

@@ -73,6 +73,17 @@ def confirmation_deadline(facts: CaseFacts) -> Deadline:
     )
 
 
+def promised_day(facts: CaseFacts) -> date | None:
+    """By when the carrier itself had said that it would confirm: by its promise, or by a rule of its own.
+
+    None when it has said neither, so that the day is only our reminder; and while it waits for us.
+    """
+    if facts.submitted_on is None:
+        return None
+    deadline = confirmation_deadline(facts)
+    return deadline.result if deadline.promise or deadline.origin is Origin.CARRIER else None
+
+
 _UNITS = {
     Unit.CALENDAR: Rule.CALENDAR_DAYS,
     Unit.WORKING: Rule.WORKING_DAYS,
