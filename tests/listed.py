@@ -10,6 +10,7 @@ from cancellations.domain.reference import new_reference
 from cancellations.domain.situation import Action, Stage, Turn
 from cancellations.models import Cancellation, Carrier, Sim, User
 from cancellations.models.case import NEVER
+from cancellations.models.case_order import STAGE_PLACES
 from tests.cases import TODAY, carrier_of
 
 _numbers = itertools.count(1)
@@ -69,7 +70,9 @@ def _case(by: User, carrier: Carrier, columns: dict[str, Any]) -> Cancellation:
         }
     )
     case.is_open = case.stage != Stage.CLOSED
+    case.order_stage = STAGE_PLACES[case.stage]
     case.settle_search([])
+    case.settle_order()
     return case
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from cancellations.domain.carrier_words import what_changed_of_carrier, which_fact
 from cancellations.domain.ending_words import ended_in_words
 from cancellations.domain.evidence_words import which_dossier, which_file
+from cancellations.domain.export_words import which_export
 from cancellations.domain.ladder_words import rung_label
 from cancellations.domain.money import Found, Paid
 from cancellations.domain.money_words import CHARGES_SETTLED
@@ -29,6 +30,7 @@ from cancellations.domain.telling import (
     look_in,
     money_in,
     moved,
+    names_in,
     plain,
     raised,
     reason_in,
@@ -204,6 +206,9 @@ _SENTENCES: dict[str, Teller] = {
     "evidence_removed": told(gettext_noop("Evidence removed"), "trash", which_file, "is-amber"),
     "evidence_shown": told(gettext_noop("Identity document opened"), "eye", which_file, "is-amber"),
     "evidence_expired": told(gettext_noop("Identity document deleted, its time was over"), "trash", which_file),
+    "exported": told(gettext_noop("Exported"), "file", which_export),
+    "tagged": told(gettext_noop("Tags added"), "flag", names_in),
+    "untagged": told(gettext_noop("Tags removed"), "flag", names_in),
     "dossier_made": told(gettext_noop("Dossier made"), "print", which_dossier),
     "sim_added": told(gettext_noop("SIM card recorded"), "sim", what_changed_of_card),
     "sim_edited": told(gettext_noop("SIM card changed"), "pencil", what_changed_of_card),

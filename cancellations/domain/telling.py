@@ -48,6 +48,12 @@ def text_in(payload: Payload, name: str) -> str:
     return "" if value is None else str(value)
 
 
+def names_in(payload: Payload) -> str:
+    """Several names, one after the other."""
+    names = payload.get("names")
+    return joined(*map(str, names)) if isinstance(names, list) else ""
+
+
 def step_in(payload: Payload) -> str:
     key, names = text_in(payload, "step"), cast("Mapping[str, Words]", STEPS)  # a StrEnum is its value
     return str(names.get(key, key))

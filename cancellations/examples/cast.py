@@ -31,6 +31,8 @@ def cast(life: Life, *, card: Values, reference: str, rng: Random, team: Sequenc
     case.assignee = rng.choice([*team, None])
     numbers = [RequestNumber(**renamed(values, names), cancellation=case) for values in life.numbers]
     case.settle_search(number.number for number in numbers)
+    case.carrier = life.carrier
+    case.settle_order()
     case.settle_situation(life.current_steps)
     sim.status = case.card_status(life.current_steps)
     messages = [Message(**renamed(values, names), cancellation=case) for values in life.messages]

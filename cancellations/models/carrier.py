@@ -18,6 +18,7 @@ from cancellations.domain.errors import Stale
 from cancellations.domain.roles import Right
 from cancellations.domain.text import fold
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow, changed_fields
+from cancellations.models.case_order import order_of_carrier
 from cancellations.models.event import Event
 from cancellations.models.people import User, Workspace
 
@@ -150,6 +151,8 @@ class Carrier(WorkspaceRow):
             if not type(self).objects.filter(pk=self.pk, version=version).update(**changes):
                 raise Stale
             self.refresh_from_db()
+            if "search_text" in changes:
+                self._sort_cases()
             Event.objects.create(
                 workspace_id=self.workspace_id,
                 carrier=self,
@@ -179,6 +182,13 @@ class Carrier(WorkspaceRow):
         elif changes:
             self.version += 1
             self.save()
+            if "names" in changes:
+                self._sort_cases()
+
+    def _sort_cases(self) -> None:
+        """Its cases stand in lists where its new name belongs."""
+        cases = self.cancellations.filter(workspace=self.workspace_id)
+        cases.update(order_carrier=order_of_carrier(self))
 
     def _fields_edited(self) -> set[str]:
         """What users ever changed, as the events tell."""

@@ -25,7 +25,7 @@ class CourseVerbs(Case):
         with self.changing(by) as change:
             if self.assignee == to:
                 return
-            self.assignee = to
+            self.assignee, self.order_person = to, to.pk if to else 0
             change.note("assigned", to=to.display_name if to else "")
 
     def close(

@@ -16,13 +16,27 @@ from cancellations.domain.roles import Right, Role, allows
 from cancellations.domain.text import LINE
 
 
+def new_stamp() -> str:
+    """Never one that was before, not even in a transaction that was rolled back."""
+    return secrets.token_hex(8)
+
+
+class WorkspaceManager(models.Manager["Workspace"]):
+    def lists_changed(self, workspace_id: int) -> None:
+        """The workspace's tags or somebody's saved views are others now: whoever keeps them reads them anew."""
+        self.filter(pk=workspace_id).update(lists_stamp=new_stamp())
+
+
 class Workspace(models.Model):
     """What belongs together: every row of the domain carries its workspace."""
 
     name = models.CharField(max_length=LINE)
     country = models.CharField(max_length=2, default="RU", help_text="region that numbers without + are read in")
     has_examples = models.BooleanField(default=False)
+    lists_stamp = models.CharField(max_length=16, default=new_stamp, help_text="see models/own_lists.py")
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[WorkspaceManager] = WorkspaceManager()
 
     def __str__(self) -> str:
         return self.name
@@ -49,6 +63,9 @@ class User(AbstractBaseUser):
     theme = models.CharField(max_length=5, blank=True, help_text="light, dark or empty: the device decides")
     time_zone = models.CharField(max_length=64, blank=True, help_text="IANA name; empty: the installation's")
     shortcuts = models.BooleanField(default=True, help_text="single-key shortcuts (WCAG 2.1.4)")
+    list_columns = models.CharField(max_length=100, blank=True, help_text="of lists of cases; empty: the usual ones")
+    list_density = models.CharField(max_length=8, blank=True, help_text="compact, or empty: comfortable")
+    list_size = models.PositiveSmallIntegerField(default=50, help_text="rows of a page")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -108,8 +125,8 @@ class User(AbstractBaseUser):
             )
         return True
 
-    def prefer(self, **preferences: str | bool) -> None:
-        """Keep the user's own settings: name, language, theme, time_zone, shortcuts."""
+    def prefer(self, **preferences: str | bool | int) -> None:
+        """Keep the user's own settings: name, language, theme, time_zone, shortcuts, and how lists look."""
         for name, value in preferences.items():
             setattr(self, name, value)
         self.save(update_fields=list(preferences))

@@ -47,6 +47,11 @@ def _linked(case: Cancellation, by: User) -> Cancellation:
     return fresh(case)
 
 
+def _tagged(case: Cancellation, by: User) -> Cancellation:
+    case.tag(by, ["Urgent"])
+    return fresh(case)
+
+
 def _proven(case: Cancellation, by: User) -> Cancellation:
     case.attach_bytes(by, "a.pdf", PDF)
     return fresh(case)
@@ -131,4 +136,6 @@ VERBS: dict[str, tuple[Prepare, Verb, list[str]]] = {
         lambda case, by: case.remove_evidence(by, case.evidence.get(), reason="x"),
         ["evidence_removed"],
     ),
+    "tag": (_ready, lambda case, by: case.tag(by, ["Urgent"]), ["tagged"]),
+    "untag": (_tagged, lambda case, by: case.untag(by, ["urgent"]), ["untagged"]),
 }
