@@ -16,6 +16,8 @@ COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 class JoinedStylesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # it has no types
     """Fingerprints and compresses; style sheets are joined first. Not collected, browsers follow the parts alone."""
 
+    support_js_module_import_aggregation = True  # a script imports another by the name with its fingerprint
+
     def post_process(
         self, paths: Mapping[str, tuple[Storage, str]], *args: Any, **options: Any
     ) -> Iterator[tuple[str, str | None, Any]]:

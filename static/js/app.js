@@ -1,13 +1,14 @@
 /*
- * What plain HTML and htmx cannot do: typing Chinese, shortcuts, failed saves, signing in again, focus.
+ * What plain HTML cannot do on any page: typing Chinese, focus, shortcuts, copying, forgetting drafts.
  * Everything works without this file. Templates decide by attributes, docs at each section below.
+ * Files for some pages take from it: saving.js where htmx sends forms, case.js and evidence.js on a request.
  * No inline handlers, no eval, no markup made from text.
  */
 
-const one = (selector, root = document) => root.querySelector(selector);
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const on = (name, handler, options) => document.addEventListener(name, handler, options);
-const say = (text) => { const live = one('#live'); if (live && text) live.textContent = text; };
+export const one = (selector, root = document) => root.querySelector(selector);
+export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+export const on = (name, handler, options) => document.addEventListener(name, handler, options);
+export const say = (text) => { const live = one('#live'); if (live && text) live.textContent = text; };
 
 
 // ---- Input methods: no search, no shortcut and no submit while a word is being composed -------------------
@@ -26,7 +27,7 @@ addEventListener('keydown', (event) => {
 
 // ---- Showing and focusing --------------------------------------------------------------------------------
 
-const CONTROLS = 'input:not([type=hidden]), select, textarea, button, summary, a[href]';
+export const CONTROLS = 'input:not([type=hidden]), select, textarea, button, summary, a[href]';
 
 /** Open every <details> around an element, and its own when the element is a step. */
 function uncover(element) {
@@ -36,7 +37,7 @@ function uncover(element) {
 }
 
 /** Focus an element, or the place inside it that it names with data-focus, or its first control. */
-function focusInto(element) {
+export function focusInto(element) {
   uncover(element);
   const inside = one('[data-focus]', element) ?? element;
   const spot = inside.matches(CONTROLS) || inside.hasAttribute('tabindex')
@@ -110,10 +111,12 @@ async function copy(text) {
 // ---- Keyboard --------------------------------------------------------------------------------------------
 // An element takes a key with data-key="KeyL" or data-key="KeyG KeyT": links and buttons are clicked, fields and
 // groups are focused. Keys are matched by their place (event.code), so they work on a Russian layout too.
-// Rows: <a data-row>, J and K. Steps: <li class="step" data-step="8">, S then the number.
+// Rows: <a data-row>, J and K. A file for some pages adds what else is taken to `takers`.
 // <body data-shortcuts="off"> turns all but Ctrl+Enter and Escape off.
 
-const TYPING = 'select, textarea, [contenteditable], input:not([type=radio], [type=checkbox], [type=submit], [type=button])';
+export const TYPING = 'select, textarea, [contenteditable], input:not([type=radio], [type=checkbox], [type=submit], [type=button])';
+/** Functions of the keys so far, such as 'KeyS Digit4': whether they took them. */
+export const takers = [];
 let sequence = '';
 let sequenceTimer = 0;
 
@@ -133,7 +136,7 @@ function submitFocused(event) {
 }
 
 /** The form's own button: a conflict card at its top may have buttons of its own. */
-function submitterOf(form) {
+export function submitterOf(form) {
   return all('button.primary-btn', form).at(-1) ?? one('[type=submit], button:not([type])', form);
 }
 
@@ -161,30 +164,20 @@ function takeKey(event) {
   const keys = sequence ? `${sequence} ${code}` : code;
   clearTimeout(sequenceTimer);
   sequence = '';
-  if (keys.startsWith('KeyS Digit')) return chooseStep(keys);
+  if (takers.some((take) => take(keys))) return true;
   const taker = all(`[data-key="${CSS.escape(keys)}"]`).find((element) => element.closest('details:not([open])') || element.checkVisibility());
   if (taker) return activate(taker);
   if (code === 'KeyJ' || code === 'KeyK') return moveRow(code === 'KeyJ' ? 1 : -1);
   if (keys === 'Help') { one('dialog#help')?.showModal(); return true; }
-  if ((keys === 'KeyG' || keys === 'KeyS') && one(keys === 'KeyG' ? '[data-key^="KeyG "]' : '[data-step]')) {
-    waitFor(keys);
-    return true;
-  }
-  return false;
+  if (keys !== 'KeyG' || !one('[data-key^="KeyG "]')) return false;
+  waitFor(keys);
+  return true;
 }
 
-function waitFor(keys, then = () => {}) {
+/** Wait a moment for the next key; `then` is done when none comes. */
+export function waitFor(keys, then = () => {}) {
   sequence = keys;
   sequenceTimer = setTimeout(() => { sequence = ''; then(); }, 900);
-}
-
-/** 1 waits a moment for 10, 11 or 12 when the page has such steps; every other number opens at once. */
-function chooseStep(keys) {
-  const number = keys.replaceAll(/\D+/g, '');
-  const open = () => { const step = one(`[data-step="${number}"]`); if (step) focusInto(one('summary', step) ?? step); };
-  if (one(`[data-step^="${number}"]:not([data-step="${number}"])`)) waitFor(keys, open);
-  else open();
-  return true;
 }
 
 function activate(element) {
@@ -201,110 +194,7 @@ function moveRow(way) {
 }
 
 
-// ---- Requests: who has the focus, what failed ------------------------------------------------------------
-// <template id="not-saved"> holds the notice with one <span data-case="..."> for each of offline, failed, refused,
-// large, unread and again, and a <button type="button" data-retry>. It is put at the end of the form concerned.
-
-const HANDLED = [401, 409, 422];
-
-on('htmx:before:request', ({ detail: { ctx } }) => {
-  ctx.focusId = document.activeElement?.id;
-  ctx.sourceElement.setAttribute('aria-busy', 'true');
-  noticeOf(ctx.sourceElement)?.remove();
-});
-
-on('htmx:finally:request', ({ detail: { ctx } }) => ctx.sourceElement.removeAttribute('aria-busy'));
-
-on('htmx:error', ({ detail: { ctx } }) => {
-  // An answer that came, but could not be shown, is not a lost request.
-  if (ctx && ctx.text === undefined) notSaved(ctx, 'offline');
-});
-
-on('htmx:response:error', ({ detail: { ctx } }) => {
-  const status = ctx.response.status;
-  if (!HANDLED.includes(status)) notSaved(ctx, status >= 500 ? 'failed' : status === 413 ? 'large' : 'refused');
-});
-
-// htmx inserts the new step before it removes the old one; of two open <details> with one name the new one would shut.
-on('htmx:before:swap', ({ detail: { ctx, tasks } }) => {
-  for (const { target, fragment, swapSpec } of tasks) {
-    if (swapSpec.style !== 'outerHTML') continue;
-    for (const inside of all('.step .inside', target)) carryOver(inside, fragment, ctx.sourceElement);
-    for (const details of all('details[name]', target)) details.removeAttribute('name');
-  }
-});
-
-/** What is typed in one step is unknown to the answer about another: it goes over into the new steps as it is. */
-function carryOver(inside, fragment, sender) {
-  if (inside.contains(sender) || !all('form', inside).some(isTouched)) return;
-  const step = inside.closest('.step');
-  const fresh = one(`#${CSS.escape(step.id)}`, fragment);
-  const place = fresh && one('.inside', fresh);
-  if (!place) return fresh?.replaceWith(step);  // locked by now
-  const [before, after] = [inside.closest('details'), place.closest('details')];
-  if (before.open) for (const other of all('.step > details[open]', fragment)) other.open = false;
-  after.open = before.open;
-  for (const name of ['hx-get', 'hx-trigger', 'hx-target', 'hx-swap']) after.removeAttribute(name);
-  place.replaceWith(inside);
-}
-
-/** Whether a form holds what is not saved: typed, or sent and refused. */
-const isTouched = (form) => Boolean(one('.errsum, .conflict', form)) || all('input, textarea, select', form).some(isChanged);
-
-function isChanged(control) {
-  if (control.localName === 'select') return [...control.options].some((option, place) => option.selected !== isPreset(option, place));
-  if (control.matches('[type=radio], [type=checkbox]')) return control.checked !== control.defaultChecked;
-  return control.value !== control.defaultValue;
-}
-
-const isPreset = (option, place) => (one('option[selected]', option.parentElement) ? option.defaultSelected : place === 0);
-
-// <body data-error="Error:"> stands before the page's title while a form on it has one, as without scripts.
-function markTitle() {
-  const mark = document.body.dataset.error;
-  if (!mark) return;
-  const plain = document.title.startsWith(mark) ? document.title.slice(mark.length).trimStart() : document.title;
-  document.title = one('.errsum, .conflict') ? `${mark} ${plain}` : plain;
-}
-
-on('htmx:after:swap', ({ detail: { ctx } }) => {
-  if (ctx.response?.status === 401) askToSignIn(ctx);
-  markTitle();
-  restoreDrafts();
-  if (document.activeElement !== document.body || one('dialog:modal')) return;
-  const target = ctx.target?.id ? document.getElementById(ctx.target.id) : ctx.target;
-  if (ctx.request.method === 'GET' && target?.isConnected) return focusInto(target);
-  const spot = document.getElementById(ctx.focusId) ?? (target?.isConnected ? target : one('#main'));
-  if (!spot.matches(CONTROLS)) spot.setAttribute('tabindex', '-1');
-  spot.focus({ preventScroll: true });
-});
-
-const homeOf = (element) => element.closest('form') ?? element.parentElement;
-const noticeOf = (element) => one('[data-not-saved]', homeOf(element) ?? element);
-
-function notSaved(ctx, reason) {
-  const element = ctx.sourceElement;
-  const template = one('template#not-saved');
-  if (!template || !element.isConnected) return;
-  noticeOf(element)?.remove();
-  const shown = ctx.request.method === 'GET' && reason !== 'again' ? 'unread' : reason;
-  const again = { ...ctx.request, source: element, target: ctx.target, swap: ctx.swap };
-  const notice = template.content.firstElementChild.cloneNode(true);
-  notice.setAttribute('data-not-saved', '');
-  for (const text of all('[data-case]', notice)) if (text.dataset.case !== shown) text.remove();
-  one('[data-retry]', notice)?.addEventListener('click', () => {
-    notice.remove();
-    retry(again);
-  });
-  homeOf(element).append(notice);
-}
-
-function retry({ source, submitter, method, action, target, swap }) {
-  if (source.localName !== 'form') return htmx.ajax(method, action, { source, target, swap });
-  submitter = submitter?.isConnected ? submitter : submitterOf(source);
-  submitter?.focus();
-  source.requestSubmit(submitter);
-}
+// ---- Connection -----------------------------------------------------------------------------------------
 
 const showConnection = () => one('#offline')?.toggleAttribute('hidden', navigator.onLine);
 addEventListener('online', showConnection);
@@ -312,73 +202,15 @@ addEventListener('offline', showConnection);
 showConnection();
 
 
-// ---- Session over: sign in inside <dialog id="dialog">, what was typed stays in the page -------------------
-// The server answers 401 with HX-Retarget: #dialog and HX-Reswap: innerHTML. After the sign-in it answers 204 with
-// HX-Trigger: {"csrf": "new token", "signed-in": true}; any answer may send "csrf" alone.
-
-let interrupted = null;
-
-function askToSignIn(ctx) {
-  const dialog = one('dialog#dialog');
-  if (!dialog) return;
-  if (!dialog.contains(ctx.sourceElement)) interrupted = ctx;
-  if (!dialog.open) dialog.showModal();
-}
-
-on('csrf', ({ detail }) => {
-  for (const input of all('input[name=csrfmiddlewaretoken]')) input.value = detail.value;
-});
-
-on('signed-in', () => {
-  const dialog = one('dialog#dialog');
-  dialog?.close();
-  dialog?.replaceChildren();
-  if (!interrupted) return;
-  notSaved(interrupted, 'again');
-  one('[data-retry]', noticeOf(interrupted.sourceElement) ?? document)?.focus();
-  interrupted = null;
-});
-
-
-// ---- Drafts: the text of a note only, on this device, for a day -------------------------------------------
-// <textarea data-draft="user:reference:note">. Forgotten when saved, and by <form data-forget> (signing out).
+// ---- Drafts of case.js: forgotten after a day, and by <form data-forget> (signing out) ---------------------
 
 const DAY = 24 * 60 * 60 * 1000;
-const PREFIX = 'draft:';
-let draftTimer = 0;
+export const PREFIX = 'draft:';
 
 /** Storage may be full, forbidden or spoilt by hand: a draft is worth no error. */
-const safely = (work) => { try { return work(); } catch { return null; } };
-
-on('input', ({ target }) => {
-  if (!target.dataset?.draft) return;
-  clearTimeout(draftTimer);
-  draftTimer = setTimeout(() => keepDraft(target), 300);
-});
-
-on('htmx:after:request', ({ detail: { ctx } }) => {
-  if (ctx.request.method === 'GET' || ctx.response.status >= 400) return;
-  clearTimeout(draftTimer);
-  safely(() => {
-    for (const field of all('[data-draft]', ctx.sourceElement)) localStorage.removeItem(PREFIX + field.dataset.draft);
-    sessionStorage.removeItem('call');
-  });
-});
+export const safely = (work) => { try { return work(); } catch { return null; } };
 
 on('submit', ({ target }) => { if (target.matches('[data-forget]')) forgetDrafts(() => true); });
-
-const keepDraft = (field) => safely(() => {
-  const key = PREFIX + field.dataset.draft;
-  if (field.value.trim()) localStorage.setItem(key, JSON.stringify({ text: field.value, at: Date.now() }));
-  else localStorage.removeItem(key);
-});
-
-const restoreDrafts = () => safely(() => {
-  for (const field of all('[data-draft]')) {
-    const kept = localStorage.getItem(PREFIX + field.dataset.draft);
-    if (kept && !field.value) field.value = JSON.parse(kept).text;
-  }
-});
 
 const forgetDrafts = (when) => safely(() => {
   for (const key of Object.keys(localStorage)) {
@@ -387,29 +219,3 @@ const forgetDrafts = (when) => safely(() => {
 });
 
 forgetDrafts(({ at }) => Date.now() - at > DAY);
-restoreDrafts();
-
-
-// ---- Tap to call: back from the phone, the log is ready ----------------------------------------------------
-// <a href="tel:..." data-call="log"> names the composer.
-
-on('click', (event) => {
-  const link = event.target.closest('a[href^="tel:"][data-call]');
-  if (!link) return;
-  const call = { log: link.dataset.call, path: location.pathname };
-  safely(() => sessionStorage.setItem('call', JSON.stringify(call)));
-  setTimeout(() => openLog(link.dataset.call));
-});
-
-on('visibilitychange', () => {
-  const call = safely(() => JSON.parse(sessionStorage.getItem('call')));
-  if (document.hidden || call?.path !== location.pathname) return;
-  sessionStorage.removeItem('call');
-  if (!document.activeElement.matches(TYPING)) openLog(call.log);
-});
-
-function openLog(id) {
-  const composer = document.getElementById(id);
-  composer?.scrollIntoView({ block: 'start' });
-  if (composer) focusInto(composer);
-}

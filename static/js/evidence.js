@@ -4,8 +4,8 @@
  * elsewhere on the page opens the form of <a data-evidence-add>.
  */
 
-const one = (selector, root = document) => root.querySelector(selector);
-const on = (name, handler) => document.addEventListener(name, handler);
+import { on, one, say } from './app.js';
+
 const fieldOf = (form) => one('input[type=file][name]', form);
 const formNear = (element) => element?.closest?.('form[data-evidence]') ?? one('#evidence-form');
 let waiting = [];
@@ -32,8 +32,7 @@ function list(field) {
     if (tooLarge) item.className = 'warn';
     return item;
   }));
-  const live = one('#live');
-  if (live && field.files.length) live.textContent = shown.innerText;
+  if (field.files.length) say(shown.innerText);
 }
 
 /** Into the form at hand, or into the one that is asked for first. Gives whether there is any. */

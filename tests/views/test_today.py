@@ -55,6 +55,15 @@ def test_somebody_elses_cases_do_not_end_the_beginning(client: Client, stranger:
     assert case.reference not in page
 
 
+def test_nothing_needs_the_script_that_is_left_out(client: Client, owner: User) -> None:
+    listed(owner, due_on=days(0))
+    page = today(client)
+    assert "app.js" in page
+    assert "saving.js" not in page
+    assert " hx-" not in page
+    assert "saving.js" in client.get("/requests/").content.decode()
+
+
 def test_the_groups_stand_in_the_order_of_work(client: Client, owner: User) -> None:
     listed(owner, sim__nickname="Late", turn=Turn.CARRIER, due_on=days(-3), action=Action.AWAIT_CONFIRMATION)
     listed(owner, sim__nickname="Ours", due_on=days(0))

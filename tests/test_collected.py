@@ -1,4 +1,4 @@
-"""The style sheet in parts is one file once it is collected, and says what its parts say, in their order."""
+"""Static files as they are collected: the style sheet is whole, scripts import each other by their fingerprints."""
 
 import re
 from pathlib import Path
@@ -36,6 +36,15 @@ def test_one_file_with_all_rules_in_order(collected: Path) -> None:
     wrapped = [f"@layer {layer} {{\n{part}}}" for layer, part in zip(layers, parts, strict=True)]
     assert text.split() == " ".join([SHEET.splitlines()[0], *wrapped]).split()
     assert (collected / f"{address.removeprefix('/static/')}.gz").exists()
+
+
+def test_scripts_share_one_instance_of_what_they_import(collected: Path) -> None:
+    shared = staticfiles_storage.url("js/app.js").rpartition("/")[2]
+    for name in ("saving", "case", "evidence"):
+        address = staticfiles_storage.url(f"js/{name}.js").removeprefix("/static/")
+        text = (collected / address).read_text(encoding="utf-8")
+        imports = re.findall(r"""^import .* from ["'](.*)["'];$""", text, re.MULTILINE)
+        assert imports == [f"./{shared}"], name
 
 
 def test_a_part_stands_in_its_place(tmp_path: Path) -> None:
