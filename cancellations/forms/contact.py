@@ -10,10 +10,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.contact import Channel, ContactOutcome, Direction, propose_follow_up
+from cancellations.domain.typed import FIRST_DAY, as_by_keyboard
 from cancellations.domain.words import CONTACT_OUTCOMES, DIRECTIONS, choices
 from cancellations.forms.base import KeyedForm, channel_field, radio
 from cancellations.forms.evidence import files_field
-from cancellations.forms.fields import FIRST_DAY, DayField, LineField, TextField, as_by_keyboard
+from cancellations.forms.fields import DayField, LineField, TextField
 from cancellations.models import Cancellation
 from cancellations.models.carrier import rules_from
 

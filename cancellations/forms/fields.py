@@ -1,24 +1,38 @@
 """Form fields that take what people really type: pasted, full-width, with stray characters, or far too long."""
 
-import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.identifiers import looks_secret
-from cancellations.domain.text import LINE, clean_line, clean_text, is_blank, keyboard_form
+from cancellations.domain.text import LINE, clean_line, clean_text, is_blank
+from cancellations.domain.typed import (
+    FIRST_DAY,
+    TEXT,
+    TO_COME,
+    Mistyped,
+    check_day,
+    last_day,
+    read_currency,
+    read_day,
+    read_money,
+    read_whole,
+    refuse_secret,
+)
 
-TEXT = 20_000
-_MONEY = re.compile(r"^\d{1,10}(?:[.,]\d{1,2})?$")
-_ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_DOTTED_DAY = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
-FIRST_DAY = date(2000, 1, 1)  # older than any contract that is still to be ended
-YEARS_AHEAD = 10
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Mistyped becomes what forms raise."""
+    try:
+        yield
+    except Mistyped as error:
+        raise ValidationError(str(error.message), code=error.code, params=dict(error.params)) from None
 
 
 class LineField(forms.CharField):
@@ -38,8 +52,8 @@ class LineField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if value and looks_secret(value):
-            raise ValidationError(_("This looks like an activation code or a key. Lastcall never keeps those."))
+        with refusing():
+            refuse_secret(value)
 
 
 class TextField(LineField):
@@ -52,16 +66,6 @@ class TextField(LineField):
 
     def tidy(self, text: str) -> str:
         return clean_text(text)
-
-
-def as_by_keyboard(value: Any) -> str:
-    """A short answer as a plain keyboard would have typed it; never cut off, so that nothing typed is overlooked."""
-    return keyboard_form("" if value is None else str(value)).strip()
-
-
-def last_day(today: date) -> date:
-    """No plan reaches further; whatever is later is a slip of the finger."""
-    return date(today.year + YEARS_AHEAD, 12, 31)
 
 
 class DayWidget(forms.DateInput):
@@ -87,12 +91,6 @@ class DayField(forms.Field):
     """
 
     widget = DayWidget
-    default_error_messages = {
-        "invalid": _("Enter a day like 2026-11-30 or 30.11.2026."),
-        "early": _("This day is too long ago. Enter a day of the year 2000 or later."),
-        "late": _("This day is too far ahead. Enter a day not later than the year %(year)s."),
-        "to_come": _("This day is still to come."),
-    }
 
     def __init__(self, *, past: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -103,55 +101,28 @@ class DayField(forms.Field):
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, date):
             return value
-        text = as_by_keyboard(value)
-        if not text:
-            return None
-        day = self._read(text)
-        if day is None:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        self._check(day, timezone.localdate())
+        with refusing():
+            day = read_day(value)
+            if day is not None:
+                self._check(day, timezone.localdate())
         return day
 
     def _check(self, day: date, today: date) -> None:
-        if day < FIRST_DAY:
-            raise ValidationError(self.error_messages["early"], code="early")
-        if day > last_day(today):
-            params = {"year": last_day(today).year}
-            raise ValidationError(self.error_messages["late"], code="late", params=params)
+        check_day(day, today)
         if self.past and day > today:
-            raise ValidationError(self.error_messages["to_come"], code="to_come")
-
-    def _read(self, text: str) -> date | None:
-        dotted = _DOTTED_DAY.match(text)
-        if dotted:
-            text = f"{dotted[3]}-{int(dotted[2]):02}-{int(dotted[1]):02}"
-        if not text.isascii() or not _ISO_DAY.match(text):
-            return None
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            return None
+            raise Mistyped("to_come", TO_COME)
 
 
 class MoneyField(forms.Field):
     """An amount with at most two decimals; comma or point, spaces between thousands, full-width digits."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input num"})
-    default_error_messages = {"invalid": _("Enter an amount like 500 or 12.50, without a currency sign.")}
 
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, Decimal):
             return value
-        text = as_by_keyboard(value)
-        text = "".join(text.split())
-        if not text:
-            return None
-        if not text.isascii() or not _MONEY.match(text):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        try:
-            return Decimal(text.replace(",", "."))
-        except InvalidOperation:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        with refusing():
+            return read_money(value)
 
 
 class WholeField(forms.Field):
@@ -166,14 +137,8 @@ class WholeField(forms.Field):
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, int):
             return value
-        text = as_by_keyboard(value)
-        if not text:
-            return None
-        number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else -1
-        if not self.least <= number <= self.most:
-            message = _("Enter a whole number from %(least)s to %(most)s.")
-            raise ValidationError(message, params={"least": self.least, "most": self.most}, code="invalid")
-        return number
+        with refusing():
+            return read_whole(value, self.least, self.most)
 
 
 class CurrencyField(forms.Field):
@@ -184,7 +149,5 @@ class CurrencyField(forms.Field):
     )
 
     def to_python(self, value: Any) -> str:
-        text = as_by_keyboard(value).upper()
-        if text and not (text.isascii() and text.isalpha() and len(text) == 3):
-            raise ValidationError(_("Enter the currency as three letters, like RUB, EUR or CNY."), code="invalid")
-        return text
+        with refusing():
+            return read_currency(value)

@@ -13,8 +13,9 @@ from stdnum import bic, iban
 from stdnum.exceptions import ValidationError as WrongNumber
 
 from cancellations.domain.letters import REFUNDING, Attachment, Debt, Document, LetterKind, RefundWay
+from cancellations.domain.typed import FIRST_DAY, as_by_keyboard
 from cancellations.forms.base import BranchRadio, radio
-from cancellations.forms.fields import FIRST_DAY, DayField, DayWidget, LineField, as_by_keyboard
+from cancellations.forms.fields import DayField, DayWidget, LineField
 
 LONG_AGO = date(1900, 1, 1)
 LINE = 300  # characters: what still fits a letter's line or two

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.playbook import SimKind
 from cancellations.domain.sim_words import SIM_FIELDS
+from cancellations.domain.typed import DEVICES, NO_CURRENCY, NO_NAME, read_devices
 from cancellations.domain.words import SIM_KINDS, choices
 from cancellations.forms.base import BranchRadio, VersionedForm
 from cancellations.forms.doubts import IdentifierForm
-from cancellations.forms.fields import CurrencyField, LineField, MoneyField, TextField, WholeField
+from cancellations.forms.fields import CurrencyField, LineField, MoneyField, TextField, WholeField, refusing
 from cancellations.forms.identifier_fields import (
     CarrierField,
     EidField,
@@ -20,8 +21,6 @@ from cancellations.forms.identifier_fields import (
     MsisdnField,
     NumberOrIccidField,
 )
-
-MOST_DEVICES = 50
 
 
 def kind_field() -> forms.ChoiceField:
@@ -55,7 +54,7 @@ class SimFields(IdentifierForm):
         if "identifier" in self.fields and not self.has_error("identifier"):
             named = [cleaned.get(name) for name in ("nickname", "msisdn", "iccid")]
             if not any(named) and not self.has_error("nickname"):
-                self.add_error("nickname", _("Enter a nickname, or the number or ICCID of the card."))
+                self.add_error("nickname", NO_NAME)
         return cleaned
 
     def sim_facts(self) -> dict[str, Any]:
@@ -97,7 +96,7 @@ class SimForm(IdentifierForm):
     devices = TextField(
         label=SIM_FIELDS["devices"],
         required=False,
-        max_length=5000,
+        max_length=DEVICES,
         help_text=_("One a line. The profile is deleted from them last, after the confirmation."),
     )
     imsi = ImsiField(label=SIM_FIELDS["imsi"], required=False)
@@ -114,22 +113,18 @@ class SimForm(IdentifierForm):
         return any(self[name].value() or self[name].errors for name in ("eid", "devices", "imsi", "imei", "note"))
 
     def clean_devices(self) -> list[str]:
-        lines = [line.strip() for line in self.cleaned_data["devices"].splitlines()]
-        devices = [line for line in lines if line]
-        if len(devices) > MOST_DEVICES:
-            message = _("Enter at most %(most)s devices, one a line.")
-            raise forms.ValidationError(message, params={"most": MOST_DEVICES})
-        return devices
+        with refusing():
+            return read_devices(self.cleaned_data["devices"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         names = ("nickname", "msisdn", "iccid")
         if not any(cleaned.get(name) or self.has_error(name) for name in names):
-            self.add_error("nickname", _("Enter a nickname, or the number or ICCID of the card."))
+            self.add_error("nickname", NO_NAME)
         if cleaned.get("monthly_fee") is None:
             cleaned["currency"] = ""
         elif not cleaned.get("currency") and not self.has_error("currency"):
-            self.add_error("currency", _("Enter the currency of the fee, like RUB, EUR or CNY."))
+            self.add_error("currency", NO_CURRENCY)
         return cleaned
 
 

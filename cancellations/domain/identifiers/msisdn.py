@@ -36,8 +36,8 @@ def parse_msisdn(text: str, region: str | None = None) -> Identifier:
     _refuse_other_kinds(plain)
     digits = _NOT_A_DIGIT.sub("", plain)
     _refuse_lengths(digits, international=_is_international(plain))
-    number = _best_reading(plain, digits, _known(region))
-    if phonenumbers.is_valid_number(number):
+    number, is_valid = _best_reading(plain, digits, _known(region))
+    if is_valid:
         return Identifier(_e164(number))
     if len(set(str(number.national_number))) == 1:
         raise IdentifierError("placeholder", wording.NUMBER_PLACEHOLDER)
@@ -76,16 +76,17 @@ def _known(region: str | None) -> str | None:
     return region if region in phonenumbers.SUPPORTED_REGIONS else None
 
 
-def _best_reading(plain: str, digits: str, region: str | None) -> PhoneNumber:
-    """The first reading that is valid, else the first that is possible."""
-    readings = list(_readings(plain, digits, region))
-    for number in readings:
+def _best_reading(plain: str, digits: str, region: str | None) -> tuple[PhoneNumber, bool]:
+    """The first reading that is valid, else the first that is possible; and whether it is valid."""
+    readings = []
+    for number in _readings(plain, digits, region):
         if phonenumbers.is_valid_number(number):
-            return number
+            return number, True
+        readings.append(number)
     for number in readings:
         # A local number without its area code is "possible" too, but cannot be written in E.164.
         if phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE:
-            return number
+            return number, False
     if readings:
         raise IdentifierError("length", wording.NUMBER_LENGTH)
     if _is_international(plain) or digits.startswith("00"):
@@ -96,7 +97,9 @@ def _best_reading(plain: str, digits: str, region: str | None) -> PhoneNumber:
 def _readings(plain: str, digits: str, region: str | None) -> Iterator[PhoneNumber]:
     if _is_international(plain):
         yield from _read("+" + digits)
-        yield from _read("+" + _NOT_A_DIGIT.sub("", _TRUNK_ZERO.sub("", plain)))
+        without_trunk_zero = _NOT_A_DIGIT.sub("", _TRUNK_ZERO.sub("", plain))
+        if without_trunk_zero != digits:
+            yield from _read("+" + without_trunk_zero)
         return
     if digits.startswith("00"):
         yield from _read("+" + digits[2:])
@@ -111,10 +114,10 @@ def _read(text: str, region: str | None = None) -> Iterator[PhoneNumber]:
     try:
         number = phonenumbers.parse(text, region)
         for _digit in range(MAX_DIGITS):
-            again = phonenumbers.parse(_e164(number))
-            if again == number:
+            written = _e164(number)
+            if written == text:
                 break
-            number = again
+            text, number = written, phonenumbers.parse(written)
     except NumberParseException:
         return
     yield number
