@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import path, re_path
 
 from cancellations.views import (
+    bulk,
     calendar_feed,
     carriers,
     cases,
@@ -14,6 +15,7 @@ from cancellations.views import (
     errands,
     evidence,
     examples,
+    exports,
     facts,
     health,
     holder,
@@ -109,6 +111,19 @@ holder_pages = [
     path("s/<str:token>/", holder.holder_page, name="holder"),
 ]
 
+export_pages = [
+    path("requests/export/", exports.choose, {"name": "requests"}, name="requests_export"),
+    path("requests/export/csv/", exports.as_csv, {"name": "requests"}, name="requests_csv"),
+    path("requests/export/xlsx/", exports.as_xlsx, {"name": "requests"}, name="requests_xlsx"),
+    path("sims/export/", exports.choose, {"name": "sims"}, name="sims_export"),
+    path("sims/export/csv/", exports.as_csv, {"name": "sims"}, name="sims_csv"),
+    path("sims/export/xlsx/", exports.as_xlsx, {"name": "sims"}, name="sims_xlsx"),
+]
+
+many_requests = [
+    path("requests/bulk/", bulk.bulk, name="bulk"),
+]
+
 request_pages = [
     path("requests/new/", opening.new, name="request_new"),
     path("requests/<str:reference>/", cases.case, name="request"),
@@ -159,6 +174,8 @@ urlpatterns = [
     *work,
     *errand_pages,
     *holder_pages,
+    *export_pages,  # before the requests: "export" is no reference
+    *many_requests,
     *request_pages,
     *carrier_pages,
     *sim_pages,

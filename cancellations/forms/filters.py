@@ -1,5 +1,6 @@
 """What lists are narrowed to: forms over the query string."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,6 +10,9 @@ from cancellations.domain.carrier_words import CARRIER_KINDS
 from cancellations.domain.places import country_name
 from cancellations.domain.words import SIM_KINDS, SIM_STATUSES, Words, choices
 from cancellations.forms.fields import LineField
+from cancellations.models import Carrier, Sim, User
+from cancellations.models.carrier import name_in_language
+from cancellations.models.sim import SimQuerySet
 
 
 class FilterForm(forms.Form):
@@ -63,3 +67,16 @@ class SimFilterForm(FilterForm):
         self.offer("kind", choices(SIM_KINDS))
         self.offer("status", choices(SIM_STATUSES))
         self.offer("carrier", list(carriers))
+
+
+def carriers_offered(user: User) -> list[tuple[str, str]]:
+    """Slug and name of the user's carriers, by name."""
+    carriers = Carrier.objects.visible_to(user).by_name()
+    return [(slug, name_in_language(names)) for slug, names in carriers.values_list("slug", "names")]
+
+
+def narrow_sims(user: User, wanted: Mapping[str, Any]) -> SimQuerySet:
+    """The user's cards that pass the filters of a SimFilterForm, in no order."""
+    lookups = {"kind": "kind", "status": "status", "carrier": "carrier__slug"}
+    exact = {lookup: wanted[name] for name, lookup in lookups.items() if name in wanted}
+    return Sim.objects.visible_to(user).filter(**exact).search(wanted.get("q", ""), user)

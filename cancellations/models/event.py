@@ -36,6 +36,7 @@ class Event(WorkspaceRow):
         indexes = [
             models.Index(fields=["workspace", "cancellation", "id"], name="event_of_case"),
             models.Index(fields=["id"], condition=models.Q(kind="overdue"), name="event_overdue"),
+            models.Index(fields=["workspace", "-id"], condition=models.Q(kind="exported"), name="event_exported"),
         ]
 
     def __str__(self) -> str:

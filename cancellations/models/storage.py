@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+WORKING_FOLDER = "working-"  # how folders in LASTCALL_DATA/tmp begin that belong to one piece of work
 _DAY = 24 * 3600
 
 
@@ -31,10 +33,14 @@ def preview_of(stored: str) -> str:
 
 
 def clear_abandoned() -> None:
-    """Delete what uploads left in LASTCALL_DATA/tmp when the process was killed, a day ago or longer."""
-    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*"):
-        if path.stat().st_mtime < time.time() - _DAY:
+    """Delete what was left in LASTCALL_DATA/tmp by processes that were killed, a day ago or longer."""
+    folder, before = Path(settings.FILE_UPLOAD_TEMP_DIR), time.time() - _DAY
+    for path in folder.glob("*.upload*"):
+        if path.stat().st_mtime < before:
             path.unlink(missing_ok=True)
+    for path in folder.glob(f"{WORKING_FOLDER}*"):
+        if path.stat().st_mtime < before:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 class SyncedFolder(FileSystemStorage):

@@ -1,10 +1,11 @@
 """Bytes that came from outside, on their way to a browser: always an attachment, but for pictures made anew here."""
 
 import logging
+from collections.abc import Iterable
 from typing import IO
 
 from django.core.files.base import File
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, StreamingHttpResponse
 
 from cancellations.domain.file_names import attachment
 from cancellations.models import Evidence
@@ -41,6 +42,13 @@ def picture(row: Evidence) -> FileResponse:
 def handed_out(file: IO[bytes], name: str, media_type: str) -> FileResponse:
     """What was made here to be taken along; closes `file` when it is sent."""
     response = FileResponse(file, content_type=media_type, headers=_INERT)
+    response["Content-Disposition"] = attachment(name)
+    return response
+
+
+def streamed(chunks: Iterable[bytes], name: str, media_type: str) -> StreamingHttpResponse:
+    """As handed_out, sent while it is made; its length is known to nobody."""
+    response = StreamingHttpResponse(chunks, content_type=media_type, headers=_INERT)
     response["Content-Disposition"] = attachment(name)
     return response
 

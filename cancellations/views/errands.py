@@ -1,6 +1,7 @@
 """Long work and how far it is: a page that can be closed, reloaded and come back to."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,6 +15,7 @@ from cancellations.domain import formats
 from cancellations.domain.errands import ERRAND_KINDS, ERRAND_STATES, ErrandKind, ErrandState
 from cancellations.domain.roles import Right
 from cancellations.domain.words import Look
+from cancellations.jobs import do_errands_soon
 from cancellations.models import Errand
 from cancellations.models.errand import ErrandMiss
 from cancellations.models.storage import evidence_storage
@@ -77,6 +79,17 @@ def file(request: AuthedHttpRequest, pk: int) -> HttpResponseBase:
         return handed_out(evidence_storage().open(found.stored), found.file_name, found.media_type)
     except FileNotFoundError:
         raise Http404 from None
+
+
+def asked_once(request: AuthedHttpRequest, kind: ErrandKind, what: dict[str, Any], *, title: str) -> int:
+    """Have the worker do it, soon; gives the errand's key. What this person waits for already is not begun again."""
+    waiting = Errand.objects.visible_to(request.user).open_errands().filter(asked_by=request.user, kind=kind)
+    for one in waiting:
+        if one.what == what:
+            return one.pk
+    asked = Errand.objects.ask(request.user, kind, what=what, title=title)
+    do_errands_soon()
+    return asked.pk
 
 
 def shown(errand: Errand, request: AuthedHttpRequest) -> Shown:

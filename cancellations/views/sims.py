@@ -11,11 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cancellations.domain.roles import Right
-from cancellations.forms.filters import SimFilterForm
+from cancellations.forms.filters import SimFilterForm, carriers_offered, narrow_sims
 from cancellations.forms.sim import EditSimForm, SimForm
-from cancellations.models import Carrier, Event, Sim, User
-from cancellations.models.carrier import name_in_language
-from cancellations.models.sim import SimQuerySet
+from cancellations.models import Event, Sim
 from cancellations.views.conflict import Conflict, conflict_with
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in, wants_fragment
 from cancellations.views.posting import once, replayed
@@ -29,9 +27,9 @@ _GET_OR_POST = ["GET", "HEAD", "POST"]
 @signed_in
 def index(request: AuthedHttpRequest) -> HttpResponse:
     """All cards, newest first, narrowed by what the query string asks for."""
-    form = SimFilterForm(request.GET, carriers=_carriers(request))
+    form = SimFilterForm(request.GET, carriers=carriers_offered(request.user))
     wanted = form.wanted()
-    shown = sim_page(_narrowed(request.user, wanted), request.GET)
+    shown = sim_page(narrow_sims(request.user, wanted), request.GET)
     context = {
         "address": resolve_url("sims"),
         "form": form,
@@ -106,17 +104,6 @@ def find_sim(request: AuthedHttpRequest, pk: int) -> Sim:
         return Sim.objects.visible_to(request.user).select_related("carrier").get(pk=pk)
     except Sim.DoesNotExist:
         raise Http404 from None
-
-
-def _carriers(request: AuthedHttpRequest) -> list[tuple[str, str]]:
-    carriers = Carrier.objects.visible_to(request.user).by_name()
-    return [(slug, name_in_language(names)) for slug, names in carriers.values_list("slug", "names")]
-
-
-def _narrowed(user: User, wanted: dict[str, Any]) -> SimQuerySet:
-    lookups = {"kind": "kind", "status": "status", "carrier": "carrier__slug"}
-    exact = {lookup: wanted[name] for name, lookup in lookups.items() if name in wanted}
-    return Sim.objects.visible_to(user).filter(**exact).search(wanted.get("q", ""), user)
 
 
 def _result(shown: SimPage) -> str:

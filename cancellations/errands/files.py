@@ -1,0 +1,79 @@
+"""The file that an errand makes: written to the disk, stored whole, and known together with the part that ends it.
+
+Only what is finished is kept. A worker that dies leaves a file of which nobody knows; who takes over begins anew.
+"""
+
+import secrets
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+from typing import IO, TypeVar
+
+from django.conf import settings
+from django.core.files.base import File
+from django.utils.translation import gettext as _
+
+from cancellations.domain.errors import NotPossible
+from cancellations.models import Errand
+from cancellations.models.storage import NO_ROOM, evidence_storage
+
+One = TypeVar("One")
+
+FOLDER = "errands"
+_SECONDS = 1.0  # between two signs of life
+
+
+@contextmanager
+def working_file() -> Iterator[IO[bytes]]:
+    """A file without a name, gone afterwards. A full disk ends the errand with a sentence that says so."""
+    try:
+        with TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
+            yield file
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise NotPossible(_("The disk of the server is full. Make room on it, then try again.")) from error
+
+
+def alive(errand: Errand, things: Iterable[One], *, counting: bool = True) -> Iterator[One]:
+    """The same things; that the errand goes on is written once a second. `counting`: each counts as done.
+
+    Raises ClaimLost between two of them when it was stopped.
+    """
+    last = time.monotonic()
+    for number, one in enumerate(things, start=1):
+        yield one
+        if time.monotonic() - last >= _SECONDS:
+            with errand.part():
+                errand.done = number if counting else errand.done
+            last = time.monotonic()
+
+
+@contextmanager
+def handed_in(errand: Errand, file: IO[bytes], *, name: str, media_type: str) -> Iterator[None]:
+    """Store the file; the block is part of the transaction that makes it the errand's result."""
+    file.seek(0)
+    stored = f"{FOLDER}/{secrets.token_hex(20)}"
+    storage = evidence_storage()
+    try:
+        storage.save(stored, _Alive(errand, file))
+        with errand.part():
+            errand.stored, errand.file_name, errand.media_type = stored, name, media_type
+            if errand.total is not None:
+                errand.done = errand.total
+            yield
+    except BaseException:
+        storage.delete(stored)
+        raise
+
+
+class _Alive(File):  # type: ignore[type-arg] # of bytes
+    """A large file takes long to be stored, which is no reason for another worker to take over."""
+
+    def __init__(self, errand: Errand, file: IO[bytes]) -> None:
+        super().__init__(file)
+        self._errand = errand
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        yield from alive(self._errand, super().chunks(chunk_size), counting=False)
