@@ -7,7 +7,7 @@ was read, one that is deleted meanwhile is left out, and none comes twice.
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +24,7 @@ from cancellations.exchange.export.column import Column, fields_of
 from cancellations.exchange.export.table import Row, Table
 from cancellations.forms.case_filter import CaseFilter
 from cancellations.forms.filters import SimFilterForm, carriers_offered, narrow_sims
+from cancellations.forms.list_look import look_of
 from cancellations.models import Cancellation, Sim, User
 from cancellations.models.cancellation import CancellationQuerySet
 from cancellations.models.sim import SimQuerySet
@@ -82,15 +83,11 @@ def list_export(what: Exported, query: QueryDict, reader: User, *, all_columns: 
     """
     today = timezone.localdate()
     if what is Exported.REQUESTS:
-        ids, columns, shown = (
-            _ids(chosen_cases(query, reader, today)),
-            case_columns.case_columns(reader, today),
-            case_columns.SHOWN,
-        )
+        ids, columns = _ids(chosen_cases(query, reader, today)), case_columns.case_columns(reader, today)
+        shown = case_columns.shown(look_of(query, reader).columns)
     else:
         ids, columns, shown = _ids(_sims(query, reader)), sim_columns.sim_columns(reader), sim_columns.SHOWN
-    kept = columns if all_columns else [one for one in columns if one.key.partition(":")[0] in shown]
-    return ListExport(what, reader, ids, kept)
+    return ListExport(what, reader, ids, columns if all_columns else _those(columns, shown))
 
 
 def chosen_cases(query: QueryDict, reader: User, today: date) -> CancellationQuerySet:
@@ -110,7 +107,7 @@ def _sims(query: QueryDict, reader: User) -> SimQuerySet:
     return narrow_sims(reader, wanted).order_by("-pk")
 
 
-def _ids(rows: QuerySet[Any]) -> array[int]:
+def _ids(rows: QuerySet[Any]) -> "array[int]":
     """Fetched bit by bit into the 8 bytes that each needs."""
     return array("q", rows.values_list("pk", flat=True).iterator(_IDS_AT_ONCE))
 
