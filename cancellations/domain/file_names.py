@@ -17,7 +17,7 @@ _ATTR_CHARS = "!#$&+-.^_`|~"  # RFC 8187, beside letters and digits
 def shown_name(raw: str) -> str:
     """The last part of a name, without what cannot be seen or turns the reading direction around."""
     parts = re.split(r"[\\/]", clean_line(raw))
-    last = "".join(char for char in parts[-1] if not _misleads(char)).translate(_SLASHES_BY_LOOKS)
+    last = "".join(char for char in parts[-1] if not _misleads(char)).translate(_SLASHES_BY_LOOKS).strip()
     tidy = unicodedata.normalize("NFC", last[: 4 * LONGEST]).strip(" .") if last.strip(" .") else ""
     if last.startswith(".") and extension(f"{_NO_NAME}.{tidy}") and "." not in tidy:
         tidy = f"{_NO_NAME}.{tidy}"  # ".pdf" has no stem

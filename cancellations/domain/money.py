@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from cancellations.domain.playbook import SETTLED, StepKey, StepState
 
 NOTHING = Decimal(0)
+_TOO_MUCH = Decimal(10) ** 12  # no column takes it, and nobody has it: not an amount
 
 
 class Paid(StrEnum):
@@ -231,4 +232,4 @@ def _decimal(value: object) -> Decimal | None:
         found = Decimal(str(value)) if value not in (None, "") else None
     except InvalidOperation:
         return None
-    return found if found is None or found.is_finite() else None
+    return found if found is not None and found.is_finite() and abs(found) < _TOO_MUCH else None

@@ -44,6 +44,10 @@ def test_the_corpus(sent: SentFile) -> None:
     check(sent.name)
 
 
+def test_space_behind_what_is_not_shown_goes_too() -> None:
+    assert shown_name("\x1b\xa00") == "0"
+
+
 @given(st.text(max_size=400))
 def test_any_name(raw: str) -> None:
     check(raw)

@@ -134,7 +134,7 @@ def test_an_unknown_kind_is_shown_by_its_name() -> None:
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.text(max_size=8), inside, max_size=3),
+    lambda inside: st.lists(inside, max_size=2) | st.dictionaries(st.text(max_size=8), inside, max_size=2),
     max_leaves=5,
 )
 names = sorted({name for payload in PAYLOADS.values() for name in payload} | {"received", "currency", "amount"})
