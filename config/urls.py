@@ -26,6 +26,7 @@ from cancellations.views import (
     one_time,
     opening,
     outbox,
+    reports,
     requests_list,
     settings,
     signin,
@@ -106,6 +107,12 @@ errand_pages = [
     path("errands/<int:pk>/stop/", errands.stop, name="errand_stop"),
 ]
 
+report_pages = [
+    path("reports/", reports.reports, name="reports"),
+    path("reports/glance/", reports.glance, name="reports_glance"),
+    path("reports/<str:name>/<str:kind>/", reports.file, name="report_file"),
+]
+
 holder_pages = [
     path("s/", holder.holder_page, name="holder_missing"),
     path("s/<str:token>/", holder.holder_page, name="holder"),
@@ -172,6 +179,7 @@ urlpatterns = [
     *own_settings,
     *reminders,
     *work,
+    *report_pages,
     *errand_pages,
     *holder_pages,
     *export_pages,  # before the requests: "export" is no reference

@@ -4,7 +4,9 @@ import logging
 from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from cancellations.domain.errands import ErrandKind, ErrandState
 from cancellations.domain.errors import NotPossible
@@ -37,6 +39,8 @@ def _do(errand: Errand, part: Part) -> None:
         return
     except NotPossible as refused:
         errand.end(ErrandState.FAILED, str(refused.message))
+    except PermissionDenied:
+        errand.end(ErrandState.FAILED, _("Who asked for this may not do it any more."))
     except Exception:
         logger.exception("errand %s: a part failed", errand.pk)
         errand.failed_once()

@@ -122,7 +122,7 @@ class ContactForm(KeyedForm):
 
     def facts(self) -> dict[str, Any]:
         data = super().facts()
-        del data["attached"]  # kept before the transaction began
+        data.pop("attached", None)  # kept before the transaction began
         chosen, day = data.pop("follow_up"), data["follow_up_on"]
         outcome = ContactOutcome(data["outcome"])
         at = data["at"] or timezone.now()

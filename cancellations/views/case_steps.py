@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
 from cancellations.domain.closing import Obstacle, obstacles_to_start
+from cancellations.domain.obstacle_words import obstacle_sentence
 from cancellations.domain.playbook import POINT_OF_NO_RETURN, RULES, StepKey, StepState
 from cancellations.domain.situation import Action, CaseFacts
 from cancellations.domain.words import ACTIONS, PHASES, STEP_HELP, STEP_STATES, STEPS, TURNS, Look, reason_in_words
@@ -19,7 +20,6 @@ from cancellations.forms.steps import STEP_FORMS
 from cancellations.forms.steps.base import Fact, StepForm
 from cancellations.models import Cancellation, Step
 from cancellations.views.case_reads import case_url
-from cancellations.views.posting import obstacle_sentence
 
 _CSS = {
     StepState.TODO: "todo",

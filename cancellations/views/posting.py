@@ -3,20 +3,18 @@
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cancellations.domain.closing import Obstacle, ObstacleKind
 from cancellations.domain.errors import Locked, NotPossible, Stale
+from cancellations.domain.obstacle_words import obstacle_sentence
 from cancellations.domain.roles import Right
-from cancellations.domain.words import OBSTACLES, STEPS
 from cancellations.forms.base import set_hidden
 from cancellations.models import FormKey, KeyReused, Repeated
 from cancellations.views.http import AuthedHttpRequest, redirect_after
@@ -66,12 +64,13 @@ class Posting:
 
 
 @contextmanager
-def once(request: AuthedHttpRequest, result: str = "/") -> Iterator[Posting]:
+def once(request: AuthedHttpRequest, result: str = "/", *, right: Right | None = Right.WORK) -> Iterator[Posting]:
     """The transaction of one POST. The form's key is spent in it; a repeat leads to `result` and changes nothing.
 
-    Raises PermissionDenied for viewers, and Repeated (see `replayed`).
+    Raises PermissionDenied for viewers, and Repeated (see `replayed`). Without `right`: what every member may do.
     """
-    request.user.must(Right.WORK)
+    if right:
+        request.user.must(right)
     posting = Posting(request, request.POST.get("form_key", "").replace("\0", "")[:36])
     with transaction.atomic():
         if posting.key:
@@ -95,22 +94,6 @@ def replayed(
             return redirect_after(request, repeated.result)
 
     return guarded
-
-
-def obstacle_sentence(obstacle: Obstacle) -> str:
-    """An obstacle in words, with the step it is about."""
-    return _obstacle_in(get_language(), obstacle)
-
-
-@lru_cache(maxsize=512)
-def _obstacle_in(_language: str | None, obstacle: Obstacle) -> str:
-    """Kept: the page of a case asks for a dozen, always of the same few."""
-    if obstacle.kind is ObstacleKind.STEP_OPEN and obstacle.step:
-        return _("First: %(step)s") % {"step": STEPS[obstacle.step]}
-    words = str(OBSTACLES[obstacle.kind])
-    if not obstacle.step:
-        return words
-    return _("%(step)s: %(obstacle)s") % {"step": STEPS[obstacle.step], "obstacle": words}
 
 
 def _content(request: AuthedHttpRequest) -> bytes:

@@ -1,0 +1,110 @@
+"""Many cases at once: what is selected and what is asked before they are changed; the worker changes them."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from cancellations.domain import formats
+from cancellations.domain.bulk import BULK_ACTIONS, MOST_CASES, BulkAction
+from cancellations.domain.errands import ErrandKind
+from cancellations.domain.roles import Right
+from cancellations.errands.bulk import known_for
+from cancellations.forms.bulk import BULK_FORMS
+from cancellations.forms.selection import Selection
+from cancellations.jobs import do_errands_soon
+from cancellations.models import Errand
+from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
+from cancellations.views.posting import once, replayed
+
+SHOWN = 10  # of the selected cases, by name
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@replayed
+def bulk(request: AuthedHttpRequest) -> HttpResponse:
+    """GET: the form of `do` for what is selected. POST: an errand that does it, each case by its own verb."""
+    request.user.must(Right.WORK)
+    sent = request.POST if request.method == "POST" else request.GET
+    action = _action(sent.get("do", ""))
+    selection = Selection(sent, request.user, timezone.localdate())
+    if refused := _refused(selection):
+        return _page(request, action, selection, None, refused=refused, status=422)
+    if request.method != "POST":
+        return _page(request, action, selection, _form(request, action, selection, None))
+    with once(request, reverse("errands")) as posting:
+        form = _form(request, action, selection, request.POST)
+        asked: list[Errand] = []
+        posting.run(form, lambda: asked.append(_ask(request, action, selection)))
+        if posting.done:
+            posting.led_to(reverse("errand", args=[asked[0].pk]))
+    if posting.done:
+        return redirect_after(request, "errand", asked[0].pk)
+    return _page(request, action, selection, form, status=posting.status)
+
+
+def counted(count: int) -> str:
+    """So many requests, in words."""
+    return ngettext("%(n)s request", "%(n)s requests", count) % {"n": formats.number(count)}
+
+
+def _action(name: str) -> BulkAction:
+    if name not in set(BULK_FORMS):
+        raise Http404
+    return BulkAction(name)
+
+
+def _refused(selection: Selection) -> str:
+    if not selection.ids:
+        return _("Nothing is selected. Go back to the list and tick what you mean.")
+    if selection.is_too_much:
+        return _("More than %(n)s requests at once are too many. Narrow the list first.") % {
+            "n": formats.number(MOST_CASES)
+        }
+    return ""
+
+
+def _form(request: AuthedHttpRequest, action: BulkAction, selection: Selection, data: QueryDict | None) -> Any:
+    known = known_for(action, request.user, selection.ids) if data is not None else ()
+    return BULK_FORMS[action](data, by=request.user, asked_on=selection.today, known=known)
+
+
+def _ask(request: AuthedHttpRequest, action: BulkAction, selection: Selection) -> Errand:
+    what = {
+        "action": action,
+        "data": request.POST.urlencode(),
+        "asked_on": selection.today.isoformat(),
+        "cases": selection.ids,
+    }
+    title = str(BULK_ACTIONS[action])
+    asked = Errand.objects.ask(request.user, ErrandKind.BULK, what=what, title=title, total=len(selection.ids))
+    do_errands_soon()
+    return asked
+
+
+def _page(
+    request: AuthedHttpRequest,
+    action: BulkAction,
+    selection: Selection,
+    form: Any,
+    *,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    first = selection.ids[:SHOWN]
+    context = {
+        "title": BULK_ACTIONS[action],
+        "action": action,
+        "form": form,
+        "refused": refused,
+        "count": counted(len(selection.ids)),
+        "cases": [(case.reference, case.sim.title) for case in selection.cases(first)],
+        "more": counted(len(selection.ids) - SHOWN) if len(selection.ids) > SHOWN else "",
+        "hidden": list(selection.hidden()) if not refused else [],
+    }
+    return page(request, "bulk/form.html", context, fragment="form", status=status)
