@@ -36,6 +36,8 @@ def cast(life: Life, *, card: Values, reference: str, rng: Random, team: Sequenc
     case.settle_situation(life.current_steps)
     sim.status = case.card_status(life.current_steps)
     messages = [Message(**renamed(values, names), cancellation=case) for values in life.messages]
+    for message in messages:
+        message.settle_search()
     return Part(life, names, sim, case, messages, numbers)
 
 

@@ -16,6 +16,7 @@ from cancellations.domain.derivation import derive, sim_status
 from cancellations.domain.money import read_money
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
+from cancellations.domain.searching import searchable
 from cancellations.domain.situation import Action, CaseFacts, Decision, Outcome, SimStatus, Situation, Stage, Turn
 from cancellations.domain.text import LINE, fold
 from cancellations.models.base import SearchedRow
@@ -72,7 +73,7 @@ class Case(MoneyColumns, OrderColumns, SearchedRow):
     rung_on = models.DateField(null=True)  # when a letter of the ladder was sent last
     late_reply_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=10, blank=True)
+    outcome = models.CharField(max_length=12, blank=True)
     outcome_reason = models.TextField(blank=True)
     ended_on = models.DateField(null=True)  # ran out or was transferred on; suspended from
     suspended_until = models.DateField(null=True)
@@ -168,7 +169,7 @@ class Case(MoneyColumns, OrderColumns, SearchedRow):
 
     def settle_search(self, numbers: Iterable[str]) -> None:
         """Set the texts that the case is found by. `numbers`: its request numbers, in their order."""
-        own, given = fold(self.reference), [fold(number) for number in numbers]
+        own, given = fold(self.reference), [searchable(number) for number in numbers]
         self.search_text = "\n".join([own, self.sim.search_text, *given])
         self.search_text_masked = "\n".join([own, self.sim.search_text_masked, *given])
 
@@ -181,8 +182,8 @@ class Case(MoneyColumns, OrderColumns, SearchedRow):
 
     def found_by(self, number: str) -> None:
         """One more request number to be found by, as settle_search would add it."""
-        self.search_text += f"\n{fold(number)}"
-        self.search_text_masked += f"\n{fold(number)}"
+        self.search_text += f"\n{searchable(number)}"
+        self.search_text_masked += f"\n{searchable(number)}"
 
     def take_own_days(self) -> None:
         """Count with the days that the workspace knows better now; while the case is open it is told of new ones."""

@@ -44,7 +44,7 @@ class ContactVerbs(Case):
         with self.changing(by) as change:
             if rung and not self.submitted_on:
                 raise NotPossible(_("The request has not been sent yet, so there is nothing to chase."))
-            message = Message.objects.create(
+            message = Message(
                 workspace_id=self.workspace_id,
                 cancellation_id=self.pk,
                 round=self.round,
@@ -59,6 +59,8 @@ class ContactVerbs(Case):
                 rung=rung or "",
                 logged_by=by,
             )
+            message.settle_search(request_number)
+            message.save(force_insert=True)
             if rung:
                 _climb(self, rung, _day(message))
             if gave:

@@ -9,20 +9,24 @@ from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
 from cancellations.domain.contact import Channel, ContactOutcome, Direction
+from cancellations.domain.searching import searchable
 from cancellations.domain.text import LINE
-from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
+from cancellations.models.base import SearchedQuerySet, WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.people import User
 
 if TYPE_CHECKING:
     from cancellations.models.case import Case
 
 
-class MessageQuerySet(WorkspaceQuerySet["Message"]):
+class MessageQuerySet(SearchedQuerySet["Message"]):
     def sent_rungs(self, case: "Case") -> dict[str, date]:
         """The letters of the ladder that were sent in the case's present round, each with the day it was sent last."""
         ours = self.filter(workspace_id=case.workspace_id, cancellation_id=case.pk, round=case.round)
         sent = ours.exclude(rung="").order_by("at").values_list("rung", "at")
         return {rung: timezone.localdate(at) for rung, at in sent}
+
+    def _column(self, by: User) -> str:
+        return "search_text"  # who may read a case reads its messages as they were written
 
 
 class Message(WorkspaceRow):
@@ -40,6 +44,7 @@ class Message(WorkspaceRow):
     follow_up_on = models.DateField(null=True)
     rung = models.CharField(max_length=12, blank=True, help_text="which letter of the ladder it was")
     logged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    search_text = models.TextField(blank=True)
 
     objects: ClassVar[MessageQuerySet] = MessageQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -48,6 +53,10 @@ class Message(WorkspaceRow):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.outcome}"
+
+    def settle_search(self, number: str = "") -> None:
+        """Set the text that the contact is found by. `number`: the request number that was given in it."""
+        self.search_text = "\n".join(map(searchable, filter(None, [self.agent, number, self.note])))
 
 
 class RequestNumberQuerySet(WorkspaceQuerySet["RequestNumber"]):

@@ -20,18 +20,20 @@ from cancellations.domain.identifiers import (
 )
 from cancellations.domain.playbook import SimKind
 from cancellations.domain.roles import Right
+from cancellations.domain.searching import searchable
 from cancellations.domain.situation import SimStatus
-from cancellations.domain.text import LINE, fold
-from cancellations.models.base import SearchedQuerySet, SearchedRow, changed_fields
+from cancellations.domain.text import LINE
+from cancellations.models.base import SearchedRow, changed_fields
 from cancellations.models.carrier import Carrier
 from cancellations.models.event import Event
 from cancellations.models.people import User
+from cancellations.models.sim_bulk import BulkSims
 
 NAMES = ("nickname", "holder", "plan")
 IDENTIFIERS = ("msisdn", "iccid", "eid", "imsi", "imei")
 
 
-class SimQuerySet(SearchedQuerySet["Sim"]):
+class SimQuerySet(BulkSims):
     def add(self, by: User, *, accepted: dict[str, str] | None = None, **fields: Any) -> "Sim":
         """Record a SIM card. `accepted`: warnings that the person accepted, each with the reason typed.
 
@@ -117,8 +119,8 @@ class Sim(SearchedRow):
         names = [getattr(self, name) for name in NAMES]
         numbers = [getattr(self, name) for name in IDENTIFIERS]
         masks = [mask_msisdn(self.msisdn), *map(mask_digits, numbers[1:])]
-        self.search_text = fold("\n".join(filter(None, [*names, *numbers])))
-        self.search_text_masked = fold("\n".join(filter(None, [*names, *map(found_by_mask, masks)])))
+        self.search_text = searchable("\n".join(filter(None, [*names, *numbers])))
+        self.search_text_masked = searchable("\n".join(filter(None, [*names, *map(found_by_mask, masks)])))
 
     def edit(self, by: User, *, version: int, accepted: dict[str, str] | None = None, **fields: Any) -> None:
         """Change what is known of the card; its cases are found by the new texts at once.

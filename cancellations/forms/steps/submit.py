@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from cancellations.domain.closing import PROFILE, ObstacleKind, is_profile_alone
 from cancellations.domain.playbook import SimKind, StepKey
-from cancellations.domain.text import fold
+from cancellations.domain.searching import searchable
 from cancellations.domain.words import OBSTACLES
 from cancellations.forms.base import BranchRadio, channel_field
 from cancellations.forms.fields import DayField, LineField
@@ -152,7 +152,7 @@ class ConfirmationForm(StepForm):
             self.add_error("says_so", OBSTACLES[ObstacleKind.RECEIPT_ONLY])
 
     def _not_the_request_number(self, number: str) -> None:
-        if fold(number) not in self.case.search_text.split("\n"):
+        if searchable(number) not in self.case.search_text.split("\n"):
             return  # every number of the case is searched by: a new one needs no query
         known = RequestNumber.objects.filter(cancellation=self.case, kind=RequestNumber.Kind.REQUEST, number=number)
         if number and known.exists():
