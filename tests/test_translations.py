@@ -147,11 +147,13 @@ def _read(client: Client, owner: User, language: str) -> set[str]:
 
 
 _GO_AWAY = {"/account/logout/"}
+_FILES = {"requests_csv", "requests_xlsx", "sims_csv", "sims_xlsx"}
+_NO_PAGES = {"signin_link", "healthz", "readyz", "examples_clear", *_FILES}
 
 
 def _pages() -> list[URLPattern]:
-    """The site's own pages; the one-time link signs in, and the machine's pages have no words."""
-    return [one for one in urlpatterns if one.name not in {"signin_link", "healthz", "readyz", "examples_clear"}]
+    """The site's own pages; the one-time link signs in, and the machine's pages and files have no words."""
+    return [one for one in urlpatterns if one.name not in _NO_PAGES]
 
 
 def _samples(owner: User) -> dict[str, list[Any]]:

@@ -27,7 +27,7 @@ from cancellations.views.http import AuthedHttpRequest, page, redirect_after, si
 
 AT_ONCE = 2_000  # rows of an XLSX file that a page waits for: about a second
 _LISTS = {"requests": Exported.REQUESTS, "sims": Exported.SIMS}
-_OWN = ("form", "take")  # of this page; the rest of the query string is the list's
+_OWN = ("form", "take", "do")  # of this page; the rest of the query string is the list's
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,6 +15,7 @@ from cancellations.forms.filters import SimFilterForm, carriers_offered, narrow_
 from cancellations.forms.sim import EditSimForm, SimForm
 from cancellations.models import Event, Sim
 from cancellations.views.conflict import Conflict, conflict_with
+from cancellations.views.export_links import export_links
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in, wants_fragment
 from cancellations.views.posting import once, replayed
 from cancellations.views.sim_page import show_sim
@@ -35,6 +36,7 @@ def index(request: AuthedHttpRequest) -> HttpResponse:
         "form": form,
         "filtered": bool(wanted),
         "rows": shown.rows,
+        "exports": export_links("sims", urlencode(wanted)),
         "result": _result(shown),
         "carriers": resolve_url("carriers"),
         "opening": resolve_url("request_new"),

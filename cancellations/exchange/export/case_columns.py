@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cancellations.domain.badge import action_words, is_overdue
+from cancellations.domain.listing import FIRST
 from cancellations.domain.words import DECISIONS, OUTCOMES, STAGES, TURNS
 from cancellations.exchange.export.column import Column, coded, plain
 from cancellations.exchange.export.sim_columns import sim_columns
@@ -16,9 +17,17 @@ from cancellations.exchange.export.table import Digits
 from cancellations.models import Cancellation, Sim, User
 from cancellations.models.carrier import name_in_language
 from cancellations.models.case import NEVER
+from cancellations.models.own_lists import OwnLists, lists_of
 from cancellations.models.sim import title_of
 
-SHOWN = ("reference", "title", "msisdn", "carrier", "action", "due", "stage", "fee", "assignee")
+# what a column of the list (domain/listing.py) is here, where that has another name or is more than one
+_SHOWN = {
+    "sim": ("reference", "title", "msisdn"),
+    "who": ("assignee",),
+    "opened": ("opened_on",),
+    "submitted": ("submitted_on",),
+    "number": ("request_number",),
+}
 _OF_THE_CARD = ("nickname", "kind", "msisdn", "iccid", "holder", "plan", "billing_day", "eid", "imsi", "imei")
 # each amount: its key, where its number and its currency stand
 _AMOUNTS = (
@@ -34,6 +43,11 @@ def case_columns(reader: User, today: date) -> list[Column]:
     return list(_columns(reader, today))
 
 
+def shown(columns: Iterable[str]) -> tuple[str, ...]:
+    """The keys for the columns that the list shows; what a row is called is always among them."""
+    return tuple(key for name in (FIRST, *columns) for key in _SHOWN.get(name, (name,)))
+
+
 def _columns(reader: User, today: date) -> Iterator[Column]:
     yield plain("reference", _("Our reference"), "reference")
     yield _title()
@@ -45,6 +59,7 @@ def _columns(reader: User, today: date) -> Iterator[Column]:
     yield _action(today)
     yield Column("due", _("Due"), ("due_on",), lambda day: None if day == NEVER else day)
     yield Column("assignee", _("Assigned to"), ("assignee__name", "assignee__email"), _who)
+    yield Column("tags", _("Tags"), ("tag_ids",), partial(_tags, lists_of(reader)))
     yield Column("request_number", _("Request number"), ("request_number",), Digits)
     yield from _days()
     yield coded("decision", _("Decision"), DECISIONS)
@@ -109,6 +124,10 @@ def _currencies(reader: User, amount: str, currency: str) -> Iterable[str]:
 
 def _only(code: str, amount: Decimal | None, currency: str) -> Decimal | None:
     return amount if currency == code else None
+
+
+def _tags(lists: OwnLists, ids: str) -> str:
+    return ", ".join(lists.names(ids))
 
 
 def _who(name: str | None, email: str | None) -> str:

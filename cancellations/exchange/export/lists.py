@@ -31,9 +31,6 @@ from cancellations.models.sim import SimQuerySet
 
 AT_ONCE = 500  # rows of a query
 _IDS_AT_ONCE = 5_000
-
-
-LISTS = (Exported.REQUESTS, Exported.SIMS)
 _LONGEST_ID = 18
 
 
@@ -76,8 +73,8 @@ class ListExport:
         return model.objects.visible_to(self.reader)
 
 
-def list_export(what: Exported, query: QueryDict, reader: User, *, all_columns: bool) -> "ListExport":
-    """One of LISTS as `query`, the list's own query string, shows it to `reader`: all pages of it.
+def list_export(what: Exported, query: QueryDict, reader: User, *, all_columns: bool) -> ListExport:
+    """Requests or SIM cards as `query`, the list's own query string, shows it to `reader`: all pages of it.
 
     With `case` in it, only of these requests, unless `all` is there too.
     """
@@ -100,6 +97,11 @@ def chosen_cases(query: QueryDict, reader: User, today: date) -> CancellationQue
     else:
         cases = chosen.narrow(cases, today)
     return cases.order_by(*chosen.order.by)
+
+
+def _those(columns: Sequence[Column], names: Iterable[str]) -> list[Column]:
+    """In the order of the names; of an amount all currencies."""
+    return [column for name in names for column in columns if column.key.partition(":")[0] == name]
 
 
 def _sims(query: QueryDict, reader: User) -> SimQuerySet:
