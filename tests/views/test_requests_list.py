@@ -1,13 +1,10 @@
-"""The requests list: filters, search, pages by keyset, fragments, and what it costs."""
+"""The requests list: filters, whose requests they are, and who may look."""
 
-import re
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from cancellations.domain.playbook import SimKind, StepKey
 from cancellations.domain.situation import Action, Stage, Turn
@@ -17,10 +14,8 @@ from tests.cases import carrier_of, case_of
 from tests.conftest import HTMX, ClientOf
 from tests.hostile import hostile
 from tests.listed import days, listed, many
+from tests.requests_list import FULL, MASKED, NUMBER, closed, found, page_of, shown
 
-QUERIES = 6  # session, user, rows, carriers, colleagues, counts
-FRAGMENT_QUERIES = 3  # session, user, rows
-NUMBER, MASKED, FULL = "+79161234567", "+7 916 *** ** 67", "+7 916 123-45-67"
 FILTERS = ("view", "stage", "turn", "carrier", "assignee", "due", "kind", "sort", "after", "before", "q")
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
@@ -29,26 +24,6 @@ pytestmark = pytest.mark.usefixtures("a_saturday")
 @pytest.fixture
 def client(client_of: ClientOf, owner: User) -> Client:
     return client_of(owner)
-
-
-def page_of(client: Client, **query: str) -> str:
-    response = client.get("/requests/", query)
-    assert response.status_code == 200
-    return str(response.content.decode())
-
-
-def shown(page: str) -> list[str]:
-    """The references in the rows, in their order."""
-    return re.findall(r'<th scope="row"><a href="/requests/(LC-\w+)/"', page)
-
-
-def found(client: Client, **query: str) -> list[str]:
-    return shown(page_of(client, **query))
-
-
-def closed(owner: User, **columns: Any) -> Cancellation:
-    told = {"turn": Turn.NOBODY, "action": Action.NONE, "outcome": "terminated", "due_on": NEVER}
-    return listed(owner, stage=Stage.CLOSED, **told, **columns)
 
 
 # --- filters ----------------------------------------------------------------------------------------------
@@ -168,129 +143,6 @@ def test_hostile_query_strings_are_survived(client: Client, owner: User, name: s
         assert b"<script>alert" not in response.content.lower(), entry.id
 
 
-# --- search -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "typed", ["мама", "МАМА", "+7 916 123-45-67", "９１６１２３", "8970101234567", "ivanova", "IVANOVA", "东京"]
-)
-def test_search_folds_case_width_and_spaces(client: Client, owner: User, typed: str) -> None:
-    case = listed(
-        owner, sim__nickname="Мама 东京", sim__msisdn=NUMBER, sim__iccid="8970101234567890123", sim__holder="Ivanova"
-    )
-    listed(owner)
-    assert found(client, q=typed) == [case.reference]
-
-
-def test_search_finds_request_numbers_and_references(client: Client, owner: User) -> None:
-    case = case_of(owner, to=StepKey.CONFIRMATION)
-    listed(owner)
-    assert found(client, q="n-1") == [case.reference]
-    assert found(client, q=case.reference.lower()) == [case.reference]
-
-
-def test_search_looks_at_closed_cases_too(client: Client, owner: User) -> None:
-    case = closed(owner, sim__nickname="Gone for good")
-    assert found(client, q="gone") == [case.reference]
-    assert found(client, q="gone", view="today") == []
-
-
-def test_the_search_page_waits_for_words(client: Client, owner: User) -> None:
-    case = listed(owner, sim__nickname="Moscow")
-    page = client.get("/search/").content.decode()
-    assert re.search(r'<input[^>]* name="q"[^>]* autofocus', page)
-    assert shown(client.get("/search/", {"q": "mosc"}).content.decode()) == [case.reference]
-
-
-@pytest.mark.parametrize("headers", [{}, HTMX])
-def test_a_reference_opens_its_case(client: Client, owner: User, headers: dict[str, str]) -> None:
-    case = listed(owner)
-    typed = case.reference.removeprefix("LC-").lower()
-    response = client.get("/search/", {"q": f" lc {typed} "}, headers=headers)
-    assert response.get("HX-Redirect", response.get("Location")) == f"/requests/{case.reference}/"
-
-
-def test_a_strangers_reference_opens_nothing(client: Client, stranger: User) -> None:
-    response = client.get("/search/", {"q": listed(stranger).reference})
-    assert response.status_code == 200
-    assert not shown(response.content.decode())
-
-
-# --- pages ------------------------------------------------------------------------------------------------
-
-
-def link(page: str, rel: str) -> str | None:
-    address = re.search(rf'rel="{rel}" href="([^"]*)"', page)
-    return address[1].replace("&amp;", "&") if address else None
-
-
-@pytest.mark.parametrize("query", ["", "?sort=newest", "?turn=us"])
-def test_the_pages_hold_every_case_once_both_ways(client: Client, owner: User, query: str) -> None:
-    many(owner, 260)
-    order = ["-id"] if "newest" in query else ["due_on", "id"]
-    cases = Cancellation.objects.visible_to(owner).open_cases().order_by(*order)
-    wanted = list((cases.filter(turn=Turn.US) if "turn" in query else cases).values_list("reference", flat=True))
-    pages, address = [], f"/requests/{query}"
-    while address:
-        page = client.get(address).content.decode()
-        pages.append(shown(page))
-        last, address = page, link(page, "next") or ""
-    assert [reference for page in pages for reference in page] == wanted
-    assert len(pages[0]) == 50
-    back = []
-    while last:
-        back.append(shown(last))
-        earlier = link(last, "prev")
-        last = client.get(earlier).content.decode() if earlier else ""
-    assert back[::-1] == pages
-
-
-def test_one_page_needs_no_links(client: Client, owner: User) -> None:
-    for _ in range(50):
-        listed(owner)
-    page = page_of(client)
-    assert len(shown(page)) == 50
-    assert 'rel="next"' not in page
-    assert ">50 requests<" in page
-
-
-@pytest.mark.parametrize("cursor", ["x", "20261121", "99999999-1", "20261121-" + "9" * 30, "20261121--1", "0-0", "\0"])
-@pytest.mark.parametrize("way", ["after", "before"])
-def test_a_cursor_that_is_none_is_ignored(client: Client, owner: User, cursor: str, way: str) -> None:
-    case = listed(owner)
-    assert found(client, **{way: cursor}) == [case.reference]
-
-
-def test_beyond_the_end_it_leads_back(client: Client, owner: User) -> None:
-    listed(owner, due_on=days(1))
-    page = page_of(client, after="20991231-1")
-    assert "There are no more requests." in page
-    assert 'href="/requests/"' in page
-
-
-# --- fragments --------------------------------------------------------------------------------------------
-
-
-def test_htmx_gets_the_results_alone(client: Client, owner: User) -> None:
-    case = listed(owner)
-    response = client.get("/requests/", {"q": "card", "view": "", "turn": ""}, headers=HTMX)
-    text = response.content.decode()
-    assert text.lstrip().startswith('<section class="stack" id="results"')
-    assert shown(text) == [case.reference]
-    assert "<html" not in text
-    assert '<hx-partial hx-target="#live" hx-swap="innerHTML">1 request</hx-partial>' in text
-    assert response["HX-Push-Url"] == "/requests/?q=card"
-    assert "HX-Request" in response["Vary"]
-
-
-def test_the_form_works_without_scripts_and_with(client: Client, owner: User) -> None:
-    page = page_of(client)
-    form = re.search(r"<form[^>]*id=\"filters\"[^>]*>", page)
-    assert form
-    for part in ('method="get"', 'action="/requests/"', 'hx-get="/requests/"', 'hx-sync="this:replace"', "delay:250ms"):
-        assert part in form[0]
-
-
 # --- whose, and the door ----------------------------------------------------------------------------------
 
 
@@ -343,14 +195,3 @@ def test_it_speaks_every_language(client: Client, owner: User, language: str) ->
     owner.prefer(language=language)
     many(owner, 40)
     assert client.get("/requests/").status_code == 200
-
-
-@pytest.mark.parametrize("count", [10, 1000])
-def test_its_queries_do_not_grow(client: Client, owner: User, count: int) -> None:
-    many(owner, count)
-    with CaptureQueriesContext(connection) as seen:
-        page_of(client, view="waiting", carrier="carrier-1", assignee="me", q="card")
-    assert len(seen) == QUERIES
-    with CaptureQueriesContext(connection) as seen:
-        client.get("/requests/", {"view": "waiting"}, headers=HTMX)
-    assert len(seen) == FRAGMENT_QUERIES
