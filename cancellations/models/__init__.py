@@ -11,6 +11,7 @@ from cancellations.models.evidence import Evidence
 from cancellations.models.form_key import FormKey, KeyReused, Repeated
 from cancellations.models.holder_link import HolderLink
 from cancellations.models.holiday import Holiday
+from cancellations.models.imported_row import ImportedRow
 from cancellations.models.message import Message, RequestNumber
 from cancellations.models.outbox import OutgoingMail
 from cancellations.models.people import Membership, SigninLink, User, Workspace
@@ -18,6 +19,7 @@ from cancellations.models.reminders import OverdueNotice, Reminders
 from cancellations.models.saved_view import SavedView
 from cancellations.models.sender_details import SenderDetails
 from cancellations.models.sim import Sim
+from cancellations.models.sim_import import RememberedMapping, SimImport
 from cancellations.models.step import Step
 from cancellations.models.tag import CaseTag, Tag
 
@@ -37,11 +39,13 @@ __all__ = [
     "FormKey",
     "HolderLink",
     "Holiday",
+    "ImportedRow",
     "KeyReused",
     "Membership",
     "Message",
     "OutgoingMail",
     "OverdueNotice",
+    "RememberedMapping",
     "Reminders",
     "Repeated",
     "RequestNumber",
@@ -49,6 +53,7 @@ __all__ = [
     "SenderDetails",
     "SigninLink",
     "Sim",
+    "SimImport",
     "Step",
     "Tag",
     "User",

@@ -7,16 +7,13 @@ from typing import ClassVar, Self
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.errors import NotPossible
-from cancellations.domain.playbook import PLAYBOOK, SimKind, steps_for
-from cancellations.domain.reference import new_reference
 from cancellations.domain.roles import Right
 from cancellations.domain.situation import Stage, Turn
-from cancellations.models.base import SearchedQuerySet
 from cancellations.models.batch import Batch
+from cancellations.models.case_bulk import BulkCases
 from cancellations.models.case_indexes import REPORT_INDEXES
 from cancellations.models.case_money import CHARGE_INDEX, RECEIVED_INDEX, REFUND_INDEX
 from cancellations.models.case_order import ORDER_INDEXES
@@ -24,6 +21,7 @@ from cancellations.models.contact_verbs import ContactVerbs
 from cancellations.models.dossier_verbs import DossierVerbs
 from cancellations.models.evidence_verbs import EvidenceVerbs
 from cancellations.models.holder_verbs import HolderVerbs
+from cancellations.models.letter_verbs import LetterQuerySet
 from cancellations.models.message import RequestNumber
 from cancellations.models.money_verbs import MoneyVerbs
 from cancellations.models.people import User
@@ -33,10 +31,9 @@ from cancellations.models.step_verbs import StepVerbs
 from cancellations.models.tag_verbs import TagVerbs
 
 RECENT_DAYS = 14
-POSITIONS = {rule.key: position for position, rule in enumerate(PLAYBOOK, start=1)}
 
 
-class CancellationQuerySet(SearchedQuerySet["Cancellation"]):
+class CancellationQuerySet(BulkCases, LetterQuerySet):
     def whole(self) -> Self:
         """Each case with what its page names: the card, the carrier and who looks after it."""
         return self.select_related("sim", "carrier", "assignee")
@@ -86,31 +83,19 @@ class CancellationQuerySet(SearchedQuerySet["Cancellation"]):
             running = self.filter(sim=sim, is_open=True).first()
             if running:
                 raise AlreadyOpen(running)
-            carrier = sim.carrier
-            case = self.model(
-                workspace_id=sim.workspace_id,
-                reference=self._free_reference(),
-                sim=sim,
-                carrier=carrier,
-                rules=carrier.rules_to_copy(),
-                opened_on=opened_on or timezone.localdate(),
-                opened_by=by,
-                assignee=assignee or by,
-                batch=batch,
-                reason=reason,
+            [reference] = self.free_references(1)
+            case, steps = self.unwritten(
+                sim,
+                by,
+                reference=reference,
                 requested_end_date=requested_end_date,
+                reason=reason,
+                assignee=assignee,
+                opened_on=opened_on,
+                batch=batch,
             )
-            case.take_own_days()
-            keys = steps_for(SimKind(sim.kind), carrier.not_applicable_steps)
-            steps = [Step(workspace_id=sim.workspace_id, key=key, position=POSITIONS[key]) for key in keys]
             case.begin(by, steps)
         return case
-
-    def _free_reference(self) -> str:
-        reference = new_reference()
-        while self.filter(reference=reference).exists():
-            reference = new_reference()
-        return reference
 
 
 class Cancellation(StepVerbs, ContactVerbs, MoneyVerbs, HolderVerbs, EvidenceVerbs, DossierVerbs, TagVerbs):
@@ -150,10 +135,6 @@ class Cancellation(StepVerbs, ContactVerbs, MoneyVerbs, HolderVerbs, EvidenceVer
 
     def begin(self, by: User, steps: list[Step]) -> None:
         """Write the new case with its steps and its first event. Called by `start`, in its transaction."""
-        self.settle_situation(steps)
-        self.sim.status = self.card_status(steps)
-        self.settle_search([])
-        self.settle_order()
         self.save(force_insert=True)
         for step in steps:
             step.cancellation = self

@@ -1,10 +1,10 @@
-"""Writing single rows with SQL that is written once for each set of columns.
+"""Writing rows with SQL that is written once for each set of columns: single ones, and very many.
 
 As `row.save(force_insert=True)` and `row.save(update_fields=…)`, which write their SQL anew each time. No signals
 are sent: the domain has none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +29,53 @@ def write(row: models.Model, names: Sequence[str]) -> None:
         cursor.execute(sql, [*_values(row, fields, add=False), row.pk])
         if cursor.rowcount != 1:
             raise DatabaseError(f"{row} is gone")
+
+
+def prepared(row: models.Model) -> list[Any]:
+    """The columns of a new row but its key, as the database takes them: for `insert_many`, outside its transaction."""
+    return _values(row, _insertion(type(row))[1], add=True)
+
+
+def place_of(model: type[models.Model], name: str) -> int:
+    """Where the field called `name` stands in what `prepared` gives."""
+    return [field.name for field in _insertion(model)[1]].index(name)
+
+
+def insert_many(model: type[models.Model], rows: Iterable[Sequence[Any]], *, keyed: bool = False) -> None:
+    """Add rows as `prepared` gives them, each with its key before it if `keyed`. Nothing but the writing is done."""
+    quoted, meta = connection.ops.quote_name, model._meta
+    names = [*([str(meta.pk.column)] if keyed else []), *(str(field.column) for field in _insertion(model)[1])]
+    columns, values = ", ".join(map(quoted, names)), ", ".join(["%s"] * len(names))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES ({values})", rows)  # noqa: S608 - our own names
+
+
+def update_many(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
+    """Update these fields of rows that are of a version still: values, key, version. Gives how many there were."""
+    sql, _fields = _update(model, tuple(names))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"{sql} AND {connection.ops.quote_name('version')} = %s", rows)
+        return int(cursor.rowcount)
+
+
+def prepared_values(model: type[models.Model], values: Mapping[str, Any]) -> list[Any]:
+    """Values of some fields as the database takes them, in their order."""
+    return [model._meta.get_field(name).get_db_prep_save(value, connection) for name, value in values.items()]  # type: ignore[union-attr]
+
+
+def reserve_keys(model: type[models.Model], count: int) -> list[int]:
+    """Keys that no row has and none will get but those that the caller adds, in the caller's transaction."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+            cursor.execute(sequence, [table, count])
+            return [key for (key,) in cursor.fetchall()]
+        # one writer at a time: what follows the last key is free until the transaction ends
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = cursor.fetchone()
+    first = last[0] + 1 if last else 1
+    return list(range(first, first + count))
 
 
 @lru_cache(maxsize=64)

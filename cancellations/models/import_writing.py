@@ -1,0 +1,139 @@
+"""What an import writes: the cards in one transaction, the requests in many small ones, and all of it taken back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from cancellations.domain.errors import Stale
+from cancellations.domain.importing.course import Fate
+from cancellations.domain.playbook import SimKind
+from cancellations.domain.situation import SimStatus
+from cancellations.models.batch import Batch
+from cancellations.models.cancellation import Cancellation
+from cancellations.models.case_bulk import Wish
+from cancellations.models.erasing import erase
+from cancellations.models.event import Event
+from cancellations.models.imported_row import ImportedRow
+from cancellations.models.people import User, Workspace
+from cancellations.models.sim import Sim
+from cancellations.models.sim_bulk import CardChange, NewCard
+from cancellations.models.sim_import import SimImport
+from cancellations.models.sim_matching import CardRow, Verdict
+from cancellations.models.writing import insert_many, place_of, prepared
+
+IMPORTED, RESTORED = "sim_imported", "sim_restored"
+
+
+@dataclass
+class Plan:
+    """What is to be written, made ready outside the transaction. `since`: the last event before it was made."""
+
+    since: int
+    new: list[NewCard] = field(default_factory=list)
+    new_lines: list[list[Any]] = field(default_factory=list)
+    changes: list[CardChange] = field(default_factory=list)
+    other_lines: list[list[Any]] = field(default_factory=list)  # of changed cards, and of others that get a request
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
+    wishes: int = 0
+
+
+class Planner:
+    """Makes ready what an import will write, verdict after verdict."""
+
+    def __init__(self, one: SimImport) -> None:
+        self._one = one
+        self.plan = Plan(since=last_event(one))
+
+    def add(self, verdict: Verdict) -> None:
+        row, plan = verdict.row, self.plan
+        plan.counts[verdict.fate] += 1
+        plan.wishes += verdict.opens
+        told: dict[str, Any] = {"file": self._one.file_name, "row": row.number}
+        if row.doubts:
+            told["doubts"] = list(row.doubts)
+        if verdict.fate is Fate.CREATE:
+            sim = Sim(workspace_id=self._one.workspace_id, **new_values(row))
+            plan.new.append(NewCard.of(sim, told))
+            plan.new_lines.append(self._line(verdict, sim=0, version=sim.version))
+        elif verdict.card and verdict.fate is Fate.UPDATE:
+            change = CardChange.of(verdict.card, verdict.changes, told)
+            plan.changes.append(change)
+            line = self._line(verdict, sim=change.pk, version=change.version + 1, before=change.before)
+            plan.other_lines.append(line)
+        elif verdict.card and verdict.opens:
+            plan.other_lines.append(self._line(verdict, sim=verdict.card.pk, version=verdict.card.version))
+
+    def _line(self, verdict: Verdict, **values: Any) -> list[Any]:
+        row, one = verdict.row, self._one
+        wish = {"end": row.end_date, "reason": row.reason, "assignee": row.assignee} if verdict.opens else None
+        line = ImportedRow(
+            workspace_id=one.workspace_id, sim_import=one, number=row.number, fate=verdict.fate, wish=wish, **values
+        )
+        return prepared(line)
+
+
+def new_values(row: CardRow) -> dict[str, Any]:
+    """The columns of a new card; one that says nothing of its kind is taken for physical."""
+    return {"kind": SimKind.PHYSICAL, **row.values}
+
+
+def last_event(one: SimImport) -> int:
+    return Event.objects.filter(workspace_id=one.workspace_id).order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def write_cards(one: SimImport, by: User, plan: Plan) -> None:
+    """All cards of the plan, in the caller's transaction. Raises Stale when somebody wrote of a card meanwhile."""
+    Workspace.objects.select_for_update().get(pk=one.workspace_id)  # two imports at once would not see each other
+    meanwhile = Event.objects.filter(workspace_id=one.workspace_id, id__gt=plan.since).exclude(sim=None)
+    if meanwhile.exists():
+        raise Stale
+    keys = Sim.objects.take_in(by, IMPORTED, plan.new, plan.changes)
+    place = place_of(ImportedRow, "sim")
+    for key, line in zip(keys, plan.new_lines, strict=True):
+        line[place] = key
+    insert_many(ImportedRow, [*plan.new_lines, *plan.other_lines])
+    Cancellation.objects.follow_sims([change.pk for change in plan.changes])
+    one.last_event = last_event(one)
+    one.can_be_undone = bool(plan.new_lines or plan.other_lines)
+    if plan.wishes:
+        one.batch = Batch.objects.begin(by, one.file_name)
+
+
+def open_cases(one: SimImport, by: User, after: int, most: int) -> tuple[int, int, int]:
+    """Open the next requests that are wished for, in the caller's transaction.
+
+    Gives the row that was looked at last (0: there was none), how many were looked at, and how many were opened.
+    """
+    lines = list(ImportedRow.objects.of(one).filter(pk__gt=after, wish__isnull=False).order_by("pk")[:most])
+    if not lines:
+        return 0, 0, 0
+    members = {user.pk: user for user in User.objects.filter(membership__workspace_id=one.workspace_id)}
+    wishes = [_wish(line, members) for line in lines]
+    opened = Cancellation.objects.start_many(by, wishes, batch=one.batch)
+    for line in lines:
+        line.case = opened[line.sim].pk if line.sim in opened else 0
+    ImportedRow.objects.bulk_update([line for line in lines if line.case], ["case"])
+    return lines[-1].pk, len(lines), len(opened)
+
+
+def take_back(one: SimImport, by: User, lines: Sequence[ImportedRow]) -> None:
+    """Undo these rows, which nobody has touched, in the caller's transaction."""
+    erase(Cancellation.objects.filter(workspace_id=one.workspace_id, pk__in=[line.case for line in lines if line.case]))
+    made = [line.sim for line in lines if line.fate == Fate.CREATE]
+    changed = {line.sim: line for line in lines if line.fate != Fate.CREATE}
+    erase(Sim.objects.filter(workspace_id=one.workspace_id, pk__in=made))
+    cards = Sim.objects.filter(workspace_id=one.workspace_id, pk__in=changed).select_for_update()
+    told = {"file": one.file_name}
+    back = [CardChange.of(sim, former, told) for sim in cards if (former := changed[sim.pk].former())]
+    Sim.objects.take_in(by, RESTORED, [], back)
+    without = {line.sim for line in lines if line.case and line.fate != Fate.CREATE}
+    Sim.objects.filter(workspace_id=one.workspace_id, pk__in=without).update(status=SimStatus.ACTIVE)
+    Cancellation.objects.follow_sims([change.pk for change in back])
+    ImportedRow.objects.of(one).filter(pk__in=[line.pk for line in lines]).delete()
+
+
+def _wish(line: ImportedRow, members: Mapping[int, User]) -> Wish:
+    end = line.wish["end"]
+    day = date.fromisoformat(end) if end else None
+    return Wish(line.sim, day, line.wish["reason"], members.get(line.wish["assignee"]))

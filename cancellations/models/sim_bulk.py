@@ -1,0 +1,108 @@
+"""Many SIM cards at once, as an import brings them: the same truths as for a card that is recorded by hand.
+
+What costs time (reading, folding, masking) is done before the transaction begins, by `new_card` and `CardChange.of`;
+in it nothing but writing is left, so that others wait for it as little as possible.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import IntegrityError, transaction
+
+from cancellations.domain.errors import Stale
+from cancellations.domain.roles import Right
+from cancellations.models.base import SearchedQuerySet
+from cancellations.models.event import Event
+from cancellations.models.people import User
+from cancellations.models.writing import (
+    insert_many,
+    place_of,
+    prepared,
+    prepared_values,
+    reserve_keys,
+    update_many,
+)
+
+if TYPE_CHECKING:
+    from cancellations.models.sim import Sim
+
+CARD_FIELDS = (
+    "carrier_id", "kind", "nickname", "holder", "msisdn", "iccid", "eid", "imsi", "imei", "plan", "monthly_fee",
+    "currency", "billing_day", "devices", "note",
+)  # fmt: skip
+_WRITTEN = (*CARD_FIELDS, "search_text", "search_text_masked", "version")
+
+
+@dataclass(frozen=True, slots=True)
+class NewCard:
+    """A card that is to be added, as the database takes it, and what its event says."""
+
+    columns: list[Any]
+    told: Any
+
+    @classmethod
+    def of(cls, sim: "Sim", told: Mapping[str, Any]) -> Self:
+        sim.settle_search()
+        return cls(prepared(sim), _payload(told))
+
+
+@dataclass(frozen=True, slots=True)
+class CardChange:
+    """A card that is to be changed. `before`: what the changed fields held, as JSON takes it."""
+
+    pk: int
+    version: int
+    columns: list[Any]
+    told: Any
+    before: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, sim: "Sim", values: Mapping[str, Any], told: Mapping[str, Any]) -> Self:
+        """`sim` gets the values; nothing is written yet."""
+        version, before = sim.version, {name: getattr(sim, name) for name in values}
+        for name, value in values.items():
+            setattr(sim, name, value)
+        sim.version = version + 1
+        sim.settle_search()
+        written = prepared_values(type(sim), {name: getattr(sim, name) for name in _WRITTEN})
+        fields = sorted(name.removesuffix("_id") for name in values)
+        return cls(sim.pk, version, written, _payload({**told, "fields": fields}), before)
+
+
+class BulkSims(SearchedQuerySet["Sim"]):
+    def take_in(self, by: User, kind: str, new: Sequence[NewCard], changes: Sequence[CardChange] = ()) -> list[int]:
+        """Add and change cards, all or none, each with an event of this kind. Gives the keys of the new ones.
+
+        Raises Stale when somebody recorded or changed one of them meanwhile.
+        """
+        workspace_id = by.must(Right.WORK).workspace_id
+        try:
+            with transaction.atomic():
+                keys = reserve_keys(self.model, len(new))
+                insert_many(self.model, ([key, *card.columns] for key, card in zip(keys, new, strict=True)), keyed=True)
+                self._change(changes)
+                told = [*zip(keys, (card.told for card in new), strict=True), *((one.pk, one.told) for one in changes)]
+                insert_many(Event, _events(workspace_id, by, kind, told))
+        except IntegrityError as error:
+            if "iccid" in str(error):
+                raise Stale from error
+            raise
+        return keys
+
+    def _change(self, changes: Sequence[CardChange]) -> None:
+        rows = [[*one.columns, one.pk, one.version] for one in changes]
+        if rows and update_many(self.model, _WRITTEN, rows) != len(rows):
+            raise Stale
+
+
+def _events(workspace_id: int, by: User, kind: str, told: Iterable[tuple[int, Any]]) -> Iterable[list[Any]]:
+    columns = prepared(Event(workspace_id=workspace_id, kind=kind, by=by))
+    sim, payload = place_of(Event, "sim"), place_of(Event, "payload")
+    for pk, said in told:
+        columns[sim], columns[payload] = pk, said
+        yield columns.copy()
+
+
+def _payload(told: Mapping[str, Any]) -> Any:
+    return prepared_values(Event, {"payload": told})[0]
