@@ -9,9 +9,11 @@ from cancellations.views import (
     carriers,
     cases,
     chase,
+    confirm_letter,
     contacts,
     deadlines,
     dossier,
+    dossiers,
     errands,
     evidence,
     examples,
@@ -22,16 +24,20 @@ from cancellations.views import (
     holder_link,
     holidays,
     letters,
+    list_actions,
+    list_look,
     notifications,
     one_time,
     opening,
     outbox,
     reports,
     requests_list,
+    saved_views,
     settings,
     signin,
     sims,
     steps,
+    tags,
     today,
     welcome,
 )
@@ -122,6 +128,7 @@ export_pages = [
     path("requests/export/", exports.choose, {"name": "requests"}, name="requests_export"),
     path("requests/export/csv/", exports.as_csv, {"name": "requests"}, name="requests_csv"),
     path("requests/export/xlsx/", exports.as_xlsx, {"name": "requests"}, name="requests_xlsx"),
+    path("requests/dossiers/", dossiers.dossiers, name="requests_dossiers"),
     path("sims/export/", exports.choose, {"name": "sims"}, name="sims_export"),
     path("sims/export/csv/", exports.as_csv, {"name": "sims"}, name="sims_csv"),
     path("sims/export/xlsx/", exports.as_xlsx, {"name": "sims"}, name="sims_xlsx"),
@@ -129,6 +136,17 @@ export_pages = [
 
 many_requests = [
     path("requests/bulk/", bulk.bulk, name="bulk"),
+    path("requests/bulk/confirm/", confirm_letter.confirm, name="bulk_confirm"),
+]
+
+list_pages = [
+    path("settings/list/", list_look.list_look, name="list_look"),
+    path("settings/views/", saved_views.index, name="saved_views"),
+    path("settings/views/<int:pk>/", saved_views.change, name="saved_view"),
+    path("settings/tags/", tags.index, name="tags"),
+    path("settings/tags/<int:pk>/", tags.change, name="tag"),
+    path("requests/<str:reference>/tags/", tags.of_case, name="case_tags"),
+    path("requests/<str:reference>/mine/", list_actions.mine, name="case_mine"),
 ]
 
 request_pages = [
@@ -184,6 +202,7 @@ urlpatterns = [
     *holder_pages,
     *export_pages,  # before the requests: "export" is no reference
     *many_requests,
+    *list_pages,
     *request_pages,
     *carrier_pages,
     *sim_pages,

@@ -1,60 +1,28 @@
-"""The filters of the requests list, read from the query string. What cannot be read is left out, never an error.
+"""The filters of the requests list, read from the query string. What cannot be read is left out, never an error."""
 
-No django.forms here: nothing is refused, nothing is saved, and rendering nine bound fields would cost more than
-finding and rendering the fifty rows below them.
-"""
-
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
-from cancellations.domain.situation import Stage, Turn
+from cancellations.domain.listing import DUE_FIRST, NEWEST_FIRST, Order
+from cancellations.domain.situation import Stage
 from cancellations.domain.text import clean_line
-from cancellations.domain.words import SIM_KINDS, STAGES, TURNS, Words, choices
-from cancellations.domain.worklist import WEEK, WORKLISTS, Worklist
-from cancellations.models import Carrier, Membership, User
+from cancellations.domain.worklist import WEEK, Worklist
+from cancellations.forms.case_choices import FILTERS, ME, NOBODY, Offers, Select
+from cancellations.forms.list_look import look_of
+from cancellations.models import CaseTag, User
 from cancellations.models.cancellation import CancellationQuerySet
-from cancellations.models.carrier import name_in_language
 from cancellations.models.case import NEVER
-from cancellations.models.statement import Statement
+from cancellations.models.own_lists import ViewLink, lists_of
 from cancellations.models.worklists import cases_in
 
 LONGEST_SEARCH = 200  # characters; nobody types more
-NEWEST = "newest"
-ME, NOBODY = "me", "none"
-
-Choices = tuple[tuple[str, Words], ...]
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One select: `blank` is what it says when it filters nothing. `offered` for the user, or the same for all."""
-
-    name: str
-    label: Words
-    blank: Words
-    fixed: Choices = ()
-    offered: Callable[[User], Choices] | None = None
-
-
-@dataclass(frozen=True)
-class Select:
-    """A filter ready to print."""
-
-    name: str
-    label: str
-    options: SafeString
+_OPEN_VIEWS = frozenset(Worklist) - {Worklist.TODAY, Worklist.COMING, Worklist.CLOSED}  # late replies are in those
 
 
 @dataclass(frozen=True)
@@ -66,14 +34,19 @@ class Chip:
 
 
 class CaseFilter:
-    """What a query string asks of the list. Carriers and colleagues are read only where they are needed."""
+    """What a query string asks of the list. Carriers and colleagues are read only where they are needed.
+
+    `saved`: the saved view that was opened, whether or not its filter was changed since.
+    """
 
     def __init__(self, query: QueryDict, user: User) -> None:
         self.user = user
-        self._offered: dict[str, Choices] = {}
+        self._offers = Offers(user)
         self.search = clean_line(str(query.get("q", ""))[:LONGEST_SEARCH])
         asked = {name: str(query.get(name, "")) for name in FILTERS}
-        self.chosen = {name: value for name, value in asked.items() if value and value in dict(self._offers(name))}
+        self.chosen = {name: value for name, value in asked.items() if value and value in dict(self._offers.of(name))}
+        self.look = look_of(query, user)
+        self.saved = _saved(str(query.get("saved", "")), user)
 
     @property
     def view(self) -> str:
@@ -85,101 +58,80 @@ class CaseFilter:
         return Stage.CLOSED in {self.chosen.get("stage"), self.view}
 
     @property
-    def is_newest_first(self) -> bool:
-        return self.is_closed or self.chosen.get("sort") == NEWEST
+    def order(self) -> Order:
+        return Order.read(self.chosen.get("sort", "")) or (NEWEST_FIRST if self.is_closed else DUE_FIRST)
+
+    @property
+    def is_set(self) -> bool:
+        """Anything is filtered or sorted that is worth a name."""
+        return bool(self.search or self.chosen)
 
     def narrow(self, cases: CancellationQuerySet, today: date) -> CancellationQuerySet:
         """The cases that pass every filter. Without a view, a stage or a search: of those that are open."""
         if self.view:
             cases = cases_in(Worklist(self.view), cases, today)
-        elif not self.search and "stage" not in self.chosen:
-            cases = cases.open_cases()
         for name, value in self.chosen.items():
             if name in _CONDITIONS:
                 cases = cases.filter(_CONDITIONS[name](value, self.user, today))
+        if self._is_one_sided:
+            # said once more for the indexes, which begin with it
+            cases = cases.filter(is_open__in=[not self.is_closed])
         return cases.search(self.search, self.user) if self.search else cases
 
+    @property
+    def _is_one_sided(self) -> bool:
+        """Whether all that pass are open, or all are closed."""
+        if "stage" in self.chosen or self.is_closed:
+            return True
+        return self.view in _OPEN_VIEWS and self.order != DUE_FIRST if self.view else not self.search
+
     def selects(self, *names: str) -> tuple[Select, ...]:
-        """These filters with their options, ready to print."""
-        language = get_language() or "en"
-        return tuple(Select(name, str(FILTERS[name].label), self._options(FILTERS[name], language)) for name in names)
+        """These filters with their options, ready to print; those that have none are left out."""
+        return tuple(self._offers.select(name, self._value(name)) for name in names if self._offers.of(name))
 
     def chips(self) -> list[Chip]:
         found = [Chip(self.search, self.query(without="q"))] if self.search else []
         for name, value in self.chosen.items():
             if name != "sort":
-                words = formats.labelled(FILTERS[name].label, dict(self._offers(name))[value])
+                words = formats.labelled(FILTERS[name].label, dict(self._offers.of(name))[value])
                 found.append(Chip(words, self.query(without=name)))
         return found
 
     def query(self, *, without: str = "", **more: str) -> str:
-        """The query string that gives this list again, with `more` in it."""
-        kept = ({"q": self.search} if self.search else {}) | self.chosen | more
-        return urlencode({name: value for name, value in kept.items() if name != without})
+        """The query string that gives this list again, with `more` in it; the opened view stays open."""
+        opened = {"saved": str(self.saved.pk)} if self.saved else {}
+        return _encoded({**opened, **self._told(), **more}, without)
 
-    def _offers(self, name: str) -> Choices:
-        """The values that a filter takes, in words."""
-        one = FILTERS[name]
-        if one.offered is None:
-            return one.fixed
-        if name not in self._offered:
-            self._offered[name] = one.offered(self.user)
-        return self._offered[name]
+    def beside_filters(self) -> list[tuple[str, str]]:
+        """What the form of the filters carries along: it has no fields for these."""
+        opened = [("saved", str(self.saved.pk))] if self.saved else []
+        return [*opened, *self.look.told]
 
-    def _options(self, one: Filter, language: str) -> SafeString:
-        chosen = NEWEST if one.name == "sort" and self.is_closed else self.chosen.get(one.name, "")
-        if one.offered is None:
-            return _fixed_options(one.name, chosen, language)
-        return _offered_options(one.name, self._offers(one.name), chosen, language)
+    def to_save(self) -> str:
+        """The query string to be kept as a view: what is asked for, and not where it was opened."""
+        return _encoded(self._told())
 
+    @property
+    def is_changed(self) -> bool:
+        """The opened view would give another list by now."""
+        return self.saved is not None and self.saved.query != self.to_save()
 
-_ALL_CARRIERS = Statement(lambda user: Carrier.objects.visible_to(user).values_list("slug", "names"))
-_ALL_MEMBERS = Statement(
-    lambda user: Membership.objects.filter(workspace_id=user.workspace_id).values_list(
-        "user_id", "user__name", "user__email"
-    )
-)
+    def _told(self) -> dict[str, str]:
+        return ({"q": self.search} if self.search else {}) | self.chosen | dict(self.look.told)
 
-
-def _carriers(user: User) -> Choices:
-    return _by_name(tuple(_ALL_CARRIERS.rows(user)), get_language() or "en")
+    def _value(self, name: str) -> str:
+        if name == "sort":
+            return "" if self.order == DUE_FIRST else str(self.order)
+        return self.chosen.get(name, "")
 
 
-@lru_cache(maxsize=64)
-def _by_name(carriers: tuple[tuple[str, str], ...], _language: str) -> Choices:
-    """Kept: as long as no carrier comes or goes, each page of the list offers the same."""
-    named = [(slug, name_in_language(json.loads(names))) for slug, names in carriers]
-    return tuple(sorted(named, key=lambda one: one[1].casefold()))
+def _encoded(values: dict[str, str], without: str = "") -> str:
+    return urlencode({name: value for name, value in values.items() if name != without})
 
 
-def _people(user: User) -> Choices:
-    """Me, nobody, and the colleagues by name."""
-    members = [(str(pk), name or (email or "").split("@")[0]) for pk, name, email in _ALL_MEMBERS.rows(user)]
-    colleagues = sorted((one for one in members if one[0] != str(user.pk)), key=lambda one: one[1].casefold())
-    return ((ME, _("Me")), (NOBODY, _("Nobody")), *colleagues)
-
-
-_TURNS = tuple((key, words) for key, words in choices(TURNS) if key != Turn.NOBODY)
-_DAYS = (
-    ("overdue", gettext_lazy("Overdue")),
-    ("today", gettext_lazy("Today")),
-    ("week", gettext_lazy("Within a week")),
-    ("none", gettext_lazy("No date")),
-)
-_ANY = gettext_lazy("Any")
-FILTERS: dict[str, Filter] = {
-    one.name: one
-    for one in (
-        Filter("view", gettext_lazy("View"), gettext_lazy("All open"), tuple(choices(WORKLISTS))),
-        Filter("carrier", gettext_lazy("Carrier"), _ANY, offered=_carriers),
-        Filter("assignee", gettext_lazy("Assigned to"), gettext_lazy("Anybody"), offered=_people),
-        Filter("turn", gettext_lazy("Turn"), _ANY, _TURNS),
-        Filter("due", gettext_lazy("Due"), _ANY, _DAYS),
-        Filter("stage", gettext_lazy("Stage"), _ANY, tuple(choices(STAGES))),
-        Filter("kind", gettext_lazy("SIM kind"), _ANY, tuple(choices(SIM_KINDS))),
-        Filter("sort", gettext_lazy("Order"), gettext_lazy("Due first"), ((NEWEST, gettext_lazy("Newest first")),)),
-    )
-}
+def _saved(text: str, user: User) -> ViewLink | None:
+    """The view with this id, if the user has it or it is shared with them."""
+    return next((view for view in lists_of(user).views if str(view.pk) == text), None) if text else None
 
 
 def _assignee(value: str, user: User, today: date) -> Q:
@@ -198,6 +150,12 @@ def _due(value: str, user: User, today: date) -> Q:
             return Q(due_on=NEVER)
 
 
+def _tag(value: str, user: User, today: date) -> Q:
+    """Whatever cases may carry for the tag, other names of it included."""
+    tagged = CaseTag.objects.visible_to(user).filter(tag__in=lists_of(user).ids_of(int(value)))
+    return Q(pk__in=tagged.values("cancellation"))
+
+
 _CONDITIONS: dict[str, Callable[[str, User, date], Q]] = {
     "carrier": lambda slug, user, today: Q(carrier__slug=slug),
     "assignee": _assignee,
@@ -205,25 +163,5 @@ _CONDITIONS: dict[str, Callable[[str, User, date], Q]] = {
     "due": _due,
     "stage": lambda stage, user, today: Q(stage=stage),
     "kind": lambda kind, user, today: Q(sim__kind=kind),
+    "tag": _tag,
 }
-
-
-@lru_cache(maxsize=256)
-def _offered_options(name: str, offered: Choices, chosen: str, _language: str) -> SafeString:
-    return _options([("", FILTERS[name].blank), *offered], chosen)
-
-
-@lru_cache(maxsize=256)
-def _fixed_options(name: str, chosen: str, language: str) -> SafeString:
-    """Kept a language: looking up sixty translations takes longer than finding fifty cases."""
-    one = FILTERS[name]
-    return _options([("", one.blank), *one.fixed], chosen)
-
-
-def _options(offered: Iterable[tuple[str, Words]], chosen: str) -> SafeString:
-    return format_html_join("", "{}", ((_option(key, words, key == chosen),) for key, words in offered))
-
-
-def _option(key: str, words: Words, chosen: bool) -> SafeString:
-    frame = '<option value="{}" selected>{}</option>' if chosen else '<option value="{}">{}</option>'
-    return format_html(frame, key, words)

@@ -1,6 +1,6 @@
 """The tags of a workspace and the saved views of a user: small lists that pages show, read once until they change.
 
-Every change of one of them gives the workspace a new stamp (Workspace.objects.lists_changed), in its transaction. The
+Every change of one of them gives the workspace a new stamp (Workspace.lists_changed), in its transaction. The
 stamp is read with the user, at every request; as long as it is the same, what this process has read is still so.
 """
 
@@ -61,9 +61,11 @@ _NOTHING = OwnLists("", {}, ())
 
 
 def lists_of(user: User) -> OwnLists:
-    """For somebody without a workspace: nothing. One query, or none."""
+    """For somebody without a workspace, and before the first tag or view is made: nothing. One query, or none."""
     workspace = user.workspace
-    return _kept(workspace.lists_stamp, workspace.pk, user.pk) if workspace else _NOTHING
+    if workspace is None or not workspace.lists_stamp:
+        return _NOTHING
+    return _kept(workspace.lists_stamp, workspace.pk, user.pk)
 
 
 class _Owner(NamedTuple):

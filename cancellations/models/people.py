@@ -16,30 +16,22 @@ from cancellations.domain.roles import Right, Role, allows
 from cancellations.domain.text import LINE
 
 
-def new_stamp() -> str:
-    """Never one that was before, not even in a transaction that was rolled back."""
-    return secrets.token_hex(8)
-
-
-class WorkspaceManager(models.Manager["Workspace"]):
-    def lists_changed(self, workspace_id: int) -> None:
-        """The workspace's tags or somebody's saved views are others now: whoever keeps them reads them anew."""
-        self.filter(pk=workspace_id).update(lists_stamp=new_stamp())
-
-
 class Workspace(models.Model):
     """What belongs together: every row of the domain carries its workspace."""
 
     name = models.CharField(max_length=LINE)
     country = models.CharField(max_length=2, default="RU", help_text="region that numbers without + are read in")
     has_examples = models.BooleanField(default=False)
-    lists_stamp = models.CharField(max_length=16, default=new_stamp, help_text="see models/own_lists.py")
+    lists_stamp = models.CharField(max_length=16, blank=True, help_text="see models/own_lists.py")
     created_at = models.DateTimeField(default=timezone.now)
-
-    objects: ClassVar[WorkspaceManager] = WorkspaceManager()
 
     def __str__(self) -> str:
         return self.name
+
+    def lists_changed(self) -> None:
+        """Its tags or somebody's saved views are others now: whoever keeps them reads them anew."""
+        self.lists_stamp = secrets.token_hex(8)  # never one that was before, not even in what was rolled back
+        self.save(update_fields=["lists_stamp"])
 
 
 class UserManager(BaseUserManager["User"]):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.roles import Right
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
-from cancellations.models.people import User, Workspace
+from cancellations.models.people import Membership, User, Workspace
 
 LONGEST_NAME = 60
 LONGEST_QUERY = 2000
@@ -51,7 +51,7 @@ class SavedViewQuerySet(WorkspaceQuerySet["SavedView"]):
             view = self.model(workspace_id=member.workspace_id, owner=by, name=name, query=query, is_shared=is_shared)
             view.position = view.last_position() + 1
             view.save(force_insert=True)
-            Workspace.objects.lists_changed(member.workspace_id)
+            member.workspace.lists_changed()
         return view
 
     def retag(self, workspace_id: int, old: int, new: int | None) -> None:
@@ -99,7 +99,7 @@ class SavedView(WorkspaceRow):
 
         What is shared no more belongs to its maker alone again.
         """
-        self._must_change(by)
+        member = self._must_change(by)
         if len(fields.get("query", "")) > LONGEST_QUERY:
             raise NotPossible(_("This filter is too long to be kept. Search for something shorter."))
         if fields.get("is_shared") and not self.is_shared:
@@ -111,11 +111,11 @@ class SavedView(WorkspaceRow):
             if moved:
                 self.position = self.last_position() + 1
             self.save(update_fields=[*fields, "position"])
-            Workspace.objects.lists_changed(self.workspace_id)
+            member.workspace.lists_changed()
 
     def move(self, by: User, *, up: bool) -> None:
         """Change places with its neighbour in the list; at the end of it, nothing happens."""
-        self._must_change(by)
+        member = self._must_change(by)
         with transaction.atomic():
             Workspace.objects.select_for_update().get(pk=self.workspace_id)
             rows = list(self._beside().order_by("position", "id"))
@@ -127,13 +127,13 @@ class SavedView(WorkspaceRow):
             for position, row in enumerate(rows, start=1):
                 row.position = position
             SavedView.objects.bulk_update(rows, ["position"])
-            Workspace.objects.lists_changed(self.workspace_id)
+            member.workspace.lists_changed()
 
     def remove(self, by: User) -> None:
-        self._must_change(by)
+        member = self._must_change(by)
         with transaction.atomic():
             SavedView.objects.filter(pk=self.pk).delete()
-            Workspace.objects.lists_changed(self.workspace_id)
+            member.workspace.lists_changed()
 
     def last_position(self) -> int:
         last: int | None = self._beside().aggregate(last=Max("position"))["last"]
@@ -144,6 +144,7 @@ class SavedView(WorkspaceRow):
         views = SavedView.objects.filter(workspace=self.workspace_id, is_shared=self.is_shared)
         return views if self.is_shared else views.filter(owner=self.owner_id)
 
-    def _must_change(self, by: User) -> None:
-        if not self.may_change(by):
+    def _must_change(self, by: User) -> Membership:
+        if by.member is None or not self.may_change(by):
             raise PermissionDenied(f"{by.role or 'nobody'} may not change this view")
+        return by.member

@@ -32,27 +32,34 @@ class TagQuerySet(WorkspaceQuerySet["Tag"]):
         Raises NotPossible for a name that is empty or too long, and when there are too many tags.
         """
         wanted = {fold(name): name for name in map(tag_name, names)}
-        workspace_id = by.must(Right.WORK).workspace_id
+        workspace = by.must(Right.WORK).workspace
         with transaction.atomic():
-            known = self._by_folded(workspace_id, wanted)
+            known = self._by_folded(workspace.pk, wanted)
             missing = [name for folded, name in wanted.items() if folded not in known]
             if missing:
-                self._make(by, workspace_id, missing)
-                known = self._by_folded(workspace_id, wanted)
+                self._make(by, workspace, missing)
+                known = self._by_folded(workspace.pk, wanted)
         return list({tag.pk: tag for tag in known.values()}.values())
 
-    def _by_folded(self, workspace_id: int, folded: Iterable[str]) -> dict[str, "Tag"]:
+    def called(self, by: User, name: str) -> "Tag":
+        """The tag of this name. Raises NotPossible when there is none."""
+        tag = self._by_folded(by.must(Right.WORK).workspace_id, [fold(name)]).get(fold(name))
+        if tag is None:
+            raise NotPossible(_("There is no tag of this name."))
+        return tag
+
+    def _by_folded(self, workspace_id: int | None, folded: Iterable[str]) -> dict[str, "Tag"]:
         rows = self.filter(workspace=workspace_id, folded__in=list(folded)).select_related("same_as")
         return {str(tag.folded): tag.same_as or tag for tag in rows}
 
-    def _make(self, by: User, workspace_id: int, names: list[str]) -> None:
-        Workspace.objects.select_for_update().get(pk=workspace_id)  # two at once would make one tag twice
-        have = self.filter(workspace=workspace_id).exclude(folded=None).count()
+    def _make(self, by: User, workspace: Workspace, names: list[str]) -> None:
+        Workspace.objects.select_for_update().get(pk=workspace.pk)  # two at once would pass the limit together
+        have = self.filter(workspace=workspace).exclude(folded=None).count()
         if have + len(names) > MOST_TAGS:
             raise NotPossible(_("There are too many tags. Merge or delete some in the settings."))
-        rows = [Tag(workspace_id=workspace_id, name=name, folded=fold(name), made_by=by) for name in names]
+        rows = [Tag(workspace=workspace, name=name, folded=fold(name), made_by=by) for name in names]
         self.bulk_create(rows, ignore_conflicts=True)
-        Workspace.objects.lists_changed(workspace_id)
+        workspace.lists_changed()
 
 
 class Tag(WorkspaceRow):
@@ -77,7 +84,7 @@ class Tag(WorkspaceRow):
 
         Raises NotPossible when another tag is called so; that one is to be merged with.
         """
-        by.must(Right.WORK)
+        workspace = by.must(Right.WORK).workspace
         name = tag_name(name)
         with transaction.atomic():
             Workspace.objects.select_for_update().get(pk=self.workspace_id)
@@ -89,11 +96,11 @@ class Tag(WorkspaceRow):
                 taken.save(update_fields=["folded"])
             self.name, self.folded = name, fold(name)
             self.save(update_fields=["name", "folded"])
-            Workspace.objects.lists_changed(self.workspace_id)
+            workspace.lists_changed()
 
     def merge_into(self, by: User, other: "Tag") -> None:
         """From now on this is `other`; its name, and those that went into it before, are understood as that one."""
-        by.must(Right.WORK)
+        workspace = by.must(Right.WORK).workspace
         if other.pk == self.pk or other.workspace_id != self.workspace_id:
             raise NotPossible(_("Choose another tag to merge with."))
         with transaction.atomic():
@@ -102,16 +109,16 @@ class Tag(WorkspaceRow):
                 raise NotPossible(_("One of the tags is not there any more."))
             Tag.objects.filter(models.Q(pk=self.pk) | models.Q(same_as=self.pk)).update(same_as=other)
             SavedView.objects.retag(self.workspace_id, self.pk, other.pk)
-            Workspace.objects.lists_changed(self.workspace_id)
+            workspace.lists_changed()
 
     def remove(self, by: User) -> None:
         """Take the tag off every case. Saved views that asked for it ask for it no more."""
-        by.must(Right.WORK)
+        workspace = by.must(Right.WORK).workspace
         with transaction.atomic():
             Workspace.objects.select_for_update().get(pk=self.workspace_id)
             Tag.objects.filter(models.Q(pk=self.pk) | models.Q(same_as=self.pk)).update(folded=None)
             SavedView.objects.retag(self.workspace_id, self.pk, None)
-            Workspace.objects.lists_changed(self.workspace_id)
+            workspace.lists_changed()
 
 
 class CaseTag(WorkspaceRow):

@@ -17,12 +17,16 @@ from django.utils.translation import get_language
 from cancellations.domain.roles import Right
 from cancellations.domain.worklist import IN_SIDEBAR, WORKLISTS
 from cancellations.models import User
+from cancellations.models.own_lists import ViewLink, lists_of
 from cancellations.templatetags.kept import address
 
 register = template.Library()
 
+MOST_SAVED = 20  # the others are in the settings
+WITH_KEYS = 9  # G and a digit opens these
+
 _TOKEN, _BACK = "\0token\0", "\0back\0"  # no text of ours or of a user's has a NUL
-_LEADS_TO = ("today", "requests", "sims", "carriers", "settings")
+_LEADS_TO = ("today", "requests", "sims", "carriers", "reports", "settings")
 _AT_THIS_PAGE = format_html(' aria-current="{}"', "page")
 _BELOW_THIS_PAGE = format_html(' aria-current="{}"', "true")
 
@@ -37,6 +41,8 @@ class Look:
     can_work: bool
     counts: tuple[tuple[str, str], ...]
     view: str
+    saved: tuple[ViewLink, ...]
+    opened: int | None
     here: tuple[str, ...]
     language: str
 
@@ -53,6 +59,8 @@ def side(context: template.Context) -> SafeString:
         can_work=user.may(Right.WORK),
         counts=tuple((context.get("counts") or {}).items()),
         view=str(context.get("view", "")),
+        saved=lists_of(user).views[:MOST_SAVED],
+        opened=opened.pk if isinstance(opened := context.get("saved"), ViewLink) else None,
         here=tuple(_mark(request.path, name) for name in _LEADS_TO),
         language=get_language() or "en",
     )
@@ -74,8 +82,26 @@ def _printed(look: Look) -> str:
         }
         for one in IN_SIDEBAR
     ]
+    saved = [
+        {
+            "url": f"{address('requests')}?saved={one.pk}{'&' if one.query else ''}{one.query}",
+            "name": one.name,
+            "is_shared": one.is_shared,
+            "is_here": one.pk == look.opened,
+            "digit": place if place <= WITH_KEYS else None,
+        }
+        for place, one in enumerate(look.saved, start=1)
+    ]
     here = dict(zip(_LEADS_TO, look.here, strict=True))
-    filled = {**asdict(look), "counts": counts, "here": here, "links": links, "csrf_token": _TOKEN, "back": _BACK}
+    filled = {
+        **asdict(look),
+        "counts": counts,
+        "here": here,
+        "links": links,
+        "saved": saved,
+        "csrf_token": _TOKEN,
+        "back": _BACK,
+    }
     printed = render_to_string("shell/side.html", filled).replace("%", "%%")
     return printed.replace(_TOKEN, "%(token)s").replace(_BACK, "%(back)s")
 

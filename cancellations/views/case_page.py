@@ -26,6 +26,7 @@ from cancellations.domain.situation import CaseFacts
 from cancellations.forms.contact import DRAFT, ContactForm
 from cancellations.forms.steps.base import StepForm
 from cancellations.models import Cancellation, CarrierFact, Step
+from cancellations.models.own_lists import lists_of
 from cancellations.views.case_head import Link, head_of
 from cancellations.views.case_history import items_of
 from cancellations.views.case_reads import (
@@ -91,6 +92,7 @@ def case_context(
         context |= _rail(case, facts, today) | empty_composer(request, case)
         context["evidence"] = evidence_panel(case, request.user)
         context |= {"timeline": items_of(events, request.user, today), "more_events": more}
+        context |= {"tags": lists_of(request.user).names(case.tag_ids), "tags_url": f"{case_url(case.reference)}tags/"}
     return context
 
 

@@ -7,22 +7,28 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from cancellations.domain.reference import parse_reference
-from cancellations.forms.case_filter import CaseFilter, Select
-from cancellations.models import Cancellation
+from cancellations.domain.roles import Right
+from cancellations.forms.case_choices import Select
+from cancellations.forms.case_filter import CaseFilter
+from cancellations.models import Cancellation, SavedView
+from cancellations.models.own_lists import lists_of
 from cancellations.models.worklists import count_worklists
 from cancellations.templatetags.kept import address
 from cancellations.views.counts import shell_counts
+from cancellations.views.export_links import export_links
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in, wants_fragment
+from cancellations.views.list_frame import bulk_bar, headings
 from cancellations.views.paging import CasePage, case_page
 from cancellations.views.rows import listed_cases, rows_html
 
-MORE_FILTERS = ("carrier", "assignee", "turn", "due", "stage", "kind")  # folded away on phones
+MORE_FILTERS = ("carrier", "assignee", "turn", "due", "stage", "kind", "tag")  # folded away on phones
 
 
 @require_safe
@@ -45,38 +51,57 @@ def search(request: AuthedHttpRequest) -> HttpResponse:
 
 
 def _list(request: AuthedHttpRequest, own_address: str, *, searching: bool = False) -> HttpResponse:
-    today = timezone.localdate()
-    chosen = CaseFilter(request.GET, request.user)
-    cases = listed_cases().visible_to(request.user)
-    shown = case_page(chosen.narrow(cases, today), request.GET, today, newest=chosen.is_newest_first)
+    today, user = timezone.localdate(), request.user
+    chosen, lists = CaseFilter(request.GET, user), lists_of(user)
+    order, size, query = chosen.order, chosen.look.size, chosen.query()
+    cases = chosen.narrow(listed_cases(order.column).visible_to(user), today)
+    shown = case_page(cases, request.GET, today, order=order, size=size, lists=lists)
+    columns = chosen.look.columns
+    has_more = bool(shown.before or shown.after)
+    own_query = _with_query(own_address, query)
     context: dict[str, Any] = {
         "search": chosen.search,
         "address": own_address,
         "searching": searching,
-        "rows": rows_html(shown.rows, "requests/row.html"),
+        "headings": headings(columns, order, own_address, chosen.query(without="sort")),
+        "rows": rows_html(shown.rows, "requests/row.html", columns),
+        "bulk": bulk_bar(query, size, can_work=user.may(Right.WORK), has_more=has_more),
+        "exports": export_links("requests", query),
+        "compact": chosen.look.is_compact,
         "result": _result(shown),
         "chips": chosen.chips(),
-        "view": chosen.view,
-        "by_due": not chosen.is_newest_first,
-        "due_address": None if chosen.is_closed else _with_query(own_address, chosen.query(without="sort")),
-        "previous": chosen.query(before=shown.before) if shown.before else "",
-        "next": chosen.query(after=shown.after) if shown.after else "",
+        "view": "" if chosen.saved else chosen.view,
+        "saved": chosen.saved,
+        "previous": shown.link("before", query),
+        "next": shown.link("after", query),
         "beyond": shown.is_beyond,
-        "first_address": _with_query(own_address, chosen.query()),
+        "first_address": own_query,
+        "look_address": f"{address('list_look')}?{urlencode({'next': own_query})}",
         "closed_address": f"{address('requests')}?view=closed",
         "announce": wants_fragment(request),
     }
+    if chosen.is_set or chosen.saved:
+        context |= {"to_save": chosen.to_save(), "changed": chosen.is_changed, "may_update": _may_update(chosen)}
     if not context["announce"]:
         context |= {
             "first_selects": _printed(chosen.selects("view", "sort")),
             "more_selects": _printed(chosen.selects(*MORE_FILTERS)),
+            "kept": chosen.beside_filters(),
         }
-        context["counts"] = shell_counts(count_worklists(request.user, today))
+        context["counts"] = shell_counts(count_worklists(user, today))
     response = page(request, "requests/list.html", context, fragment="results")
     if context["announce"]:
         # the address to come back to, without the filters that say nothing
-        response["HX-Push-Url"] = _with_query(own_address, chosen.query())
+        response["HX-Push-Url"] = own_query
     return response
+
+
+def _may_update(chosen: CaseFilter) -> bool:
+    """Whether the opened view may be given the filter as it is now; asked only when it differs."""
+    if not chosen.saved or not chosen.is_changed:
+        return False
+    view = SavedView.objects.visible_to(chosen.user).filter(pk=chosen.saved.pk).first()
+    return view is not None and view.may_change(chosen.user)
 
 
 @lru_cache(maxsize=256)

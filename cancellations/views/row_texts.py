@@ -21,6 +21,7 @@ from cancellations.domain.situation import Action, Outcome, Stage, Turn
 from cancellations.domain.words import OUTCOMES, STAGES
 from cancellations.models.carrier import name_in_language
 from cancellations.models.case import NEVER
+from cancellations.models.own_lists import OwnLists
 
 NOTHING = SafeString()
 
@@ -137,6 +138,21 @@ def carrier(names: str, language: str) -> SafeString:
 def number(msisdn: str, iccid: str) -> SafeString:
     """Masked for everybody."""
     return escape(mask_msisdn(msisdn) if msisdn else mask_digits(iccid))
+
+
+@lru_cache(maxsize=_KEPT)
+def day(day: date, today: date, language: str) -> SafeString:
+    return escape(formats.short_day(day, today))
+
+
+def tags(tag_ids: str, lists: OwnLists) -> SafeString:
+    """The tags that a case carries by these ids."""
+    return _tags(tuple(lists.names(tag_ids)))
+
+
+@lru_cache(maxsize=_KEPT)
+def _tags(names: tuple[str, ...]) -> SafeString:
+    return _piece("tags", names=names) if names else NOTHING
 
 
 def _badge(colour: str, symbol: str, words: str) -> SafeString:

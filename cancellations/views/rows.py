@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, cast
 
-from django.db.models import CharField
+from django.db.models import CharField, F
 from django.db.models.expressions import RawSQL
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,6 +23,7 @@ from django.utils.translation import get_language
 from cancellations.domain.situation import Turn
 from cancellations.models import Cancellation
 from cancellations.models.cancellation import CancellationQuerySet
+from cancellations.models.own_lists import OwnLists
 from cancellations.models.sim import title_of
 from cancellations.models.worklists import CARRIER_NAMES, WHY_BLOCKED
 from cancellations.views import row_texts
@@ -33,15 +34,16 @@ _COLUMNS = (
     "pk", "reference", "stage", "turn", "action", "action_step", "due_on", "submitted_on", "follow_up_on",
     "confirmed_on", "confirmed_end_date", "closed_at", "outcome",
     "sim__nickname", "sim__holder", "sim__msisdn", "sim__iccid", "sim__monthly_fee", "sim__currency",
-    "carrier__slug", "assignee__name", "assignee__email",
+    "carrier__slug", "assignee__name", "assignee__email", "tag_ids", "opened_on", "request_number",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case as a list shows it. `id` and the two days are for ordering and paging; the rest is HTML, escaped."""
+    """One case as a list shows it. `id`, `key` and the two days are for ordering and paging; the rest is HTML, escaped."""
 
     id: int
+    key: Any
     due_on: date
     confirmed_on: date | None
     reference: SafeString
@@ -58,6 +60,10 @@ class CaseRow:
     stage: SafeString
     fee: SafeString
     who: SafeString
+    tags: SafeString
+    opened: SafeString
+    submitted: SafeString
+    request_number: SafeString
 
 
 @dataclass(frozen=True)
@@ -74,39 +80,42 @@ def cases_with_ids(ids: Iterable[int]) -> CancellationQuerySet:
 
 
 @cache
-def listed_cases() -> CancellationQuerySet:
-    """All cases, with the columns of a row: filter them, then give them to `case_rows`.
+def listed_cases(key: str = "due_on") -> CancellationQuerySet:
+    """All cases, with the columns of a row: filter them, then give them to `case_rows`. `key`: what they are sorted by.
 
     Kept, because Django takes longer to find out what twenty columns of four tables are called than to read fifty rows.
     """
     # both are our own words, without parameters
     why = RawSQL(WHY_BLOCKED, (), CharField())  # noqa: S611
     carrier = RawSQL(CARRIER_NAMES, (), CharField())  # noqa: S611
-    return cast(CancellationQuerySet, Cancellation.objects.values_list(*_COLUMNS, why, carrier))
+    return cast(CancellationQuerySet, Cancellation.objects.values_list(*_COLUMNS, why, carrier, F(key)))
 
 
-def case_rows(cases: CancellationQuerySet, today: date) -> list[CaseRow]:
+def case_rows(cases: CancellationQuerySet, today: date, lists: OwnLists | None = None) -> list[CaseRow]:
     """The rows of `cases`, in their order. One query. Numbers are masked for everybody: lists are read over shoulders.
 
-    `cases` come from `listed_cases`.
+    `cases` come from `listed_cases`. Tags are shown where `lists` says what they are called.
     """
     language = get_language() or "en"
-    return [_row(columns, today, language) for columns in cast(Iterable[tuple[Any, ...]], cases)]
+    return [_row(columns, today, language, lists) for columns in cast(Iterable[tuple[Any, ...]], cases)]
 
 
-def rows_html(rows: Iterable[CaseRow], template: str) -> SafeString:
-    """The rows one after the other, each as `template` shows its `row`; the template may not ask what is in a field."""
-    frame = _frame(template, get_language() or "en")
+def rows_html(rows: Iterable[CaseRow], template: str, columns: tuple[str, ...] = ()) -> SafeString:
+    """The rows one after the other, each as `template` shows its `row`; the template may not ask what is in a field.
+
+    `columns`: what it shows beside the case's name, in this order.
+    """
+    frame = _frame(template, get_language() or "en", columns)
     # the template escapes what it adds, and the fields are escaped already: their type says so
     return SafeString("".join([frame.text % frame.pick(row) for row in rows]))
 
 
-def _row(columns: tuple[Any, ...], today: date, language: str) -> CaseRow:
+def _row(columns: tuple[Any, ...], today: date, language: str, lists: OwnLists | None) -> CaseRow:
     (
         pk, reference, stage, turn, action, step, due_on, submitted_on, follow_up_on,
         confirmed_on, end, closed_at, outcome,
         nickname, holder, msisdn, iccid, fee, currency,
-        _slug, name, email, why, carrier,
+        _slug, name, email, tag_ids, opened_on, request_number, why, carrier, key,
     ) = columns  # fmt: skip
     late = turn == Turn.CARRIER and due_on < today
     number = row_texts.number(msisdn, iccid)
@@ -116,6 +125,7 @@ def _row(columns: tuple[Any, ...], today: date, language: str) -> CaseRow:
     days = row_texts.Days(submitted_on, follow_up_on, due_on, end, closed_on)
     return CaseRow(
         id=pk,
+        key=key,
         due_on=due_on,
         confirmed_on=confirmed_on,
         reference=printed,
@@ -132,12 +142,18 @@ def _row(columns: tuple[Any, ...], today: date, language: str) -> CaseRow:
         stage=row_texts.stage_name(stage, language),
         fee=row_texts.fee(fee, currency, language) if fee else row_texts.NOTHING,
         who=row_texts.who(name, email) if name or email else row_texts.NOTHING,
+        tags=row_texts.tags(tag_ids, lists) if tag_ids and lists else row_texts.NOTHING,
+        opened=row_texts.day(opened_on, today, language),
+        submitted=row_texts.day(submitted_on, today, language) if submitted_on else row_texts.NOTHING,
+        request_number=row_texts.escape(request_number) if request_number else row_texts.NOTHING,
     )
 
 
-@lru_cache(maxsize=16)
-def _frame(template: str, language: str) -> Frame:
-    marked = render_to_string(template, {"row": {field.name: f"\0{field.name}\0" for field in fields(CaseRow)}})
+@lru_cache(maxsize=256)
+def _frame(template: str, language: str, columns: tuple[str, ...]) -> Frame:
+    marks = {field.name: f"\0{field.name}\0" for field in fields(CaseRow)}
+    marked = render_to_string(template, {"row": marks, "columns": columns})
+    marked = re.sub(r"\s*\n\s*", "\n", marked)
     names = re.findall("\0(.*?)\0", marked)
     return Frame(re.sub("\0.*?\0", "%s", marked.replace("%", "%%")), attrgetter(*names))
 

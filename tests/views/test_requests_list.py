@@ -95,12 +95,12 @@ def test_closed_cases_are_asked_for_and_the_newest_come_first(
     page = page_of(client, **query)
     assert shown(page) == [second.reference, first.reference]
     assert "Terminated" in page
-    assert '<option value="newest" selected>' in page
+    assert '<option value="-opened" selected>' in page
 
 
 def test_newest_first(client: Client, owner: User) -> None:
     first, second = listed(owner, due_on=days(1)), listed(owner, due_on=days(9))
-    page = page_of(client, sort="newest")
+    page = page_of(client, sort="-opened")
     assert shown(page) == [second.reference, first.reference]
     assert "aria-sort" not in page
 
