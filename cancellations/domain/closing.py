@@ -59,6 +59,13 @@ def obstacles_to_submit(facts: CaseFacts, *, accounts_attached: bool) -> list[Ob
     return found
 
 
+def looks_like_the_receipt(acknowledged_on: date | None, replied_on: date | None, confirmation_number: str) -> bool:
+    """Whether a reply is probably the receipt taken for a confirmation: of its day or older, and without a number."""
+    if confirmation_number or not acknowledged_on or not replied_on:
+        return False
+    return replied_on <= acknowledged_on
+
+
 def is_profile_alone(checks: object) -> bool:
     """Whether the deleted eSIM profile is all that was looked at."""
     return isinstance(checks, list) and checks == [PROFILE]

@@ -77,7 +77,9 @@ class Evidence(WorkspaceRow):
     media_type = models.CharField(max_length=100, help_text="told by its content")
     size = models.PositiveIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
-    stored = models.CharField(max_length=64, unique=True, help_text="name in the storage, random")
+    stored = models.CharField(
+        max_length=64, db_index=True, help_text="name in the storage, random; one letter about many cases is one file"
+    )
     has_preview = models.BooleanField(default=False)
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", help_text="empty: the SIM's holder")
     added_at = models.DateTimeField(default=timezone.now)
@@ -172,15 +174,27 @@ _IDENTITY = Q(kind=EvidenceKind.IDENTITY)
 
 
 def drop_files(names: Iterable[str]) -> None:
-    """Delete stored files with their previews; those that are gone already do no harm. Raises StorageFailed."""
+    """Delete stored files with their previews, but for those that another row still needs; those that are gone
+    already do no harm. Raises StorageFailed.
+    """
+    delete_files(set(names) - _needed(names))
+
+
+def delete_files(names: Iterable[str]) -> None:
+    """As drop_files, without a look at the rows: of files that no row can have. Raises StorageFailed."""
     every = list(names)
-    drop_previews(every)
+    _delete(map(preview_of, every))
     _delete(every)
 
 
 def drop_previews(names: Iterable[str]) -> None:
     """Delete the previews of stored files alone. Raises StorageFailed."""
-    _delete(map(preview_of, names))
+    _delete(map(preview_of, set(names) - _needed(names, has_preview=True)))
+
+
+def _needed(names: Iterable[str], **more: bool) -> set[str]:
+    rows = Evidence.objects.present().filter(stored__in=list(names), **more)
+    return set(rows.values_list("stored", flat=True))
 
 
 def _delete(names: Iterable[str]) -> None:

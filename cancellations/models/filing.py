@@ -17,7 +17,7 @@ from django.db import DatabaseError, transaction
 
 from cancellations.domain.file_names import shown_name
 from cancellations.domain.file_types import FileType, recognise
-from cancellations.models.evidence import Evidence, drop_files
+from cancellations.models.evidence import Evidence, delete_files
 from cancellations.models.preview import check_picture, preview
 from cancellations.models.storage import NO_ROOM, StorageFailed, evidence_storage, preview_of
 
@@ -105,6 +105,6 @@ def _drop_unused(kept: Iterable[Kept]) -> None:
 
 def _drop(names: Iterable[str]) -> None:
     try:
-        drop_files(names)
+        delete_files(names)
     except StorageFailed:
         logger.error("a stray file stayed in the evidence storage")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,12 +32,14 @@ def bulk(request: AuthedHttpRequest) -> HttpResponse:
     """GET: the form of `do` for what is selected. POST: an errand that does it, each case by its own verb."""
     request.user.must(Right.WORK)
     sent = request.POST if request.method == "POST" else request.GET
+    if sent.get("do") == BulkAction.CONFIRM:
+        return redirect(f"{reverse('bulk_confirm')}?{sent.urlencode()}")
     action = _action(sent.get("do", ""))
     selection = Selection(sent, request.user, timezone.localdate())
-    if refused := _refused(selection):
-        return _page(request, action, selection, None, refused=refused, status=422)
+    if refused := refusal(selection):
+        return bulk_page(request, action, selection, None, refused=refused, status=422)
     if request.method != "POST":
-        return _page(request, action, selection, _form(request, action, selection, None))
+        return bulk_page(request, action, selection, _form(request, action, selection, None))
     with once(request, reverse("errands")) as posting:
         form = _form(request, action, selection, request.POST)
         asked: list[Errand] = []
@@ -45,7 +48,33 @@ def bulk(request: AuthedHttpRequest) -> HttpResponse:
             posting.led_to(reverse("errand", args=[asked[0].pk]))
     if posting.done:
         return redirect_after(request, "errand", asked[0].pk)
-    return _page(request, action, selection, form, status=posting.status)
+    return bulk_page(request, action, selection, form, status=posting.status)
+
+
+def bulk_page(
+    request: AuthedHttpRequest,
+    action: BulkAction,
+    selection: Selection,
+    form: Any,
+    *,
+    refused: str = "",
+    status: int = 200,
+    address: str = "",
+) -> HttpResponse:
+    """The form of a change, with what it would change. `address`: where it is sent, if not to `bulk`."""
+    first = selection.ids[:SHOWN]
+    context = {
+        "title": BULK_ACTIONS[action],
+        "action": action,
+        "address": address or reverse("bulk"),
+        "form": form,
+        "refused": refused,
+        "count": counted(len(selection.ids)),
+        "cases": [(case.reference, case.sim.title) for case in selection.cases(first)],
+        "more": counted(len(selection.ids) - SHOWN) if len(selection.ids) > SHOWN else "",
+        "hidden": list(selection.hidden()) if not refused else [],
+    }
+    return page(request, "bulk/form.html", context, fragment="form", status=status)
 
 
 def counted(count: int) -> str:
@@ -53,13 +82,8 @@ def counted(count: int) -> str:
     return ngettext("%(n)s request", "%(n)s requests", count) % {"n": formats.number(count)}
 
 
-def _action(name: str) -> BulkAction:
-    if name not in set(BULK_FORMS):
-        raise Http404
-    return BulkAction(name)
-
-
-def _refused(selection: Selection) -> str:
+def refusal(selection: Selection) -> str:
+    """Why nothing can be done to what is selected; empty when something can."""
     if not selection.ids:
         return _("Nothing is selected. Go back to the list and tick what you mean.")
     if selection.is_too_much:
@@ -67,6 +91,12 @@ def _refused(selection: Selection) -> str:
             "n": formats.number(MOST_CASES)
         }
     return ""
+
+
+def _action(name: str) -> BulkAction:
+    if name not in set(BULK_FORMS):
+        raise Http404
+    return BulkAction(name)
 
 
 def _form(request: AuthedHttpRequest, action: BulkAction, selection: Selection, data: QueryDict | None) -> Any:
@@ -85,26 +115,3 @@ def _ask(request: AuthedHttpRequest, action: BulkAction, selection: Selection) -
     asked = Errand.objects.ask(request.user, ErrandKind.BULK, what=what, title=title, total=len(selection.ids))
     do_errands_soon()
     return asked
-
-
-def _page(
-    request: AuthedHttpRequest,
-    action: BulkAction,
-    selection: Selection,
-    form: Any,
-    *,
-    refused: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    first = selection.ids[:SHOWN]
-    context = {
-        "title": BULK_ACTIONS[action],
-        "action": action,
-        "form": form,
-        "refused": refused,
-        "count": counted(len(selection.ids)),
-        "cases": [(case.reference, case.sim.title) for case in selection.cases(first)],
-        "more": counted(len(selection.ids) - SHOWN) if len(selection.ids) > SHOWN else "",
-        "hidden": list(selection.hidden()) if not refused else [],
-    }
-    return page(request, "bulk/form.html", context, fragment="form", status=status)

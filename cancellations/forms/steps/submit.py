@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cancellations.domain.closing import PROFILE, ObstacleKind, is_profile_alone
+from cancellations.domain.closing import PROFILE, ObstacleKind, is_profile_alone, looks_like_the_receipt
 from cancellations.domain.playbook import SimKind, StepKey
 from cancellations.domain.searching import searchable
 from cancellations.domain.words import OBSTACLES
@@ -144,11 +144,9 @@ class ConfirmationForm(StepForm):
             self.add_error("replied_on", _("The answer cannot be older than the request."))
 
     def _not_the_receipt(self, data: dict[str, Any]) -> None:
-        """A reply of the receipt's own day, without a number, is probably the receipt."""
-        known, replied = self.case.acknowledged_on, data.get("replied_on")
-        if data.get("confirmation_number") or data.get("says_so") or not known or not replied:
-            return
-        if replied <= known:
+        """Only what the person read in the reply itself makes more of it."""
+        known, number = self.case.acknowledged_on, data.get("confirmation_number", "")
+        if not data.get("says_so") and looks_like_the_receipt(known, data.get("replied_on"), number):
             self.add_error("says_so", OBSTACLES[ObstacleKind.RECEIPT_ONLY])
 
     def _not_the_request_number(self, number: str) -> None:

@@ -1,0 +1,65 @@
+"""One letter of the carrier that confirms many cases: what it says, and every number that stands on it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cancellations.domain.errors import Locked
+from cancellations.domain.obstacle_words import obstacle_sentence
+from cancellations.forms.bulk import MatchingForm
+from cancellations.forms.evidence import AlongsideForm, FilesField
+from cancellations.forms.fields import DayField, LineField
+from cancellations.models.letter_verbs import Confirmation, NotConfirmed
+
+MOST_ON_A_LETTER = 200
+
+
+class ConfirmManyForm(MatchingForm):
+    attached = FilesField(
+        label=_("The letter"), required=False, help_text=_("It is filed as proof in each request that it confirms.")
+    )
+    replied_on = DayField(label=_("Answered on"), past=True)
+    end_date = DayField(label=_("Contract ends on"))
+    confirmation_number = LineField(label=_("Confirmation number"), required=False)
+    says_so = forms.BooleanField(label=_("The reply itself says that the contracts end on this day"), required=False)
+
+    field_order = ("attached", "lines", "replied_on", "end_date", "confirmation_number", "says_so")
+
+    def __init__(self, *args: Any, sent: AlongsideForm | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sent = sent
+        self.fields["lines"].required = True
+        self.fields["lines"].label = _("Every number on the letter")
+        self.fields["lines"].help_text = _(
+            "Copy them all, one line each: number, ICCID, our reference or the request number; a confirmation number"
+            " may stand behind it. If one of them fits no selected request, nothing is confirmed."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        if self.sent:
+            self._check_files(self.sent)
+        if len(self.matched.found) > MOST_ON_A_LETTER:
+            said = _("At most %(n)s at once: enter the letter in parts.")
+            self.add_error("lines", str(said) % {"n": MOST_ON_A_LETTER})
+        return self.cleaned_data
+
+    def _check_files(self, sent: AlongsideForm) -> None:
+        for text in sent.refusals():
+            self.add_error("attached", text)
+        if not sent.refusals() and not sent.files_to_keep():
+            self.add_error("attached", str(_("Choose the file of the letter.")))
+
+    def told(self) -> Confirmation:
+        names = ("replied_on", "end_date", "confirmation_number", "says_so")
+        return Confirmation(**{name: self.cleaned_data[name] for name in names})
+
+    def refuse(self, error: NotConfirmed) -> None:
+        """Name each case that the letter cannot confirm, and why."""
+        for reference, refused in error.refusals.items():
+            why = (
+                " ".join(map(obstacle_sentence, refused.obstacles))
+                if isinstance(refused, Locked)
+                else str(refused.message)
+            )
+            self.add_error("lines", f"{reference}: {why}")

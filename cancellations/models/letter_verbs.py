@@ -1,0 +1,78 @@
+"""One letter of the carrier about many cases: it confirms all that it names, or none."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cancellations.domain.closing import Obstacle, ObstacleKind, looks_like_the_receipt
+from cancellations.domain.errors import Locked, NotPossible
+from cancellations.domain.evidence import EvidenceKind
+from cancellations.domain.playbook import StepKey
+from cancellations.models.base import SearchedQuerySet
+from cancellations.models.filing import Kept
+from cancellations.models.people import User
+
+if TYPE_CHECKING:
+    from cancellations.models.cancellation import Cancellation
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What the letter says of all the numbers on it. `says_so`: that it is no receipt was read in it."""
+
+    replied_on: date
+    end_date: date
+    confirmation_number: str = ""
+    says_so: bool = False
+
+
+class NotConfirmed(NotPossible):
+    """The letter cannot confirm these cases: reference -> what refuses it. Nothing has been changed."""
+
+    def __init__(self, refusals: Mapping[str, NotPossible | Locked]) -> None:
+        super().__init__(_("Nothing was confirmed, because the letter does not fit all of these requests."))
+        self.refusals = dict(refusals)
+
+
+class LetterQuerySet(SearchedQuerySet["Cancellation"]):
+    def confirm_by_letter(
+        self, by: User, cases: Mapping[int, str], letter: Sequence[Kept], told: Confirmation
+    ) -> list["Cancellation"]:
+        """Complete the carrier's reply of each case, with the letter as proof in each. `cases`: id -> the confirmation
+        number that stands behind it in the letter, or nothing.
+
+        All or none: raises NotConfirmed with what refuses, by reference. Others' cases are not found.
+        """
+        refusals: dict[str, NotPossible | Locked] = {}
+        with transaction.atomic():
+            rows = self.visible_to(by).select_related("sim", "carrier").select_for_update(of=("self",))
+            found = list(rows.filter(pk__in=list(cases)).order_by("pk"))
+            for case in found:
+                try:
+                    with transaction.atomic():
+                        _confirm(case, by, cases[case.pk] or told.confirmation_number, letter, told)
+                except (NotPossible, Locked) as refused:
+                    refusals[case.reference] = refused
+            if refusals or not found:
+                raise NotConfirmed(refusals)
+        return found
+
+
+def _confirm(case: "Cancellation", by: User, number: str, letter: Sequence[Kept], told: Confirmation) -> None:
+    if not told.says_so and looks_like_the_receipt(case.acknowledged_on, told.replied_on, number):
+        raise Locked([Obstacle(ObstacleKind.RECEIPT_ONLY)])
+    case.complete_step(
+        StepKey.CONFIRMATION,
+        by,
+        result="confirmed",
+        replied_on=told.replied_on,
+        end_date=told.end_date,
+        confirmation_number=number,
+        says_so=told.says_so,
+    )
+    for file in letter:
+        case.attach(by, file, kind=EvidenceKind.CONFIRMATION, step=StepKey.CONFIRMATION)

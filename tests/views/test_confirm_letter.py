@@ -1,0 +1,146 @@
+"""One letter confirms many requests: each number on it is matched, or nothing is confirmed."""
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django import Settings
+
+from cancellations.domain.evidence import EvidenceKind
+from cancellations.domain.playbook import StepKey
+from cancellations.models import Cancellation, Evidence, User
+from cancellations.models.storage import evidence_storage
+from tests.cases import case_of, fresh, is_derived, kinds_of, sim_of
+from tests.conftest import ClientOf
+from tests.files import PDF, in_folder, keep_in
+
+pytestmark = pytest.mark.usefixtures("a_saturday")
+AT = "/requests/bulk/confirm/"
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> Path:
+    return keep_in(settings, tmp_path / "files")
+
+
+@pytest.fixture
+def waiting(owner: User) -> list[Cancellation]:
+    """Three that wait for the carrier's reply."""
+    return [case_of(owner, to=StepKey.CONFIRMATION, sim=sim_of(owner, msisdn=f"+7916123456{n}")) for n in (1, 2, 3)]
+
+
+@pytest.fixture
+def client(owner: User, client_of: ClientOf) -> Client:
+    return client_of(owner)
+
+
+def post(client: Client, cases: list[Cancellation], lines: str, **fields: Any) -> HttpResponse:
+    data = {
+        "case": [case.pk for case in cases],
+        "form_key": str(uuid.uuid4()),
+        "attached": SimpleUploadedFile("letter.pdf", PDF),
+        "lines": lines,
+        "replied_on": "2026-11-20",
+        "end_date": "2026-11-30",
+        **fields,
+    }
+    return client.post(AT, {name: value for name, value in data.items() if value is not None})
+
+
+def test_all_on_the_letter_are_confirmed_and_each_has_it(
+    client: Client, waiting: list[Cancellation], folder: Path
+) -> None:
+    answer = post(client, waiting, "+7 916 123-45-61\tC-1\n89161234562\n", confirmation_number="C-0")
+    assert answer.status_code == 303
+    assert [str(fresh(case).confirmed_end_date) for case in waiting] == ["2026-11-30", "2026-11-30", "None"]
+    rows = Evidence.objects.filter(kind=EvidenceKind.CONFIRMATION)
+    assert {row.cancellation_id for row in rows} == {waiting[0].pk, waiting[1].pk}
+    assert len(set(rows.values_list("stored", flat=True))) == 1
+    assert len(in_folder(folder)) == 1
+    assert all(kinds_of(case)[-1] == "evidence_added" and is_derived(case) for case in waiting[:2])
+    said = client.get("/requests/").content.decode()
+    assert "Confirmed: 2 requests. Not on the letter and not changed: 1 request." in said
+
+
+def test_one_number_that_fits_nothing_refuses_the_letter(
+    client: Client, waiting: list[Cancellation], folder: Path
+) -> None:
+    answer = post(client, waiting, "+79161234561\n+79161234569")
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Line 2 fits none of the selected requests: +79161234569" in text
+    assert "+79161234561" in text  # nothing typed is lost
+    assert not any(fresh(case).confirmed_on for case in waiting)
+    assert in_folder(folder) == []
+
+
+def test_one_request_that_cannot_be_confirmed_refuses_the_letter(
+    client: Client, owner: User, waiting: list[Cancellation]
+) -> None:
+    early = case_of(owner, sim=sim_of(owner, msisdn="+79161234569"))
+    answer = post(client, [*waiting, early], "+79161234561\n+79161234569")
+    assert answer.status_code == 422
+    assert f"{early.reference}: " in answer.content.decode()
+    assert not any(fresh(case).confirmed_on for case in waiting)
+    assert not Evidence.objects.exists()
+
+
+def test_a_receipt_is_not_taken_for_it(client: Client, waiting: list[Cancellation]) -> None:
+    case = waiting[0]
+    assert case.acknowledged_on is None
+    Cancellation.objects.filter(pk=case.pk).update(acknowledged_on="2026-11-20")
+    assert post(client, waiting, "+79161234561").status_code == 422
+    assert post(client, waiting, "+79161234561", says_so="on").status_code == 303
+
+
+def test_the_letter_itself_is_asked_for(client: Client, waiting: list[Cancellation]) -> None:
+    answer = post(client, waiting, "+79161234561", attached=None)
+    assert answer.status_code == 422
+    assert b"Choose the file of the letter." in answer.content
+
+
+def test_a_file_that_is_no_letter_is_refused(client: Client, waiting: list[Cancellation], folder: Path) -> None:
+    program = SimpleUploadedFile("letter.pdf", b"MZ\x90\x00" + b"\0" * 100)
+    assert post(client, waiting, "+79161234561", attached=program).status_code == 422
+    assert not fresh(waiting[0]).confirmed_on
+    assert in_folder(folder) == []
+
+
+def test_twice_is_once(client: Client, waiting: list[Cancellation]) -> None:
+    key = str(uuid.uuid4())
+    for _ in range(2):
+        assert post(client, waiting, "+79161234561", form_key=key).status_code == 303
+    assert Evidence.objects.count() == 1
+
+
+def test_removing_it_from_one_request_leaves_it_to_the_others(
+    client: Client, owner: User, waiting: list[Cancellation], folder: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    post(client, waiting, "+79161234561\n+79161234562")
+    first, second = Evidence.objects.order_by("cancellation_id")
+    with django_capture_on_commit_callbacks(execute=True):
+        fresh(waiting[0]).remove_evidence(owner, first, reason="Wrong request")
+    assert evidence_storage().exists(second.stored)
+    with django_capture_on_commit_callbacks(execute=True):
+        fresh(waiting[1]).remove_evidence(owner, second, reason="Wrong request")
+    assert in_folder(folder) == []
+
+
+def test_the_bar_leads_here(client: Client, waiting: list[Cancellation]) -> None:
+    answer = client.get("/requests/bulk/", {"do": "confirm", "case": waiting[0].pk})
+    assert answer["Location"].startswith(AT)
+    assert b'enctype="multipart/form-data"' in client.get(answer["Location"]).content
+
+
+def test_viewers_may_not_and_strangers_select_nothing(
+    viewer: User, stranger: User, waiting: list[Cancellation], client_of: ClientOf, folder: Path
+) -> None:
+    assert post(client_of(viewer), waiting, "+79161234561").status_code == 403
+    assert post(client_of(stranger), waiting, "+79161234561").status_code == 422
+    assert client_of(stranger).delete(AT).status_code == 405
+    assert not fresh(waiting[0]).confirmed_on
+    assert in_folder(folder) == []
