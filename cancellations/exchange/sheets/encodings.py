@@ -1,0 +1,102 @@
+"""The encoding of a CSV file: certain when it says so or can be nothing else, otherwise candidates to ask."""
+
+import codecs
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from cancellations.domain.importing.columns import column_named
+from cancellations.domain.importing.secrets import is_secret_heading
+from cancellations.exchange.sheets.limits import ROWS_LOOKED_AT
+from cancellations.exchange.sheets.lines import CHUNK, lines_of
+from cancellations.exchange.sheets.troubles import NOT_TEXT, SheetError
+
+CANDIDATES = ("gb18030", "windows-1251", "koi8-r", "cp866", "windows-1252")
+DELIMITERS = ",;\t|"
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_START = 200_000  # bytes that likeness is judged by
+
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", *CANDIDATES)  # that an answer may name
+
+
+def find_encodings(file: BinaryIO) -> tuple[str, ...]:
+    """The likeliest first; more than one: to be asked. Raises SheetError for what is no text."""
+    file.seek(0)
+    start = file.read(_START)
+    marked = next((encoding for mark, encoding in _MARKS if start.startswith(mark)), None)
+    if marked:
+        return (marked,)
+    if b"\0" in start:
+        raise SheetError("not_text", NOT_TEXT)
+    if _is_written_in(file, "utf-8"):
+        return ("utf-8",)
+    possible = [encoding for encoding in CANDIDATES if _is_written_in(file, encoding)]
+    sure = [encoding for encoding in possible if _knows_a_heading(file, encoding)]
+    if len(sure) == 1:
+        return (sure[0],)
+    ranked = sorted(possible, key=lambda encoding: -_likeness(start.decode(encoding, "ignore")))
+    if not ranked:
+        raise SheetError("not_text", NOT_TEXT)
+    return tuple(ranked)
+
+
+def _is_written_in(file: BinaryIO, encoding: str) -> bool:
+    """Whether every byte of the file makes sense."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    try:
+        for chunk in _chunks(file):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    file.seek(0)
+    while chunk := file.read(CHUNK):
+        yield chunk
+
+
+def _knows_a_heading(file: BinaryIO, encoding: str) -> bool:
+    """Whether a heading in letters beyond ASCII is known: chance does not spell "Номер телефона"."""
+    lines = [line for line, _number in zip(lines_of(file, encoding), range(ROWS_LOOKED_AT), strict=False)]
+    return any(not cell.isascii() and len(cell) > 1 and _is_known(cell) for line in lines for cell in _cells(line))
+
+
+def _cells(line: str) -> Iterable[str]:
+    for delimiter in DELIMITERS:
+        line = line.replace(delimiter, "\n")
+    return (cell.strip(' "\r') for cell in line.split("\n"))
+
+
+def _is_known(cell: str) -> bool:
+    return column_named(cell) is not None or is_secret_heading(cell)
+
+
+def _likeness(text: str) -> float:
+    """How much the letters beyond ASCII look like words: common Chinese signs, or Russian mostly in lower case."""
+    foreign = [char for char in text if not char.isascii()]
+    return sum(map(_weight, foreign)) / max(len(foreign), 1) if foreign else 0
+
+
+def _weight(char: str) -> float:
+    if "а" <= char <= "я" or char == "ё":
+        return 1.0
+    if "А" <= char <= "Я":
+        return 0.2
+    if "\u4e00" <= char <= "\u9fff":
+        return 1.5 if _is_common(char) else 0.1
+    return 0.3 if "\u00c0" <= char <= "\u024f" else -0.5
+
+
+def _is_common(char: str) -> bool:
+    """GB 2312, level 1: the 3,755 signs that nearly all of a text is written in."""
+    try:
+        return 0xB0 <= char.encode("gb2312")[0] <= 0xD7
+    except UnicodeEncodeError:
+        return False

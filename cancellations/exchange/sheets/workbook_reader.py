@@ -1,0 +1,108 @@
+"""Run as a process of its own: a workbook on standard input, its rows as lines of JSON on standard output.
+
+It knows nothing of Lastcall, so that it starts fast and holds nothing worth stealing. Whatever goes wrong ends it; the
+other side misses the line "end". Each line: [number of the row, texts of its cells, whether a cell was cut].
+"""
+
+import io
+import json
+import resource
+import sys
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+EXACT = 10**15  # a spreadsheet keeps 15 digits: beyond them a number has lost its last ones
+
+
+def main(limits: str, what: str, *asked: str) -> None:
+    allowed = json.loads(limits)
+    _limit(allowed["memory"], allowed["seconds"])
+    book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+    out = _Out(allowed["cell"], allowed["columns"])
+    if what == "tops":
+        out.tops(book, rows=int(asked[0]), sheets=int(asked[1]))
+    else:
+        out.rows(book, asked[0])
+    _say("end")
+
+
+def text_of(cell: Any) -> str:
+    """A cell as exact text. Numbers that a spreadsheet has rounded are written with an exponent, which says so."""
+    match cell:
+        case str():
+            return cell
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case int() | float():
+            return _number(cell)
+        case datetime():
+            return cell.isoformat(" ") if cell.time() != time.min else cell.date().isoformat()
+        case date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return str(cell)
+        case _:
+            return "" if cell is None else str(cell)
+
+
+def _number(value: float) -> str:
+    """79161234567.0 is 79161234567, 12.5 is 12.5 and 8.97010123456789E+18 stays what it is."""
+    if abs(value) >= EXACT or value != value:
+        return f"{Decimal(f'{value:.15g}'):E}" if abs(value) < float("inf") else ""
+    return f"{Decimal(f'{value:.15g}'):f}"
+
+
+class _Out:
+    def __init__(self, longest: int, columns: int) -> None:
+        self._longest, self._columns = longest, columns
+
+    def tops(self, book: CalamineWorkbook, rows: int, sheets: int) -> None:
+        """The first rows of each sheet that has some."""
+        pages = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        shown = [one for one in pages if one.visible == SheetVisibleEnum.Visible] or pages
+        for page in shown[:sheets]:
+            sheet = book.get_sheet_by_name(page.name)
+            top = []
+            for row in self._rows(sheet):
+                top.append(row)
+                if len(top) == rows:
+                    break
+            if top:
+                _say([page.name, top])
+
+    def rows(self, book: CalamineWorkbook, name: str) -> None:
+        if name not in book.sheet_names:
+            _say("no_such_sheet")
+            return
+        for row in self._rows(book.get_sheet_by_name(name)):
+            _say(row)
+
+    def _rows(self, sheet: CalamineSheet) -> Any:
+        """Those with something in them."""
+        if sheet.start is None:
+            return
+        first_row, first_column = sheet.start
+        before = [""] * first_column
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
+            texts = [text_of(cell) for cell in cells]
+            if any(texts):
+                is_cut = any(len(text) > self._longest for text in texts)
+                kept = [text[:200] for text in texts] if is_cut else texts
+                yield [number + first_row, [*before, *kept], is_cut]
+
+
+def _limit(memory: int, seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _say(what: Any) -> None:
+    sys.stdout.buffer.write(json.dumps(what).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
