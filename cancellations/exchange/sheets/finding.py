@@ -12,7 +12,7 @@ from cancellations.exchange.sheets.csv_records import DELIMITERS, Record, find_d
 from cancellations.exchange.sheets.encodings import ENCODINGS, find_encodings
 from cancellations.exchange.sheets.layout import Answers, Asked, Candidate, Found, Layout, Question, SheetForm, SheetRow
 from cancellations.exchange.sheets.limits import LONGEST_SHOWN, MOST_BYTES, ROWS_LOOKED_AT, SAMPLE_ROWS
-from cancellations.exchange.sheets.table import find_heading, heading_cells, read
+from cancellations.exchange.sheets.table import below_heading, find_heading, heading_cells, read
 from cancellations.exchange.sheets.troubles import (
     EMPTY,
     HTML,
