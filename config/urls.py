@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import path, re_path
 
 from cancellations.views import (
+    batches,
     bulk,
     calendar_feed,
     carriers,
@@ -11,6 +12,7 @@ from cancellations.views import (
     chase,
     confirm_letter,
     contacts,
+    data,
     deadlines,
     dossier,
     dossiers,
@@ -125,6 +127,7 @@ holder_pages = [
 ]
 
 export_pages = [
+    path("settings/data/", data.data, name="data"),
     path("requests/export/", exports.choose, {"name": "requests"}, name="requests_export"),
     path("requests/export/csv/", exports.as_csv, {"name": "requests"}, name="requests_csv"),
     path("requests/export/xlsx/", exports.as_xlsx, {"name": "requests"}, name="requests_xlsx"),
@@ -135,6 +138,9 @@ export_pages = [
 ]
 
 many_requests = [
+    path("batches/", batches.index, name="batches"),
+    path("batches/new/", batches.new, name="batch_new"),
+    path("batches/<int:pk>/", batches.batch, name="batch"),
     path("requests/bulk/", bulk.bulk, name="bulk"),
     path("requests/bulk/confirm/", confirm_letter.confirm, name="bulk_confirm"),
 ]

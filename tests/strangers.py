@@ -16,6 +16,7 @@ from cancellations.domain.letters.kinds import LADDER, LetterKind
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.reminding import MailKind, MailText
 from cancellations.models import (
+    Batch,
     Cancellation,
     Carrier,
     CarrierFact,
@@ -58,6 +59,7 @@ class Scene:
     holiday: Holiday
     mail: OutgoingMail
     errand: Errand
+    batch: Batch
     holder: str
     calendar: str
 
@@ -106,6 +108,7 @@ def scene_of(owner: User) -> Scene:
         holiday=Holiday.objects.add(owner, country="RU", day=date(2027, 3, 3), name=f"Day {CANARY}", is_working=False),
         mail=OutgoingMail.objects.get(key="canary"),
         errand=errand,
+        batch=Batch.objects.begin(owner, f"Batch {CANARY}"),
         holder=fresh(case).make_holder_link(owner, language="en"),
         calendar=Reminders.objects.of(owner).renew_calendar(),
     )
@@ -161,6 +164,7 @@ def places(scene: Scene) -> dict[str, list[Place]]:
         "errand": of_row(scene.errand.pk),
         "errand_file": of_row(scene.errand.pk),
         "errand_stop": of_row(scene.errand.pk),
+        "batch": of_row(scene.batch.pk),
     }
 
 
@@ -173,6 +177,8 @@ OWN = {
     "requests_export": {"q": CANARY.lower()},
     "requests_csv": {"q": CANARY.lower()},
     "requests_xlsx": {"q": CANARY.lower()},
+    "requests_dossiers": {},
+    "data": {},
     "sims_export": {"q": CANARY.lower()},
     "sims_csv": {"q": CANARY.lower()},
     "sims_xlsx": {"q": CANARY.lower()},
@@ -189,6 +195,10 @@ OWN = {
     "outbox": {},
     "holidays": {},
     "errands": {},
+    "batches": {},
+    "batch_new": {"all": "1"},
+    "bulk": {"do": "assign", "all": "1"},
+    "bulk_confirm": {"all": "1"},
     "calendar_renew": {},
     "calendar_revoke": {},
     "examples_load": {},

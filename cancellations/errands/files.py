@@ -36,18 +36,25 @@ def working_file() -> Iterator[IO[bytes]]:
         raise NotPossible(_("The disk of the server is full. Make room on it, then try again.")) from error
 
 
-def alive(errand: Errand, things: Iterable[One], *, counting: bool = True) -> Iterator[One]:
-    """The same things; that the errand goes on is written once a second. `counting`: each counts as done.
+class Pulse:
+    """A sign of life once a second, with what is done so far. Raises ClaimLost when the errand was stopped."""
 
-    Raises ClaimLost between two of them when it was stopped.
-    """
-    last = time.monotonic()
+    def __init__(self, errand: Errand) -> None:
+        self._errand, self._last = errand, time.monotonic()
+
+    def __call__(self, done: int | None = None) -> None:
+        if time.monotonic() - self._last >= _SECONDS:
+            with self._errand.part():
+                self._errand.done = self._errand.done if done is None else done
+            self._last = time.monotonic()
+
+
+def alive(errand: Errand, things: Iterable[One]) -> Iterator[One]:
+    """The same things; each that was taken counts as done when the next one is asked for."""
+    pulse = Pulse(errand)
     for number, one in enumerate(things, start=1):
         yield one
-        if time.monotonic() - last >= _SECONDS:
-            with errand.part():
-                errand.done = number if counting else errand.done
-            last = time.monotonic()
+        pulse(number)
 
 
 @contextmanager
@@ -76,4 +83,7 @@ class _Alive(File):  # type: ignore[type-arg] # of bytes
         self._errand = errand
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        yield from alive(self._errand, super().chunks(chunk_size), counting=False)
+        pulse = Pulse(self._errand)
+        for chunk in super().chunks(chunk_size):
+            yield chunk
+            pulse()

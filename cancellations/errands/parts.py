@@ -1,8 +1,17 @@
 """Which function does which kind of errand."""
 
 from cancellations.domain.errands import ErrandKind
+from cancellations.errands.archive import make_archive
 from cancellations.errands.bulk import change_part
+from cancellations.errands.dossiers import make_dossiers
 from cancellations.errands.export import make_export
+from cancellations.errands.opening import open_part
 from cancellations.errands.running import Part
 
-PARTS: dict[ErrandKind, Part] = {ErrandKind.BULK: change_part, ErrandKind.EXPORT: make_export}
+PARTS: dict[ErrandKind, Part] = {
+    ErrandKind.OPENING: open_part,
+    ErrandKind.BULK: change_part,
+    ErrandKind.EXPORT: make_export,
+    ErrandKind.DOSSIERS: make_dossiers,
+    ErrandKind.ARCHIVE: make_archive,
+}

@@ -1,5 +1,7 @@
 """A dossier of a case left the house: who made it, in which form, and the hash of what was handed out."""
 
+from collections.abc import Mapping
+
 from cancellations.models.case import Case
 from cancellations.models.event import Event
 from cancellations.models.people import User
@@ -14,7 +16,14 @@ class DossierVerbs(Case):
 
         `form`: pdf or zip. `identity`: how many identity documents went along.
         """
-        told = {"form": form, "sha256": sha256, **({"identity": identity} if identity else {})}
-        Event(workspace_id=self.workspace_id, cancellation_id=self.pk, kind="dossier_made", by=by, payload=told).save(
-            force_insert=True
-        )
+        _made(by, self.pk, form, sha256, identity).save(force_insert=True)
+
+
+def dossiers_made(by: User, identity: Mapping[int, int], *, sha256: str) -> None:
+    """Dossiers of many cases left the house in one archive. `identity`: id of each case -> identity documents."""
+    Event.objects.bulk_create([_made(by, pk, "zip", sha256, count) for pk, count in identity.items()])
+
+
+def _made(by: User, case: int, form: str, sha256: str, identity: int) -> Event:
+    told = {"form": form, "sha256": sha256, **({"identity": identity} if identity else {})}
+    return Event(workspace_id=by.workspace_id, cancellation_id=case, kind="dossier_made", by=by, payload=told)

@@ -1,0 +1,1 @@
+"""Everything of a workspace in one archive that needs no Lastcall to be read: tables, files, checksums."""
