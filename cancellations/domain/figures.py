@@ -3,7 +3,7 @@
 A figure is shown with how many cases it was counted from, and not at all while these are too few to say anything.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -85,4 +85,33 @@ def median_days(spans: Iterable[tuple[date | None, date | None]]) -> Figure:
 
 def share(answers: Iterable[bool]) -> Figure:
     given = list(answers)
-    return Figure(len(given), sum(given) / len(given)) if len(given) >= LEAST else Figure(len(given))
+    return share_of(sum(given), len(given))
+
+
+def share_of(yes: int, n: int) -> Figure:
+    """`yes` of `n`."""
+    return Figure(n, yes / n) if n >= LEAST else Figure(n)
+
+
+def percentile_of(counts: Mapping[int, int], percent: int) -> Figure:
+    """The days that `percent` of all took at most, from how many cases took how many days.
+
+    Between two days when it falls between them, as `statistics.quantiles` does it with method "inclusive"; at 50 it
+    is the median.
+    """
+    n = sum(counts.values())
+    if n < LEAST:
+        return Figure(n)
+    place, rest = divmod((n - 1) * percent, 100)
+    below, above = _nth(counts, place), _nth(counts, min(place + 1, n - 1))
+    return Figure(n, (below * (100 - rest) + above * rest) / 100)
+
+
+def _nth(counts: Mapping[int, int], place: int) -> int:
+    """The days of the case at this place, the quickest at 0."""
+    passed = 0
+    for days in sorted(counts):
+        passed += counts[days]
+        if passed > place:
+            return days
+    raise IndexError(place)

@@ -78,6 +78,16 @@ def number(count: int) -> str:
     return str(format_decimal(count, locale=_locale(get_language() or "en")))
 
 
+def decimal(value: float) -> str:
+    """7.5; 7,5 in Russian: to one digit after the point."""
+    return str(format_decimal(round(value, 1), locale=_locale(get_language() or "en")))
+
+
+def between(first: str, last: str) -> str:
+    """From one to another: 31 Aug – 6 Sept."""
+    return f"{first} – {last}"
+
+
 def percent(part: float) -> str:
     """40%, 40 %; `part` is of one."""
     return str(format_percent(part, locale=_locale(get_language() or "en")))

@@ -17,6 +17,7 @@ SPRITE = Path(__file__).resolve().parent.parent / "icons.svg"
 ICONS = {
     "alert": "triangle-alert",
     "calendar": "calendar",
+    "chart": "chart-line",
     "chat": "message-square",
     "check": "check",
     "clock": "clock",

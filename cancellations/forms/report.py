@@ -1,0 +1,90 @@
+"""What a report is asked about: the days, whose cases, and what to compare by. Read from the query string."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cancellations.domain import formats
+from cancellations.domain.reporting.period import MOST_DAYS, Period, Preset, preset_period, weeks_until
+from cancellations.forms.case_choices import ME, NOBODY, Choices
+from cancellations.forms.fields import DayField
+from cancellations.models.people import User
+from cancellations.models.reports.keys import By
+
+COMPARED_BY = {
+    By.CARRIER: _("Carrier"),
+    By.MONTH: _("Month"),
+    By.PERSON: _("Team member"),
+    By.CLIENT: _("Client (holder of the SIM card)"),
+}
+
+
+class ReportForm(forms.Form):
+    """Days that are typed beat a preset; without either it is the last twelve weeks."""
+
+    use_required_attribute = False
+    range = forms.ChoiceField(
+        choices=[(one.value, one.name) for one in Preset], required=False, widget=forms.HiddenInput
+    )
+    carrier = forms.ChoiceField(label=_("Carrier"), required=False)
+    assignee = forms.ChoiceField(label=_("Assigned to"), required=False)
+    by = forms.ChoiceField(label=_("Compare by"), required=False, choices=list(COMPARED_BY.items()))
+
+    def __init__(self, *args: Any, carriers: Choices, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "report-%s", **kwargs})
+        self._offered = {"carrier": carriers, "assignee": people}
+        self.fields["from"] = DayField(label=_("From"), required=False, past=True)
+        self.fields["to"] = DayField(label=_("To"), required=False, past=True)
+        self.order_fields(["range", "from", "to", "carrier", "assignee", "by"])
+        self._offer("carrier", (("", _("Any")), *carriers))
+        self._offer("assignee", (("", _("Anybody")), *people))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("from"), cleaned.get("to")
+        if first and last and last < first:
+            raise ValidationError({"to": _("The last day is before the first one.")})
+        if first and ((last or timezone.localdate()) - first).days >= MOST_DAYS:
+            raise ValidationError({"from": _("A report covers ten years at most.")})
+        return cleaned
+
+    def period(self, today: date) -> Period:
+        first, last = self.cleaned_data["from"], self.cleaned_data["to"]
+        if first:
+            return Period(first, last or today)
+        if last:
+            return weeks_until(last)
+        return preset_period(Preset(self.cleaned_data["range"] or Preset.WEEKS), today)
+
+    @property
+    def compared_by(self) -> By:
+        return By(self.cleaned_data["by"] or By.CARRIER)
+
+    def narrowed(self) -> list[str]:
+        """Whose cases alone are asked for, in words."""
+        return [
+            formats.labelled(self.fields[name].label, dict(self._offered[name])[self.cleaned_data[name]])
+            for name in ("carrier", "assignee")
+            if self.cleaned_data[name]
+        ]
+
+    def assignee_id(self, user: User) -> int | None:
+        """0: nobody. None: everybody."""
+        match self.cleaned_data["assignee"]:
+            case "":
+                return None
+            case chosen if chosen == ME:
+                return user.pk
+            case chosen if chosen == NOBODY:
+                return 0
+            case chosen:
+                return int(chosen)
+
+    def _offer(self, name: str, options: Choices) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, cannot fail
+        field.choices = list(options)

@@ -1,0 +1,106 @@
+"""Reports: opened and closed, the backlog, how long it took, and the money, for any days."""
+
+from collections.abc import Callable
+from tempfile import TemporaryFile
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import resolve_url
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from cancellations.domain.reporting.period import PRESETS, Preset, preset_period
+from cancellations.exchange.export import csv_file, xlsx_file
+from cancellations.forms.case_choices import Offers
+from cancellations.forms.report import ReportForm
+from cancellations.models import User
+from cancellations.views.downloads import handed_out, streamed
+from cancellations.views.http import AuthedHttpRequest, page, signed_in, wants_fragment
+from cancellations.views.reporting.backlog import backlog_section
+from cancellations.views.reporting.flow import flow_section
+from cancellations.views.reporting.money import money_section
+from cancellations.views.reporting.report import Report
+from cancellations.views.reporting.scores import scores_section
+from cancellations.views.reporting.section import Section
+
+SECTIONS: dict[str, Callable[[Report], Section]] = {
+    "flow": flow_section,
+    "backlog": backlog_section,
+    "scores": scores_section,
+    "money": money_section,
+}
+AT_A_GLANCE = ("flow", "scores")
+
+
+@require_safe
+@signed_in
+def reports(request: AuthedHttpRequest) -> HttpResponse:
+    """All sections for the days and cases that the query string asks for; 422 when it cannot be read."""
+    form = _form(request.GET, request.user)
+    context = {"form": form, "address": resolve_url("reports"), "presets": _presets(form)}
+    if not form.is_valid():
+        return page(request, "reports/index.html", context, fragment="report", status=422)
+    report = Report(form, request.user, timezone.localdate())
+    made = [make(report) for make in SECTIONS.values()]
+    context |= {"report": report, "charts": made[:2], "tables": made[2:], "announce": wants_fragment(request)}
+    return page(request, "reports/index.html", context, fragment="report")
+
+
+@require_safe
+@signed_in
+def glance(request: AuthedHttpRequest) -> HttpResponse:
+    """The two charts that Today shows when they are asked for."""
+    form = _form(QueryDict(), request.user)
+    form.is_valid()
+    report = Report(form, request.user, timezone.localdate())
+    sections = [SECTIONS[name](report) for name in AT_A_GLANCE]
+    return page(request, "reports/glance.html", {"sections": sections}, fragment="charts")
+
+
+@require_safe
+@signed_in
+def file(request: AuthedHttpRequest, name: str, kind: str) -> HttpResponseBase:
+    """The table of one section as CSV or XLSX, for the same query string as its page."""
+    form = _form(request.GET, request.user)
+    if name not in SECTIONS or kind not in {"csv", "xlsx"} or not form.is_valid():
+        raise Http404
+    report = Report(form, request.user, timezone.localdate())
+    table = SECTIONS[name](report).file
+    file_name = f"lastcall-{name}-{report.period.first}-{report.period.last}.{kind}"
+    if kind == "csv":
+        return streamed(csv_file.csv_chunks(table), file_name, csv_file.MEDIA_TYPE)
+    made = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - closed when it has been sent
+    xlsx_file.write_xlsx(made, table)
+    made.seek(0)
+    return handed_out(made, file_name, xlsx_file.MEDIA_TYPE)
+
+
+def _form(query: QueryDict, user: User) -> ReportForm:
+    data = query.copy()
+    if not any(data.get(name, "").strip() for name in ("from", "to")):
+        _fill_in_days(data)
+    offers = Offers(user)
+    return ReportForm(data, carriers=offers.of("carrier"), people=offers.of("assignee"))
+
+
+def _fill_in_days(data: QueryDict) -> None:
+    """The days of the preset, as if they had been typed, so that the fields show them."""
+    asked = data.get("range", "")
+    if asked and asked not in set(Preset):
+        return  # the form says so
+    period = preset_period(Preset(asked or Preset.WEEKS), timezone.localdate())
+    data["from"], data["to"] = period.first.isoformat(), period.last.isoformat()
+
+
+def _presets(form: ReportForm) -> list[tuple[str, str, bool]]:
+    """Label, query string, and whether it is the one that is shown."""
+    today = timezone.localdate()
+    kept = {name: form.data[name] for name in ("carrier", "assignee", "by") if form.data.get(name)}
+    shown = (form.data.get("from"), form.data.get("to"))
+    made = []
+    for one, words in PRESETS.items():
+        period = preset_period(one, today)
+        is_shown = shown == (period.first.isoformat(), period.last.isoformat())
+        made.append((str(words), urlencode({"range": one, **kept}), is_shown))
+    return made
