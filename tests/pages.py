@@ -69,6 +69,11 @@ def fields_of(response: Response, action: str) -> Fields:
     return {name: [value.removeprefix("\n") for value in values] for name, values in fields.items()}
 
 
+def html_of(response: Response) -> str:
+    """The whole page as it was sent."""
+    return response.content.decode()
+
+
 def text_of(response: Response) -> str:
     """All that can be read in the page, entities resolved."""
     return "".join(parsed(response).words)

@@ -1,22 +1,19 @@
-"""What happens to the steps of a case."""
+"""Completing, saving, skipping and reopening the steps of a case, and what unlocks them."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
 
 from cancellations.domain.closing import ObstacleKind
 from cancellations.domain.contact import ContactOutcome
-from cancellations.domain.errors import Locked, NotPossible, Stale
+from cancellations.domain.errors import Locked, NotPossible
 from cancellations.domain.playbook import RULES, SimKind, StepKey, StepState
-from cancellations.domain.situation import Action, Outcome, SimStatus, Stage, Turn
-from cancellations.models import Cancellation, RequestNumber, Step, User
+from cancellations.domain.situation import Action, SimStatus, Stage, Turn
+from cancellations.models import Cancellation, User
 from tests.cases import (
     CONFIRMED_ON,
-    END,
     SENT_ON,
     case_of,
     do,
@@ -111,104 +108,6 @@ def test_contact_needs_a_contact_of_this_round(case: Cancellation, owner: User) 
     assert step_of(case, K.CONTACT).state == StepState.DONE
 
 
-# --- what steps do to the case -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("plan", ["zero", "use_up", "debt_paid"])
-def test_no_refund_without_one_wanted(case: Cancellation, owner: User, plan: str) -> None:
-    do(case, K.BALANCE, owner, plan=plan)
-    assert step_of(case, K.REFUND).state == StepState.SKIPPED
-
-
-def test_a_refund_wanted_after_all(case: Cancellation, owner: User) -> None:
-    do(case, K.BALANCE, owner, plan="zero")
-    fresh(case).reopen_step(K.BALANCE, owner, reason="Topped up since")
-    do(case, K.BALANCE, owner, plan="refund")
-    assert step_of(case, K.REFUND).state == StepState.TODO
-
-
-def test_a_refund_skipped_by_a_person_stays_skipped(case: Cancellation, owner: User) -> None:
-    case.skip_step(K.REFUND, owner, reason="Too small to fight for")
-    do(case, K.BALANCE, owner, plan="refund")
-    assert step_of(case, K.REFUND).reason == "Too small to fight for"
-
-
-def test_submission_keeps_number_and_days(case: Cancellation, owner: User) -> None:
-    walk(case, owner, to=K.SUBMISSION)
-    asked = {"requested_end_date": END, "promised_by": LATER, "given_by": "Oksana"}
-    case = do(case, K.SUBMISSION, owner, **asked)
-    assert (case.submitted_on, case.requested_end_date, case.promised_by) == (SENT_ON, END, LATER)
-    number = RequestNumber.objects.get()
-    assert (number.number, number.given_by, number.given_on) == ("N-1", "Oksana", SENT_ON)
-    assert (case.request_number, case.due) == ("N-1", LATER)
-
-
-def test_an_earlier_promise_survives_the_submission(case: Cancellation, owner: User) -> None:
-    walk(case, owner, to=K.SUBMISSION)
-    fresh(case).log_contact(owner, outcome=ContactOutcome.OTHER, promised_by=LATER)
-    assert do(case, K.SUBMISSION, owner).promised_by == LATER
-
-
-def test_the_carrier_wants_something(sent: Cancellation, owner: User) -> None:
-    case = do(sent, K.CONFIRMATION, owner, result="wants", what="Passport copy", until=None)
-    assert (case.stage, case.turn, case.action) == (Stage.PROCESSING, Turn.US, Action.ANSWER_CARRIER)
-    assert step_of(case, K.CONFIRMATION).state == StepState.TODO
-    assert kinds_of(case)[-1] == "step_recorded"
-    case = do(case, K.CONFIRMATION, owner, result="none", until=LATER)
-    assert (case.stage, case.turn, case.due) == (Stage.PROCESSING, Turn.CARRIER, LATER), "it is theirs again"
-
-
-def test_a_confirmation_number_is_not_the_request_number(sent: Cancellation, owner: User) -> None:
-    case = do(sent, K.CONFIRMATION, owner, confirmation_number="C-9")
-    assert case.request_number == "N-1"
-    kinds = dict(RequestNumber.objects.values_list("number", "kind"))
-    assert kinds == {"N-1": "request", "C-9": "confirmation"}
-    assert (case.confirmed_on, case.confirmed_end_date) == (CONFIRMED_ON, END)
-
-
-def test_a_refund_arrives_in_parts(owner: User) -> None:
-    case = case_of(owner, to=K.REFUND)
-    do(case, K.REFUND, owner, received=None, received_on=None)
-    step = step_of(case, K.REFUND)
-    assert (step.state, step.waiting_on, step.until) == (StepState.WAITING, Turn.CARRIER, date(2026, 12, 15))
-    do(case, K.REFUND, owner, received=Decimal("20.00"))
-    assert step_of(case, K.REFUND).state == StepState.WAITING
-    do(case, K.REFUND, owner, received=Decimal("100.00"), reference="T-7")
-    step = step_of(case, K.REFUND)
-    assert step.state == StepState.DONE
-    assert [(one["amount"], one["reference"]) for one in step.data["receipts"]] == [("20.00", ""), ("100.00", "T-7")]
-    assert step.data["received"] is None, "the next part is typed anew"
-
-
-def test_the_rest_can_be_given_up(owner: User) -> None:
-    case = case_of(owner, to=K.REFUND)
-    do(case, K.REFUND, owner, received=None, write_off=True, write_off_reason="Carrier is bankrupt")
-    assert step_of(case, K.REFUND).state == StepState.DONE
-
-
-def test_as_many_clean_bills_as_wanted(owner: User) -> None:
-    case = case_of(owner, to=K.BILL_CHECK)
-    case = do(case, K.BILL_CHECK, owner, wanted=2)
-    assert (case.bill_checks, step_of(case, K.BILL_CHECK).state) == (1, StepState.TODO)
-    assert case.due == date(2027, 1, 14), "the second bill"
-    do(case, K.BILL_CHECK, owner, wanted=2)
-    assert step_of(case, K.BILL_CHECK).state == StepState.DONE
-    assert len(step_of(case, K.BILL_CHECK).data["checks"]) == 2
-
-
-def test_a_charge_after_the_end_comes_first(owner: User) -> None:
-    case = case_of(owner, to=K.BILL_CHECK)
-    charged = {"result": "charged", "amount": Decimal("300.00"), "currency": "RUB"}
-    case = do(case, K.BILL_CHECK, owner, **charged)
-    assert (case.action, case.bill_checks) == (Action.DISPUTE_CHARGE, 0)
-    case = do(case, K.BILL_CHECK, owner)
-    assert (case.action, case.bill_checks) == (Action.DISPUTE_CHARGE, 1), "a clean bill brings no money back"
-    case = do(case, K.BILL_CHECK, owner, result="cancelled")
-    assert (case.action, case.charged_on) == (Action.VERIFICATION, None), "whether it ended is to be looked at again"
-    case.recheck_step(K.VERIFICATION, owner)
-    assert fresh(case).action == Action.CLOSE
-
-
 # --- locks and the point of no return ----------------------------------------------------------------------
 
 
@@ -265,46 +164,6 @@ def test_skipping_with_a_reason_unlocks(case: Cancellation, owner: User) -> None
     step = step_of(case, K.BACKUP)
     assert (step.state, step.reason, step.settled_by) == (StepState.SKIPPED, "Never used for accounts", owner)
     do(case, K.DEVICES, owner)
-
-
-# --- on hold -----------------------------------------------------------------------------------------------
-
-
-def test_blocked_until_a_day_by_somebody(case: Cancellation, owner: User) -> None:
-    walk(case, owner, to=K.IDENTITY)
-    fresh(case).block_step(K.IDENTITY, owner, reason="No passport", unblocked_by=Turn.HOLDER, review_on=LATER)
-    step, case = step_of(case, K.IDENTITY), fresh(case)
-    assert (step.state, step.reason, step.waiting_on, step.until) == ("blocked", "No passport", "holder", LATER)
-    assert (case.turn, case.action, case.due, case.action_step) == ("holder", Action.UNBLOCK, LATER, K.IDENTITY)
-    case.resume_step(K.IDENTITY, owner)
-    step, case = step_of(case, K.IDENTITY), fresh(case)
-    assert (step.state, step.reason, step.waiting_on, step.until) == ("todo", "", "", None)
-    assert case.action == Action.IDENTITY
-
-
-def test_waiting_for_somebody(case: Cancellation, owner: User) -> None:
-    walk(case, owner, to=K.IDENTITY)
-    fresh(case).wait_step(K.IDENTITY, owner, waiting_on=Turn.HOLDER, until=LATER)
-    assert fresh(case).action == Action.AWAIT_STEP
-    assert do(case, K.IDENTITY, owner).action == Action.SUBMISSION, "it can be done while it waits"
-
-
-@pytest.mark.parametrize("hold", ["block", "wait"])
-def test_a_settled_step_is_not_held_up(case: Cancellation, owner: User, hold: str) -> None:
-    do(case, K.POLICY, owner)
-    with refused(NotPossible):
-        HOLDS[hold](fresh(case), owner)
-
-
-HOLDS: dict[str, Callable[[Cancellation, User], None]] = {
-    "block": lambda case, by: case.block_step(K.POLICY, by, reason="x", unblocked_by=Turn.US, review_on=LATER),
-    "wait": lambda case, by: case.wait_step(K.POLICY, by, waiting_on=Turn.US, until=LATER),
-}
-
-
-def test_only_what_is_held_up_goes_on(case: Cancellation, owner: User) -> None:
-    with refused(NotPossible):
-        case.resume_step(K.POLICY, owner)
 
 
 # --- reopening ---------------------------------------------------------------------------------------------
@@ -374,147 +233,3 @@ def test_a_reopened_step_takes_its_fact_back(
     assert getattr(ended, fact) != empty
     ended.reopen_step(key, owner, reason="x")
     assert getattr(fresh(ended), fact) == empty
-
-
-# --- rounds ------------------------------------------------------------------------------------------------
-
-
-def test_a_refusal_starts_the_next_round(sent: Cancellation, owner: User) -> None:
-    old = {step.key: step.version for step in steps_of(sent)}
-    sent.log_contact(owner, outcome=ContactOutcome.RECEIPT)
-    case = do(sent, K.CONFIRMATION, owner, result="refused", reason="Not the holder", until=LATER)
-    assert (case.round, case.stage, case.submitted_on, case.acknowledged_on) == (2, Stage.PREPARING, None, None)
-    assert (case.request_number, case.due, case.action) == ("", LATER, Action.CONTACT)
-    anew = {step.key: step for step in steps_of(case) if step.round == 2}
-    assert set(anew) == {K.CONTACT, K.IDENTITY, K.SUBMISSION, K.CONFIRMATION}
-    assert all(step.state == StepState.TODO and not step.data for step in anew.values())
-    assert all(anew[key].version > old[key] for key in anew), "forms of the first round are out of date"
-    assert {step.key for step in steps_of(case) if step.round == 1} >= {K.POLICY, K.BACKUP, K.VERIFICATION}
-    assert [step.position for step in steps_of(case)] == sorted(step.position for step in steps_of(case))
-
-
-def test_earlier_rounds_stay_readable(sent: Cancellation, owner: User) -> None:
-    do(sent, K.CONFIRMATION, owner, result="refused", reason="Not the holder")
-    earlier = Step.objects.filter(cancellation=sent, is_current=False)
-    assert earlier.get(key=K.SUBMISSION).data["request_number"] == "N-1"
-    assert earlier.get(key=K.CONFIRMATION).data["reason"] == "Not the holder"
-    assert RequestNumber.objects.get(cancellation=sent).number == "N-1"
-    assert sent.events.get(kind="refused").payload["round"] == 1
-
-
-def test_the_second_round_can_succeed(sent: Cancellation, owner: User) -> None:
-    do(sent, K.CONFIRMATION, owner, result="refused", reason="Not the holder")
-    case = walk(sent, owner, to=None)
-    assert case.action == Action.CLOSE
-    case.close(owner, outcome=Outcome.TERMINATED)
-
-
-def test_contacts_of_the_first_round_do_not_count_in_the_second(sent: Cancellation, owner: User) -> None:
-    do(sent, K.CONFIRMATION, owner, result="refused", reason="No")
-    with refused(NotPossible):
-        fresh(sent).complete_step(K.CONTACT, owner)
-
-
-# --- somebody was faster -----------------------------------------------------------------------------------
-
-
-def test_a_stale_version_changes_nothing(case: Cancellation, owner: User, colleague: User) -> None:
-    case.save_step(K.POLICY, owner, version=1, notice="30 days")
-    with refused(Stale):
-        fresh(case).complete_step(K.POLICY, colleague, version=1, notice="None")
-    assert step_of(case, K.POLICY).data == {"notice": "30 days"}
-
-
-@pytest.mark.parametrize("name", ["save", "skip", "block", "wait", "resume", "reopen", "recheck"])
-def test_every_change_of_a_step_minds_the_version(case: Cancellation, owner: User, name: str) -> None:
-    settled = name in {"reopen", "recheck"}
-    if settled:
-        do(case, K.POLICY, owner)
-    with refused(Stale):
-        VERBS[name](fresh(case), owner)
-
-
-VERBS: dict[str, Callable[[Cancellation, User], None]] = {
-    "save": lambda case, by: case.save_step(K.POLICY, by, version=9),
-    "skip": lambda case, by: case.skip_step(K.POLICY, by, reason="x", version=9),
-    "block": lambda case, by: case.block_step(
-        K.POLICY, by, reason="x", unblocked_by=Turn.US, review_on=LATER, version=9
-    ),
-    "wait": lambda case, by: case.wait_step(K.POLICY, by, waiting_on=Turn.US, until=LATER, version=9),
-    "resume": lambda case, by: case.resume_step(K.POLICY, by, version=9),
-    "reopen": lambda case, by: case.reopen_step(K.POLICY, by, reason="x", version=9),
-    "recheck": lambda case, by: case.recheck_step(K.POLICY, by, version=9),
-}
-
-
-def test_other_steps_do_not_conflict(case: Cancellation, owner: User) -> None:
-    do(case, K.POLICY, owner)
-    fresh(case).complete_step(K.BALANCE, owner, version=1, plan="zero")
-
-
-def test_whoever_has_seen_a_settled_step_can_record_it_anew(case: Cancellation, owner: User, colleague: User) -> None:
-    do(case, K.POLICY, owner, notice="30 days")
-    with refused(NotPossible):
-        fresh(case).complete_step(K.POLICY, colleague, notice="None")
-    fresh(case).complete_step(K.POLICY, colleague, version=2, notice="None")
-    step = step_of(case, K.POLICY)
-    assert (step.data["notice"], step.settled_by, step.version) == ("None", colleague, 3)
-    assert kinds_of(case)[-2:] == ["step_reopened", "step_completed"]
-
-
-def test_a_failed_verb_leaves_the_object_usable(case: Cancellation, owner: User) -> None:
-    with refused(Locked):
-        case.complete_step(K.CONFIRMATION, owner, result="none", replied_on=LATER)
-    case.complete_step(K.POLICY, owner, notice="x")
-    assert step_of(case, K.POLICY).state == StepState.DONE
-    assert step_of(case, K.CONFIRMATION).version == 1
-
-
-# --- who and when ------------------------------------------------------------------------------------------
-
-EVERY: dict[str, Callable[[Cancellation, User], None]] = {
-    "complete": lambda case, by: case.complete_step(K.POLICY, by, notice="x"),
-    "save": lambda case, by: case.save_step(K.POLICY, by, notice="x"),
-    "skip": lambda case, by: case.skip_step(K.POLICY, by, reason="x"),
-    **HOLDS,
-    "resume": lambda case, by: case.resume_step(K.BACKUP, by),
-    "reopen": lambda case, by: case.reopen_step(K.DECISION, by, reason="x"),
-    "recheck": lambda case, by: case.recheck_step(K.BALANCE, by),
-}
-
-
-@pytest.fixture
-def mixed(case: Cancellation, owner: User) -> Cancellation:
-    """A case in which every verb of EVERY is possible."""
-    do(case, K.DECISION, owner)
-    fresh(case).wait_step(K.BACKUP, owner, waiting_on=Turn.US, until=LATER)
-    do(case, K.BALANCE, owner)
-    fresh(case).reopen_step(K.DECISION, owner, reason="x")
-    return do(case, K.DECISION, owner)
-
-
-@pytest.mark.parametrize("name", EVERY)
-def test_every_verb_works_writes_its_event_and_settles_the_situation(
-    mixed: Cancellation, owner: User, name: str
-) -> None:
-    events, version = mixed.events.count(), mixed.version
-    EVERY[name](mixed, owner)
-    assert mixed.events.count() == events + 1
-    assert fresh(mixed).version == version + 1
-    assert is_derived(mixed)
-
-
-@pytest.mark.parametrize("name", EVERY)
-def test_a_viewer_changes_no_step(mixed: Cancellation, viewer: User, name: str) -> None:
-    before = list(Step.objects.order_by("id").values())
-    with refused(PermissionDenied):
-        EVERY[name](mixed, viewer)
-    assert list(Step.objects.order_by("id").values()) == before
-
-
-@pytest.mark.parametrize("name", EVERY)
-def test_a_closed_case_takes_no_steps(mixed: Cancellation, owner: User, name: str) -> None:
-    mixed.close(owner, outcome=Outcome.WITHDRAWN, reason="x")
-    with refused(NotPossible) as caught:
-        EVERY[name](fresh(mixed), owner)
-    assert "closed" in str(caught.value.message)

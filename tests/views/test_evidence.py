@@ -5,15 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from cancellations.domain.evidence import MOST_BODY
 from cancellations.models import Cancellation, Evidence, User
 from tests.cases import case_of, kinds_of, url_of
 from tests.conftest import HTMX, ClientOf
+from tests.counting import queries
 from tests.files import PDF, in_folder, keep_in, picture, upload
 from tests.pages import assert_kept, text_of
 
@@ -46,14 +45,6 @@ def url(case: Cancellation) -> str:
 def typed(**fields: Any) -> dict[str, Any]:
     told = {"kind": "receipt", "note": "By e-mail", "visibility": "dossier"}
     return {"form_key": str(uuid.uuid4()), "attached": [upload()], **told, **fields}
-
-
-def queries(work: Any) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
-        work()
-    return len(seen)
 
 
 def test_files_are_added_from_the_list(client: Client, case: Cancellation, url: str) -> None:

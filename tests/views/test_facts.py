@@ -1,7 +1,6 @@
 """Facts of a carrier: added, changed and marked as checked, in place or page by page."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +9,7 @@ from cancellations.models import Carrier, CarrierFact, Event, User
 from cancellations.models.carrier import shipped_carriers
 from tests.conftest import HTMX, ClientOf
 from tests.hostile import Hostile, hostile_params
+from tests.pages import html_of
 
 TOLD = {"text": "Go to any shop.", "source": "https://mts.example/end", "version": "1"}
 KEY = {"form_key": "11111111-1111-4111-8111-111111111111"}
@@ -33,10 +33,6 @@ def client(client_of: ClientOf, owner: User) -> Client:
     return client_of(owner)
 
 
-def text_of(response: Any) -> str:
-    return str(response.content.decode())
-
-
 def from_the_carriers_page(client: Client, fact: CarrierFact) -> dict[str, str]:
     return HTMX | {"HX-Current-URL": f"http://testserver/carriers/{fact.carrier.slug}/"}
 
@@ -45,7 +41,7 @@ def from_the_carriers_page(client: Client, fact: CarrierFact) -> dict[str, str]:
 
 
 def test_the_form_has_what_is_known(client: Client, fact: CarrierFact) -> None:
-    shown = text_of(client.get(f"/facts/{fact.pk}/edit/"))
+    shown = html_of(client.get(f"/facts/{fact.pk}/edit/"))
     assert "Go to an MTS office" in shown
     assert "eng.kakprosto.ru" in shown
     assert "Number to dial" not in shown
@@ -61,10 +57,10 @@ def test_changing_a_fact_leads_back_to_it(client: Client, fact: CarrierFact, own
 
 def test_in_place_the_form_comes_alone_and_the_fact_takes_its_place(client: Client, fact: CarrierFact) -> None:
     headers = from_the_carriers_page(client, fact)
-    form = text_of(client.get(f"/facts/{fact.pk}/edit/", headers=headers))
+    form = html_of(client.get(f"/facts/{fact.pk}/edit/", headers=headers))
     assert form.strip().startswith(f'<form class="stack" id="fact-{fact.pk}"')
     assert f'id="fact-{fact.pk}-text"' in form
-    shown = text_of(client.post(f"/facts/{fact.pk}/edit/", TOLD, headers=headers))
+    shown = html_of(client.post(f"/facts/{fact.pk}/edit/", TOLD, headers=headers))
     assert shown.strip().startswith(f'<div class="stack-s" id="fact-{fact.pk}"')
     assert "Go to any shop." in shown
     assert 'hx-target="#toasts"' in shown
@@ -77,34 +73,34 @@ def test_a_page_of_its_own_leads_back_with_htmx_too(client: Client, fact: Carrie
 
 
 def test_leaving_it_brings_the_fact_back(client: Client, fact: CarrierFact) -> None:
-    shown = text_of(client.get(f"/facts/{fact.pk}/", headers=HTMX))
+    shown = html_of(client.get(f"/facts/{fact.pk}/", headers=HTMX))
     assert shown.strip().startswith(f'<div class="stack-s" id="fact-{fact.pk}"')
     assert client.get(f"/facts/{fact.pk}/")["Location"] == f"/carriers/ru-mts/#fact-{fact.pk}"
 
 
 def test_a_phone_has_a_number_to_dial(client: Client, phone: CarrierFact) -> None:
-    assert "Number to dial" in text_of(client.get(f"/facts/{phone.pk}/edit/"))
+    assert "Number to dial" in html_of(client.get(f"/facts/{phone.pk}/edit/"))
     client.post(f"/facts/{phone.pk}/edit/", TOLD | {"number": "＋7 (495) 000-00-00"})
     phone.refresh_from_db()
     assert phone.number == "+74950000000"
-    assert 'href="tel:+74950000000"' in text_of(client.get("/carriers/ru-mts/"))
+    assert 'href="tel:+74950000000"' in html_of(client.get("/carriers/ru-mts/"))
     wrong = client.post(f"/facts/{phone.pk}/edit/", TOLD | {"number": "*111#", "version": "2"})
     assert wrong.status_code == 422
-    assert 'value="*111#"' in text_of(wrong)
+    assert 'value="*111#"' in html_of(wrong)
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(client: Client, fact: CarrierFact) -> None:
     response = client.post(f"/facts/{fact.pk}/edit/", TOLD | {"source": ""})
     assert response.status_code == 422
-    assert f'<a href="#fact-{fact.pk}-source">This field is required.</a>' in text_of(response)
-    assert "Go to any shop." in text_of(response)
+    assert f'<a href="#fact-{fact.pk}-source">This field is required.</a>' in html_of(response)
+    assert "Go to any shop." in html_of(response)
 
 
 def test_two_changes_at_once(client: Client, client_of: ClientOf, colleague: User, fact: CarrierFact) -> None:
     theirs = TOLD | {"text": "Go to the post office."}
     assert client_of(colleague).post(f"/facts/{fact.pk}/edit/", theirs).status_code == 303
     late = client.post(f"/facts/{fact.pk}/edit/", TOLD | KEY, headers=HTMX)
-    shown = text_of(late)
+    shown = html_of(late)
     assert late.status_code == 409
     assert "Colleague changed this in the meantime" in shown
     assert "Go to the post office." in shown
@@ -131,14 +127,14 @@ def test_checked_today(client: Client, fact: CarrierFact, owner: User) -> None:
     fact.refresh_from_db()
     assert fact.checked_by == owner
     assert Event.objects.get().kind == "fact_checked"
-    shown = text_of(client.get(f"/facts/{fact.pk}/", headers=HTMX))
+    shown = html_of(client.get(f"/facts/{fact.pk}/", headers=HTMX))
     assert "by Owner" in shown
     assert "check with the carrier" not in shown
     assert "to be checked again" not in shown
 
 
 def test_in_place_the_checked_fact_takes_its_place(client: Client, fact: CarrierFact) -> None:
-    shown = text_of(client.post(f"/facts/{fact.pk}/check/", {"version": "1"}, headers=HTMX))
+    shown = html_of(client.post(f"/facts/{fact.pk}/check/", {"version": "1"}, headers=HTMX))
     assert "checked on" in shown
     assert 'name="version" value="2"' in shown
 
@@ -151,7 +147,7 @@ def test_what_was_changed_meanwhile_is_looked_at_again(
     CarrierFact.objects.update(checked_on=date(2020, 1, 1))
     response = client.post(f"/facts/{fact.pk}/check/", {"version": "1"}, headers=headers, follow=not headers)
     assert response.status_code == (409 if headers else 200)
-    assert "in the meantime" in text_of(response)
+    assert "in the meantime" in html_of(response)
     fact.refresh_from_db()
     assert fact.checked_on == date(2020, 1, 1)
 
@@ -167,10 +163,10 @@ def test_a_version_that_is_none_checks_nothing(client: Client, fact: CarrierFact
 
 
 def test_what_it_is_about_is_asked_first(client: Client, fact: CarrierFact) -> None:
-    shown = text_of(client.get("/carriers/ru-mts/facts/new/"))
+    shown = html_of(client.get("/carriers/ru-mts/facts/new/"))
     assert '<a class="chip" href="?kind=fee">Fee</a>' in shown
-    assert "Number to dial" in text_of(client.get("/carriers/ru-mts/facts/new/?kind=phone"))
-    assert "Number to dial" not in text_of(client.get("/carriers/ru-mts/facts/new/?kind=fee"))
+    assert "Number to dial" in html_of(client.get("/carriers/ru-mts/facts/new/?kind=phone"))
+    assert "Number to dial" not in html_of(client.get("/carriers/ru-mts/facts/new/?kind=fee"))
 
 
 def test_adding_a_fact(client: Client, fact: CarrierFact, owner: User) -> None:
@@ -225,14 +221,14 @@ def test_facts_take_anything_and_never_run_it(client: Client, phone: CarrierFact
     told = {"text": entry.value, "source": entry.value, "number": entry.value, "version": "1"}
     response = client.post(f"/facts/{phone.pk}/edit/", told)
     assert response.status_code in {303, 422}
-    shown = text_of(response)
+    shown = html_of(response)
     assert "<script>alert(1)" not in shown
     assert "<img src=x" not in shown
     saved = client.post(f"/facts/{phone.pk}/edit/", told | {"source": "Shop", "number": "0890"}, follow=True)
     if entry.kind == "text" and entry.action == "accept_verbatim":
         phone.refresh_from_db()
         assert phone.text == entry.value.replace("\r\n", "\n").replace("\r", "\n")
-        assert "<script>alert(1)" not in text_of(saved)
+        assert "<script>alert(1)" not in html_of(saved)
 
 
 @pytest.mark.parametrize("entry", hostile_params("url"))
@@ -240,7 +236,7 @@ def test_only_web_addresses_become_links(client: Client, fact: CarrierFact, entr
     response = client.post(f"/facts/{fact.pk}/edit/", TOLD | {"source": entry.value})
     if entry.action == "reject":
         assert response.status_code == 422
-    shown = text_of(client.get("/carriers/ru-mts/"))
+    shown = html_of(client.get("/carriers/ru-mts/"))
     assert 'href="javascript' not in shown
     assert '"onmouseover' not in shown
 

@@ -5,152 +5,39 @@ the entries, another one in each field, so that every form has met all of them (
 """
 
 import re
-import time
-import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.test import Client, RequestFactory
 from django.utils.http import urlencode
 
-from cancellations.domain.contact import ContactOutcome
 from cancellations.domain.playbook import StepKey
-from cancellations.domain.situation import Outcome, Turn
 from cancellations.domain.text import clean_line, clean_text, is_blank
 from cancellations.forms.contact import ContactForm
 from cancellations.forms.fields import CurrencyField, DayField, MoneyField, TextField, WholeField
 from cancellations.forms.steps import STEP_FORMS
-from cancellations.models import Cancellation, Event, Message, RequestNumber, User
+from cancellations.models import Cancellation, User
 from cancellations.views.cases import CASE_FORMS
 from cancellations.views.steps import STEP_CHANGES
-from tests.cases import TODAY, TYPED, at_step, case_of, do, fresh, sim_of, step_of, url_of
+from tests.cases import TODAY, step_of, url_of
 from tests.conftest import HTMX, ClientOf
-from tests.hostile import Hostile, hostile
+from tests.hostile import Hostile
+from tests.hostile_targets import ENTRIES, TARGETS, Target, in_time, own_fields, undone
 from tests.pages import fields_of
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
-
 K = StepKey
-ENTRIES = hostile("text", "url", "next", "phone", "iccid")
-SECONDS = 5.0
 MOST_POSTS = 16
-HARMLESS = "Harmless words"
-MOVED = {"reason": HARMLESS, "until": "2026-12-01", "who": "holder"}
-WHY = {"reason": HARMLESS}
-
-
-@dataclass(frozen=True)
-class Target:
-    """One form: how its case is made, where it stands, what a person would type, and what of it is free text."""
-
-    make: Callable[[User], Cancellation]
-    path: str
-    typed: dict[str, Any]
-    free: tuple[str, ...] = ()
-
-
-def _step(key: StepKey, *free: str) -> Target:
-    return Target(lambda by: at_step(by, key), f"steps/{key}", TYPED[key], free)
-
-
-def _held(by: User) -> Cancellation:
-    case = case_of(by)
-    case.wait_step(K.POLICY, by, waiting_on=Turn.HOLDER, until=date(2026, 12, 1))
-    return fresh(case)
-
-
-def _overtaken(by: User) -> Cancellation:
-    case = case_of(by, to=K.BALANCE)
-    case.reopen_step(K.DECISION, by, reason="x")
-    return do(case, K.DECISION, by)
-
-
-def _closed(by: User) -> Cancellation:
-    case = case_of(by)
-    case.close(by, outcome=Outcome.WITHDRAWN, reason="x")
-    fresh(case).log_contact(by, outcome=ContactOutcome.REFUSES)
-    return fresh(case)
-
-
-TARGETS: dict[str, Target] = {
-    "policy": _step(K.POLICY, "notice", "fee", "documents", "source"),
-    "decision": _step(K.DECISION, "note"),
-    "backup": _step(K.BACKUP, "others"),
-    "balance": _step(K.BALANCE, "how", "refund_to"),
-    "devices": _step(K.DEVICES, "note"),
-    "contact": _step(K.CONTACT),
-    "identity": _step(K.IDENTITY, "note"),
-    "submission": _step(K.SUBMISSION, "request_number", "proof", "given_by"),
-    "confirmation": _step(K.CONFIRMATION, "confirmation_number", "what", "reason"),
-    "verification": _step(K.VERIFICATION, "note"),
-    "refund": _step(K.REFUND, "method", "reference", "write_off_reason"),
-    "bill_check": _step(K.BILL_CHECK),
-    "skip": Target(case_of, "steps/policy/skip", WHY, ("reason",)),
-    "block": Target(case_of, "steps/policy/block", MOVED, ("reason",)),
-    "wait": Target(case_of, "steps/policy/wait", MOVED, ("reason",)),
-    "resume": Target(_held, "steps/policy/resume", {}),
-    "reopen step": Target(_overtaken, "steps/decision/reopen", WHY, ("reason",)),
-    "recheck": Target(_overtaken, "steps/backup/recheck", {}),
-    "follow-up": Target(case_of, "follow-up", {"on": "2026-12-01", **WHY}, ("reason",)),
-    "target": Target(case_of, "target", {"on": "2026-12-01"}),
-    "numbers": Target(
-        case_of,
-        "numbers",
-        {"number": "N-7", "given_on": "2026-11-20", "given_by": "Oksana"},
-        ("number", "given_by"),
-    ),
-    "assignee": Target(case_of, "assignee", {"to": ""}),
-    "close": Target(case_of, "close", {"outcome": "abandoned", **WHY}, ("reason",)),
-    "reopen": Target(_closed, "reopen", WHY, ("reason",)),
-    "late-reply": Target(_closed, "late-reply", WHY, ("reason",)),
-    "log": Target(
-        case_of,
-        "log",
-        {
-            "outcome": "other", "channel": "call", "note": HARMLESS, "follow_up": "auto", "follow_up_on": "",
-            "promised_by": "", "request_number": "N-7", "agent": "Oksana", "at": "", "direction": "out",
-        },
-        ("note", "request_number", "agent"),
-    ),
-}  # fmt: skip
 targets = pytest.mark.parametrize("name", TARGETS)
 
 
 @pytest.fixture
 def client(client_of: ClientOf, owner: User) -> Client:
     return client_of(owner)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What happens inside has not happened afterwards."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@contextmanager
-def in_time(entry: Hostile) -> Iterator[None]:
-    """By the processor's clock: the machine may be busy with something else."""
-    started = time.process_time()
-    yield
-    took = time.process_time() - started
-    assert took < SECONDS, f"{entry.id}: {took:.1f} s"
-
-
-def own_fields(case: Cancellation, target: Target) -> dict[str, str]:
-    """What a form that was made just now carries beside what is typed."""
-    parts = target.path.split("/")
-    version = step_of(case, K(parts[1])).version if parts[0] == "steps" else fresh(case).version
-    return {"version": str(version), "form_key": str(uuid.uuid4())}
 
 
 # --- each field of each form takes each entry --------------------------------------------------------------
@@ -280,37 +167,6 @@ def assert_harmless(response: Any, said: str) -> None:
     assert parser.found == [], said
 
 
-# --- what was accepted is stored as typed ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["submission", "log"])
-def test_free_text_is_stored_as_typed(client: Client, owner: User, name: str) -> None:
-    target = TARGETS[name]
-    case = target.make(owner)
-    url = f"{url_of(case)}{target.path}/"
-    for entry in ENTRIES:
-        typed = {**target.typed, **dict.fromkeys(target.free, entry.value)}
-        with undone():
-            with in_time(entry):
-                status = client.post(url, {**own_fields(case, target), **typed}).status_code
-            if entry.kind == "text":
-                allowed = set(entry.expect["http"])
-                assert status in (allowed if name != "log" or entry.action != "reject" else {303}), entry.id
-            assert status in {303, 422}, entry.id
-            if status == 303 and not is_blank(entry.value):
-                stored = everything_written(case)
-                assert clean_line(entry.value) in stored or clean_text(entry.value) in stored, entry.id
-
-
-def everything_written(case: Cancellation) -> str:
-    """All texts that the case holds now, wherever a verb has put them."""
-    steps = [str(value) for step in case.steps.all() for value in [*step.data.values(), step.reason]]
-    numbers = [f"{one.number}\n{one.given_by}" for one in RequestNumber.objects.filter(cancellation=case)]
-    messages = [f"{one.note}\n{one.agent}" for one in Message.objects.filter(cancellation=case)]
-    events = [str(value) for one in Event.objects.filter(cancellation=case) for value in one.payload.values()]
-    return "\0".join([*steps, *numbers, *messages, *events, fresh(case).outcome_reason])
-
-
 # --- one bad field at a time -------------------------------------------------------------------------------
 
 NASTY = ("text-xss-textarea",)
@@ -334,83 +190,3 @@ def test_one_bad_field_loses_none_of_the_others(client: Client, owner: User, nam
                 if response.status_code in {409, 422}:
                     back = {one: typed[one] for one in shown & set(typed)}
                     assert_comes_back(response, url, back, dict.fromkeys(back, said))
-
-
-# --- what is stored is shown as text -----------------------------------------------------------------------
-
-
-class _Shape(HTMLParser):
-    """The elements of a page with the names of their attributes; text cannot change them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, tuple[str, ...]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, tuple(name for name, _value in attrs)))
-
-
-def shape_of(response: Any) -> list[tuple[str, tuple[str, ...]]]:
-    shape = _Shape()
-    shape.feed(response.content.decode())
-    return shape.elements
-
-
-def case_that_says(texts: list[str], by: User) -> Cancellation:
-    """A case that holds the texts wherever a person can put them, one after the other and round again."""
-    number = iter(range(10_000))
-
-    def words() -> str:
-        return clean_text(texts[next(number) % len(texts)])
-
-    def line() -> str:
-        return clean_line(words())
-
-    sim = sim_of(by, nickname=line(), holder=line(), devices=[line()], kind="esim")
-    case = case_of(by, sim=sim, reason=line())
-    verbs: list[Callable[[Cancellation], object]] = [
-        lambda one: one.complete_step(K.POLICY, by, notice=line(), fee=line(), documents=line(), source=line()),
-        lambda one: one.complete_step(K.BACKUP, by, receives_sms="no", accounts={}, others=words()),
-        lambda one: one.save_step(K.BALANCE, by, how=line(), refund_to=line()),
-        lambda one: one.skip_step(K.DEVICES, by, reason=line()),
-        lambda one: one.block_step(K.IDENTITY, by, reason=line(), unblocked_by=Turn.US, review_on=TODAY),
-        lambda one: one.log_contact(
-            by, outcome=ContactOutcome.OTHER, agent=line(), note=words(), request_number=line()
-        ),
-        lambda one: one.change_follow_up(by, on=TODAY, reason=line()),
-        lambda one: one.assign(by, to=None),
-    ]
-    for verb in verbs:
-        verb(fresh(case))
-    return fresh(case)
-
-
-PAGES = ("", "steps/policy/", "steps/backup/", "steps/balance/", "steps/devices/", "log/", "close/")
-AT_A_TIME = 9
-
-
-def test_what_is_stored_is_shown_as_text(client: Client, owner: User) -> None:
-    with undone():
-        plain = case_that_says([HARMLESS], owner)
-        expected = {path: shape_of(client.get(f"{url_of(plain)}{path}")) for path in PAGES}
-    shown = [entry for entry in ENTRIES if not is_blank(entry.value) and len(entry.value) <= 5000]
-    assert len(shown) > 100
-    for start in range(0, len(shown), AT_A_TIME):
-        some = shown[start : start + AT_A_TIME]
-        with undone():
-            case = case_that_says([entry.value for entry in some], owner)
-            for path in PAGES:
-                response = client.get(f"{url_of(case)}{path}")
-                said = f"{[entry.id for entry in some]} at {path!r}"
-                assert response.status_code == 200, said
-                assert shape_of(response) == expected[path], said
-                never_contains(response, some)
-
-
-def never_contains(response: Any, some: list[Hostile]) -> None:
-    """`html_never_contains_unescaped`, in the part of the page that is about the case."""
-    body = response.content.decode()
-    body = body[body.index("<main") : body.index("</main>")].replace('<svg class="icon" aria-hidden="true">', "")
-    for entry in some:
-        for forbidden in entry.expect.get("html_never_contains_unescaped", []):
-            assert not forbidden.startswith("<") or forbidden not in body, f"{entry.id}: {forbidden}"
