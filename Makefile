@@ -7,15 +7,15 @@ ENVIRONMENT := .venv
 IN := $(ENVIRONMENT)/bin
 TESTING := DJANGO_SETTINGS_MODULE=tests.settings
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml --extra postgresql
+	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 
-.PHONY: run test lint types check unit browser bench explore messages locks clean
+.PHONY: run test lint types check unit unit-postgresql browser bench explore messages locks clean
 
 run: $(ENVIRONMENT)/.installed
 	@$(IN)/python manage.py setup
 	@exec $(IN)/python manage.py serve
 
-test: lint types check unit browser
+test: lint types check unit unit-postgresql browser
 
 lint: $(ENVIRONMENT)/.installed-test
 	$(IN)/ruff check .
@@ -32,11 +32,15 @@ check: $(ENVIRONMENT)/.installed-test
 	$(TESTING) $(IN)/python manage.py makemigrations --check --dry-run
 
 unit: $(ENVIRONMENT)/.installed-test
-	$(IN)/pytest -n 2 -m "not browser and not torture"
+	DATABASE_URL= $(IN)/pytest -n 2 -m "not browser and not torture"
+
+# the same again for whatever asks the database: on the PostgreSQL of DATABASE_URL, else on one made for it
+unit-postgresql: $(ENVIRONMENT)/.installed-test
+	@sh .ci/postgresql $(IN)/pytest -n 2 -m "not browser and not torture" --database-only
 
 browser: $(ENVIRONMENT)/.installed-test
 	@sh .ci/chromium $(IN)/python
-	$(IN)/pytest -n 2 -m browser
+	DATABASE_URL= $(IN)/pytest -n 2 -m browser
 
 # looks for examples that break a rule: new ones each time, and many
 explore: $(ENVIRONMENT)/.installed-test

@@ -2,66 +2,16 @@
 
 import ipaddress
 import re
-import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 
+from cancellations.database_checks import database_is_safe as database_is_safe  # registers itself
 from cancellations.domain.words import VOCABULARY, Look, Words
 
-OLDEST_SQLITE = (3, 40, 0)
 COLOURS = "css/app/tokens.css"
-
-
-def wrong_pragmas(connection: BaseDatabaseWrapper) -> dict[str, tuple[Any, Any]]:
-    """Settings of the open SQLite database that are not as SQLITE_PRAGMAS says: name -> (wanted, found)."""
-    if connection.vendor != "sqlite":
-        return {}
-    found = {}
-    with connection.cursor() as cursor:
-        for name in settings.SQLITE_PRAGMAS:
-            cursor.execute(f"PRAGMA {name}")
-            found[name] = cursor.fetchone()[0]
-    return {name: (wanted, found[name]) for name, wanted in settings.SQLITE_PRAGMAS.items() if found[name] != wanted}
-
-
-@register(Tags.database)
-def database_is_safe(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """SQLite must wait for its turn (IMMEDIATE), write to the disk (FULL) and erase (secure_delete)."""
-    messages: list[CheckMessage] = []
-    for alias in databases or []:
-        connection = connections[alias]
-        if connection.vendor != "sqlite":
-            continue
-        if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-            messages.append(
-                Error(
-                    f"SQLite {sqlite3.sqlite_version} is too old.",
-                    hint="Use a Python that is built with SQLite 3.40 or newer (Debian 12 has it).",
-                    id="lastcall.E001",
-                )
-            )
-        if connection.settings_dict["OPTIONS"].get("transaction_mode") != "IMMEDIATE":
-            messages.append(
-                Error(
-                    "SQLite transactions do not start with BEGIN IMMEDIATE: saves would fail under load.",
-                    hint="Set the database's transaction_mode to IMMEDIATE, as config/settings.py does.",
-                    id="lastcall.E002",
-                )
-            )
-        messages += [
-            Error(
-                f"SQLite runs with {name}={found}; it must be {wanted}.",
-                hint="Keep the init_command of config/settings.py, and put LASTCALL_DATA on a local disk.",
-                id="lastcall.E003",
-            )
-            for name, (wanted, found) in wrong_pragmas(connection).items()
-        ]
-    return messages
 
 
 @register(Tags.security)

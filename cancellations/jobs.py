@@ -1,4 +1,4 @@
-"""Work in the background: a queue in its own SQLite file, run by `manage.py serve`.
+"""Work in the background: a queue beside the data (cancellations/queue.py), run by `manage.py serve`.
 
 What must not be lost is never kept here: facts and what is to be sent live in the main database, and a job
 only says when to look. A lost queue therefore loses nothing.
@@ -7,11 +7,10 @@ only says when to look. A lost queue therefore loses nothing.
 from datetime import timedelta
 from threading import BoundedSemaphore
 
-from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections, transaction
 from django.utils import timezone
-from huey import SqliteHuey, crontab
+from huey import crontab
 from huey.api import Task
 
 from cancellations.errands.parts import PARTS
@@ -23,12 +22,11 @@ from cancellations.models import Clock, Errand, Evidence, OutgoingMail, SigninLi
 from cancellations.models.cache import clear_expired_counts
 from cancellations.models.form_key import FormKey
 from cancellations.models.storage import clear_abandoned
+from cancellations.queue import queue
 
 KEYS_KEPT = timedelta(days=2)  # a browser may resend a form after a restart, hardly after a weekend
 
 _ERRANDS = BoundedSemaphore(2)  # fewer than manage.py serve has workers for jobs
-
-queue = SqliteHuey("lastcall", filename=str(settings.HUEY_FILE), immediate=False, utc=True)
 
 
 @queue.periodic_task(crontab(minute="17"))  # type: ignore[untyped-decorator] # huey has no types

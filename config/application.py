@@ -2,9 +2,12 @@
 
 import gc
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
+
+from config.database import hurry_pages
 
 
 def server_application() -> WSGIHandler:
@@ -14,6 +17,7 @@ def server_application() -> WSGIHandler:
     of all work.
     """
     application = get_wsgi_application()
+    hurry_pages(settings.DATABASES["default"])  # before the first connection
     get_resolver().url_patterns  # noqa: B018 - loads the views, which the first visitor would have to wait for
     gc.collect()
     gc.freeze()

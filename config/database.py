@@ -1,20 +1,25 @@
-"""Which database, and how it is opened."""
+"""Which database, and how it is opened: a SQLite file, or PostgreSQL by its address."""
 
 from pathlib import Path
 from typing import Any
 
+from dj_database_url import parse
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+
+LONGEST_WAIT = 5  # seconds: for another's write, for a server that does not answer, for a free connection
+THREADS = 8  # that answer requests in one process; each has a connection while it does
 
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",  # readers never wait for the writer
     "synchronous": 2,  # FULL: "saved" survives a power cut; NORMAL loses acknowledged commits
     "secure_delete": 1,  # what was deleted is overwritten
     "foreign_keys": 1,
-    "busy_timeout": 5000,  # milliseconds
+    "busy_timeout": LONGEST_WAIT * 1000,  # milliseconds
 }
 _SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",  # DEFERRED fails at once when a reader becomes a writer under load
-    "timeout": SQLITE_PRAGMAS["busy_timeout"] / 1000,  # type: ignore[operator]
+    "timeout": LONGEST_WAIT,
     "init_command": (
         "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
         "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; "
@@ -22,20 +27,56 @@ _SQLITE_OPTIONS = {
     ),
 }
 
+# name -> what it may be
+POSTGRESQL_SETTINGS = {
+    "server_encoding": ("UTF8",),
+    "client_encoding": ("UTF8",),
+    "fsync": ("on",),  # "saved" survives a power cut
+    "synchronous_commit": ("on", "remote_apply", "remote_write", "local"),  # all but off write to the disk first
+    "transaction_isolation": ("read committed",),  # whoever waited for a row goes on with what it is now
+    "lock_timeout": (f"{LONGEST_WAIT}s",),
+    "standard_conforming_strings": ("on",),
+    "transaction_read_only": ("off",),  # a standby answers, but saves nothing
+}
+_POSTGRESQL_SESSION = f"-c lock_timeout={LONGEST_WAIT}s -c default_transaction_isolation=read\\ committed"
+# what a page may take; commands and the worker take as long as they need
+_PAGE_SESSION = "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
+_POSTGRESQL_OPTIONS: dict[str, Any] = {"connect_timeout": LONGEST_WAIT, "application_name": "lastcall"}
+_POOL = {"min_size": 1, "max_size": THREADS + 2, "timeout": LONGEST_WAIT, "max_idle": 300}
+
 
 def database(env: Env, project: Path, data: Path) -> dict[str, Any]:
     """The entry of DATABASES: DATABASE_URL, or a SQLite file in the folder `data`."""
     url = env.str("DATABASE_URL", "")
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": data / "lastcall.sqlite3",
-            "OPTIONS": _SQLITE_OPTIONS,
-            "CONN_MAX_AGE": None,
-        }
-    found: dict[str, Any] = dict(env.dj_db_url("DATABASE_URL"))
+    return database_at(url, project) if url else _sqlite_file(data / "lastcall.sqlite3")
+
+
+def database_at(url: str, project: Path) -> dict[str, Any]:
+    """The entry of DATABASES for `sqlite:///…` or `postgres://…`. Raises ImproperlyConfigured for others."""
+    found: dict[str, Any] = dict(parse(url))
+    options = found.get("OPTIONS", {})
     if found["ENGINE"].endswith("sqlite3"):
         # sqlite:///name is relative: to the project, never to the folder that the command was started in
-        return {**found, "NAME": project / found["NAME"], "OPTIONS": _SQLITE_OPTIONS, "CONN_MAX_AGE": None}
-    found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 16, "timeout": 5}}
+        return _sqlite_file(project / found["NAME"])
+    if not found["ENGINE"].endswith("postgresql"):
+        raise ImproperlyConfigured("Lastcall keeps its data in SQLite (sqlite:///…) or PostgreSQL (postgres://…).")
+    session = f"{options.get('options', '')} {_POSTGRESQL_SESSION}".strip()
+    found["OPTIONS"] = {**_POSTGRESQL_OPTIONS, **options, "options": session, "pool": dict(_POOL)}
+    # the pool keeps connections, and looks whether one is alive before it gives it away
     return {**found, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+
+
+def hurry_pages(entry: dict[str, Any]) -> None:
+    """From now on this process answers requests: no statement of its connections may take for ever."""
+    options = entry["OPTIONS"]
+    if entry["ENGINE"].endswith("postgresql") and _PAGE_SESSION not in options["options"]:
+        options["options"] = f"{options['options']} {_PAGE_SESSION}"
+
+
+def _sqlite_file(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": dict(_SQLITE_OPTIONS),
+        "CONN_MAX_AGE": None,
+    }

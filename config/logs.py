@@ -6,14 +6,16 @@ from typing import Any
 
 # whoever has the rest of such an address signs in, sets a password, takes over an e-mail or reads a case
 ADDRESSES_WITH_KEYS = ("/signin/", "/account/password/reset/key/", "/account/confirm-email/", "/calendar/", "/s/")
+# where PostgreSQL quotes what was to be stored: numbers and names of people
+_QUOTED = re.compile(r"^((?:[\w.]+: )?(?:DETAIL|CONTEXT|LINE \d+): ).*(?:\n +\^)?", re.MULTILINE)
 _KEYS = re.compile(f"({'|'.join(map(re.escape, ADDRESSES_WITH_KEYS))})[^/\\s'\"<>]+")
 
 
 class WithoutKeys(logging.Formatter):
-    """Leaves the keys out of addresses, wherever they stand: in the message, its arguments or the traceback."""
+    """Leaves out the keys in addresses and what a database quotes: in the message, its arguments or the traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return without_keys(super().format(record))
+        return _QUOTED.sub(r"\1[…]", without_keys(super().format(record)))
 
 
 def without_keys(text: str) -> str:

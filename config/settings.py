@@ -30,6 +30,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from config.database import POSTGRESQL_SETTINGS as POSTGRESQL_SETTINGS  # read by our checks
 from config.database import SQLITE_PRAGMAS as SQLITE_PRAGMAS  # read by our checks
 from config.database import database
 from config.files import evidence_storage

@@ -7,10 +7,12 @@ import pytest
 import time_machine
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
 from cancellations.domain.roles import Role
 from cancellations.management.commands.setup import compile_translations
 from cancellations.models import User, Workspace
+from cancellations.queue import prepare_queue
 from tests.people import someone
 
 ClientOf = Callable[[User | None], Client]
@@ -28,6 +30,29 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the translations ready: once, before the workers of pytest-xdist start."""
     if not hasattr(config, "workerinput"):
         compile_translations()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="leave out what asks no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--database-only"):
+        left_out = [item for item in items if not _asks_database(item)]
+        items[:] = [item for item in items if _asks_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return bool({"db", "transactional_db"}.intersection(fixtures)) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """As pytest-django does it, with the tables of the queue: in PostgreSQL they lie beside the data."""
+    with django_db_blocker.unblock():
+        prepare_queue()
 
 
 @pytest.fixture

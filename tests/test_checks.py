@@ -3,51 +3,18 @@
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from pytest_django.fixtures import Settings
 
 from cancellations.checks import (
-    database_is_safe,
     debug_stays_at_home,
     hosts_are_named,
     is_loopback,
-    wrong_pragmas,
 )
 from tests.management.running import manage
 
 
 def ids(messages: list[object]) -> list[str]:
     return [message.id for message in messages]  # type: ignore[attr-defined]
-
-
-def test_the_database_is_as_the_settings_say(db: None) -> None:
-    assert wrong_pragmas(connection) == {}
-    assert database_is_safe(["default"]) == []
-
-
-@pytest.mark.parametrize(("name", "value"), [("synchronous", 1), ("secure_delete", 0), ("busy_timeout", 100)])
-def test_each_pragma_is_read_back(transactional_db: None, name: str, value: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA {name}={value}")
-    try:
-        assert set(wrong_pragmas(connection)) == {name}
-        assert ids(database_is_safe(["default"])) == ["lastcall.E003"]  # type: ignore[arg-type]
-    finally:
-        connection.close()
-
-
-def test_transactions_start_immediate(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
-    assert ids(database_is_safe(["default"])) == ["lastcall.E002"]  # type: ignore[arg-type]
-
-
-def test_an_old_sqlite_is_refused(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 39, 0))
-    assert ids(database_is_safe(["default"])) == ["lastcall.E001"]  # type: ignore[arg-type]
-
-
-def test_no_database_is_asked_unless_named() -> None:
-    assert database_is_safe(None) == []
 
 
 @pytest.mark.parametrize(

@@ -6,26 +6,22 @@ object give the same bytes.
 """
 
 import logging
-import sqlite3
 import sys
 from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from cancellations.domain.evidence import MEGABYTE, MOST_BODY, MOST_BYTES
+from cancellations.models.refusals import is_busy, is_full
 from cancellations.models.storage import NO_ROOM, StorageFailed
 from cancellations.views.http import wants_fragment
 
 logger = logging.getLogger("lastcall")
 
 RETRY_AFTER_SECONDS = 5
-_DATABASE = (OperationalError, sqlite3.OperationalError)
-_LOCKED = ("database is locked", "database table is locked")
-_FULL = ("database or disk is full", "disk I/O error")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -104,20 +100,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def busy_database(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-    """503 when `exception` says that the database is locked, the disk is full or files cannot be stored; else None."""
-    said = str(exception)
+    """503 when the database is locked or away, the disk is full or files cannot be stored; else None."""
     if _says_full(exception):
         title = _("Not saved: the disk is full")
         advice = _("What was saved before is safe and can be read. Free some space, then try again.")
     elif isinstance(exception, StorageFailed):
         title = _("Not possible: the files cannot be reached")
         advice = _("Nothing was saved, and nothing was lost but this one attempt. Try again in a while.")
-    elif isinstance(exception, _DATABASE) and any(words in said for words in _LOCKED):
+    elif is_busy(exception):
         title = _("Not saved: the database is busy")
         advice = _("Try again in a few seconds. Nothing was lost but this one attempt.")
     else:
         return None
-    logger.error("unavailable: %s", said)
+    logger.error("unavailable: %s", exception)
     response = _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, title, advice)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
@@ -128,7 +123,7 @@ def _says_full(exception: Exception) -> bool:
         return exception.full
     if isinstance(exception, OSError):
         return exception.errno in NO_ROOM
-    return isinstance(exception, _DATABASE) and any(words in str(exception) for words in _FULL)
+    return is_full(exception)
 
 
 def _problem(request: HttpRequest, status: HTTPStatus, title: str, advice: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cancellations.checks import wrong_pragmas
+from cancellations.database_checks import wrong_settings
 from cancellations.models import Clock
 from cancellations.models.clock import LATEST_TICK
 
@@ -29,7 +29,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """200 when the database answers with its settings and has all migrations, and the clock runs; else 503."""
     try:
-        is_ready = _database_answers() and not wrong_pragmas(connection) and not _missing_migrations()
+        is_ready = _database_answers() and not wrong_settings(connection) and not _missing_migrations()
         is_ready = is_ready and _clock_runs()
     except DatabaseError:
         is_ready = False

@@ -73,5 +73,5 @@ def test_not_ready_without_a_database(db: None, client: Client, monkeypatch: pyt
 
 
 def test_not_ready_with_other_settings(db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "wrong_pragmas", lambda connection: {"synchronous": (2, 1)})
+    monkeypatch.setattr(health, "wrong_settings", lambda connection: {"synchronous": (2, 1)})
     assert client.get("/readyz").status_code == 503

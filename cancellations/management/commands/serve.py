@@ -3,6 +3,7 @@
     serve ── web (granian) ── its worker processes
           └─ jobs (huey)
 
+On several hosts some serve --web-only, and one or more do the jobs with --worker-only.
 Whoever loses its parent dies with it, so that not even `kill -9` leaves a half of Lastcall running.
 """
 
@@ -20,7 +21,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error, run_checks
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -29,11 +30,11 @@ from granian.server import MPServer
 from cancellations.jobs import queue
 from cancellations.management.links import owner_link
 from config.application import server_application
+from config.database import THREADS
 
 SECONDS_TO_START = 30
 SECONDS_TO_STOP = 10
 JOB_WORKERS = 4  # two errands at most, and a mail server that hangs holds up one of them for a while
-THREADS = 8  # per worker process; each keeps one database connection
 _PR_SET_PDEATHSIG = 1
 
 
@@ -41,25 +42,34 @@ class Command(BaseCommand):
     help = "Serve Lastcall on HOST:PORT, with its worker for jobs; prints a one-time sign-in link."
     requires_system_checks = []  # done below, with the database's, and said in one sentence
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parts = parser.add_mutually_exclusive_group()
+        parts.add_argument("--web-only", action="store_true", help="the jobs are done elsewhere")
+        parts.add_argument("--worker-only", action="store_true", help="do the jobs, and listen on no port")
+
+    def handle(self, *args: Any, web_only: bool, worker_only: bool, **options: Any) -> None:
         os.umask(0o077)  # whatever is written from now on is for the owner's eyes only
         refuse_what_is_unsafe()
-        refuse_a_taken_port()
-        link = owner_link()
-        connections.close_all()  # nothing open is shared with the children
-        web, jobs = _started(_serve_web), _started(_run_jobs)
+        if not worker_only:
+            refuse_a_taken_port()
+        said = "Lastcall's worker is ready." if worker_only else _invitation()
+        _close_connections()
+        web = None if worker_only else _started(_serve_web)
+        jobs = None if web_only else _started(_run_jobs)
+        running = [part for part in (web, jobs) if part]
         for number in (signal.SIGTERM, signal.SIGINT):  # a script's "&" would have it ignore the second
             signal.signal(number, _interrupt)
         try:
-            _wait_for_the_port(web)
-            self.stdout.write(f"Lastcall is ready. Sign in once, within {settings.SIGNIN_LINK_MINUTES} minutes: {link}")
+            if web:
+                _wait_for_the_port(web)
+            self.stdout.write(said)
             self.stdout.flush()
-            process_connection.wait([web.sentinel, jobs.sentinel])
+            process_connection.wait([part.sentinel for part in running])
             raise CommandError("A part of Lastcall ended by itself; the rest is stopped too.")
         except KeyboardInterrupt:
             pass
         finally:
-            _stop(web, jobs)
+            _stop(*running)
 
 
 def refuse_what_is_unsafe() -> None:
@@ -82,6 +92,20 @@ def refuse_a_taken_port() -> None:
                 f"{settings.HOST}:{settings.PORT} cannot be used ({error.strerror}); "
                 f"choose another port: PORT={settings.PORT + 1} make run"
             ) from error
+
+
+def _invitation() -> str:
+    link = owner_link()
+    return f"Lastcall is ready. Sign in once, within {settings.SIGNIN_LINK_MINUTES} minutes: {link}"
+
+
+def _close_connections() -> None:
+    """Nothing open is shared with the children, and no pool whose threads stay behind."""
+    connections.close_all()
+    queue.storage.close()
+    for connection in connections.all(initialized_only=True):
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
 
 
 def _started(part: Callable[[], None]) -> ForkProcess:

@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from cancellations.queue import prepare_queue
+
 _STAMP = ".collected"
 
 
@@ -42,12 +44,13 @@ def compile_translations() -> list[Path]:
 
 
 def migrate() -> None:
-    """Apply what is missing, and make the cache's table."""
+    """Apply what is missing, and make the tables of cache and queue."""
     os.umask(0o077)  # the database is for its owner's eyes only
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    prepare_queue()
 
 
 def collect_static_files() -> bool:
