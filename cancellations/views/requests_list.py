@@ -67,6 +67,7 @@ def _list(request: AuthedHttpRequest, own_address: str, *, searching: bool = Fal
         "rows": rows_html(shown.rows, "requests/row.html", columns),
         "bulk": bulk_bar(query, size, can_work=user.may(Right.WORK), has_more=has_more),
         "exports": export_links("requests", query),
+        "columns": ",".join(columns),
         "compact": chosen.look.is_compact,
         "result": _result(shown),
         "chips": chosen.chips(),

@@ -40,7 +40,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case as a list shows it. `id`, `key` and the two days are for ordering and paging; the rest is HTML, escaped."""
+    """One case as a list shows it. The first four are for ordering and paging; the rest is HTML, escaped."""
 
     id: int
     key: Any
