@@ -77,7 +77,9 @@ HEADINGS: dict[Column, Words] = {
     Column.ASSIGNEE: _("Assignee e-mail"),
 }
 
-CASE_COLUMNS = frozenset({Column.OPEN_REQUEST, Column.REQUESTED_END_DATE, Column.REASON, Column.ASSIGNEE})
+CASE_COLUMNS = frozenset(
+    {Column.OPEN_REQUEST, Column.REQUESTED_END_DATE, Column.REASON, Column.ASSIGNEE, Column.TAGS}  # tags are of cases
+)
 SIM_COLUMNS = tuple(column for column in Column if column not in CASE_COLUMNS)
 IDENTITY = frozenset({Column.NUMBER, Column.ICCID, Column.NICKNAME})  # a table without any of them is none of cards
 
