@@ -25,6 +25,7 @@ from cancellations.views import (
     holder,
     holder_link,
     holidays,
+    import_template,
     letters,
     list_actions,
     list_look,
@@ -35,8 +36,10 @@ from cancellations.views import (
     reports,
     requests_list,
     saved_views,
+    search,
     settings,
     signin,
+    sim_import,
     sims,
     steps,
     tags,
@@ -102,7 +105,7 @@ reminders = [
 
 work = [
     path("", today.today, name="today"),
-    path("search/", requests_list.search, name="search"),
+    path("search/", search.search, name="search"),
     path("requests/", requests_list.requests, name="requests"),
     path("examples/load/", examples.load, name="examples_load"),
     path("examples/clear/", examples.clear, name="examples_clear"),
@@ -193,6 +196,13 @@ carrier_pages = [
 sim_pages = [
     path("sims/", sims.index, name="sims"),
     path("sims/new/", sims.new, name="sim_new"),
+    path("sims/import/", sim_import.upload, name="sims_import"),
+    path("sims/import/template/<str:form>/", import_template.template, name="import_template"),
+    path("sims/import/<int:pk>/", sim_import.detail, name="sim_import"),
+    path("sims/import/<int:pk>/run/", sim_import.run, name="sim_import_run"),
+    path("sims/import/<int:pk>/undo/", sim_import.undo, name="sim_import_undo"),
+    path("sims/import/<int:pk>/discard/", sim_import.discard, name="sim_import_discard"),
+    path("sims/import/<int:pk>/refused/", sim_import.refused, name="sim_import_refused"),
     path("sims/<int:pk>/", sims.detail, name="sim"),
     path("sims/<int:pk>/edit/", sims.edit, name="sim_edit"),
 ]

@@ -177,7 +177,7 @@ OWN = {
     "requests_export": {"q": CANARY.lower()},
     "requests_csv": {"q": CANARY.lower()},
     "requests_xlsx": {"q": CANARY.lower()},
-    "requests_dossiers": {},
+    "requests_dossiers": {"all": "1"},
     "data": {},
     "sims_export": {"q": CANARY.lower()},
     "sims_csv": {"q": CANARY.lower()},

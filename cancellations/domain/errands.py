@@ -15,6 +15,7 @@ ERRAND_KEPT = timedelta(days=90)
 
 class ErrandKind(StrEnum):
     IMPORT = "import"
+    OPENING = "opening"
     BULK = "bulk"
     EXPORT = "export"
     DOSSIERS = "dossiers"
@@ -31,6 +32,7 @@ class ErrandState(StrEnum):
 
 ERRAND_KINDS: dict[ErrandKind, Words] = {
     ErrandKind.IMPORT: _("Import"),
+    ErrandKind.OPENING: _("Opening of requests"),
     ErrandKind.BULK: _("Change of many requests"),
     ErrandKind.EXPORT: _("Export"),
     ErrandKind.DOSSIERS: _("Dossiers"),

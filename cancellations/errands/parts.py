@@ -7,8 +7,10 @@ from cancellations.errands.dossiers import make_dossiers
 from cancellations.errands.export import make_export
 from cancellations.errands.opening import open_part
 from cancellations.errands.running import Part
+from cancellations.errands.sim_import import import_part
 
 PARTS: dict[ErrandKind, Part] = {
+    ErrandKind.IMPORT: import_part,
     ErrandKind.OPENING: open_part,
     ErrandKind.BULK: change_part,
     ErrandKind.EXPORT: make_export,

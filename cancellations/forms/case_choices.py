@@ -21,12 +21,13 @@ from cancellations.domain.listing import COLUMNS, DUE_FIRST, ORDERED, Order
 from cancellations.domain.situation import Turn
 from cancellations.domain.words import SIM_KINDS, STAGES, TURNS, Words, choices
 from cancellations.domain.worklist import WORKLISTS
-from cancellations.models import Carrier, Membership, User
+from cancellations.models import Batch, Carrier, Membership, User
 from cancellations.models.carrier import name_in_language
 from cancellations.models.own_lists import lists_of
 from cancellations.models.statement import Statement
 
 ME, NOBODY = "me", "none"
+_BATCHES = 1_000  # the latest ones
 
 Choices = tuple[tuple[str, Words], ...]
 
@@ -125,6 +126,12 @@ def _tags(offers: Offers) -> Choices:
     return tuple((str(pk), name) for pk, name in lists_of(offers.user).offered())
 
 
+def _batches(offers: Offers) -> Choices:
+    """Not among the selects: pages of batches lead here."""
+    latest = Batch.objects.visible_to(offers.user).order_by("-id")[:_BATCHES]
+    return tuple((str(pk), name) for pk, name in latest.values_list("pk", "name"))
+
+
 @lru_cache(maxsize=64)
 def _order_in(_language: str, order: Order) -> str:
     label = {"column": COLUMNS[order.key].label}
@@ -156,6 +163,7 @@ FILTERS: dict[str, Filter] = {
         Filter("stage", gettext_lazy("Stage"), _ANY, tuple(choices(STAGES))),
         Filter("kind", gettext_lazy("SIM kind"), _ANY, tuple(choices(SIM_KINDS))),
         Filter("tag", gettext_lazy("Tag"), _ANY, offered=_tags),
+        Filter("batch", gettext_lazy("Batch"), _ANY, offered=_batches),
         Filter("sort", gettext_lazy("Order"), gettext_lazy("Due first"), offered=_orders),
     )
 }

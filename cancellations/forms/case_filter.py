@@ -164,4 +164,5 @@ _CONDITIONS: dict[str, Callable[[str, User, date], Q]] = {
     "stage": lambda stage, user, today: Q(stage=stage),
     "kind": lambda kind, user, today: Q(sim__kind=kind),
     "tag": _tag,
+    "batch": lambda pk, user, today: Q(batch=int(pk)),
 }

@@ -16,6 +16,13 @@ from cancellations.models.cancellation import CancellationQuerySet
 _DIGITS = 18  # of the highest id that a database can count to
 
 
+def picked(query: QueryDict, name: str) -> set[int]:
+    """The ids that were ticked one by one; what is no id is left out."""
+    typed = (str(text) for text in query.getlist(name))
+    ids = (int(text) for text in typed if text.isascii() and text.isdigit() and len(text) <= _DIGITS)
+    return set(islice(ids, MOST_PICKED))
+
+
 class Selection:
     """Cases of the user's workspace; what is not theirs, or not there, is not selected."""
 
@@ -52,9 +59,4 @@ class Selection:
         visible = Cancellation.objects.visible_to(self.user)
         if self.is_all:
             return CaseFilter(self.query, self.user).narrow(visible, self.today)
-        return visible.filter(pk__in=self._picked())
-
-    def _picked(self) -> set[int]:
-        typed = (str(text) for text in self.query.getlist("case"))
-        ids = (int(text) for text in typed if text.isascii() and text.isdigit() and len(text) <= _DIGITS)
-        return set(islice(ids, MOST_PICKED))
+        return visible.filter(pk__in=picked(self.query, "case"))

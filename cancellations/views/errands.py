@@ -28,7 +28,7 @@ MISSES_SHOWN = 200
 
 @dataclass(frozen=True)
 class Shown:
-    """An errand in words. `share`: of 100, None while the whole is not known."""
+    """An errand in words. `share`: of 100, None while the whole is not known; `address`: where its result is seen."""
 
     pk: int
     kind: str
@@ -42,6 +42,7 @@ class Shown:
     is_ended: bool
     share: int | None
     file_name: str
+    address: str
 
 
 @require_safe
@@ -107,6 +108,7 @@ def shown(errand: Errand, request: AuthedHttpRequest) -> Shown:
         is_ended=errand.is_ended,
         share=100 * errand.done // errand.total if errand.total else None,
         file_name=errand.file_name if errand.may_fetch(request.user) else "",
+        address=str(errand.result.get("address", "")),
     )
 
 

@@ -18,6 +18,7 @@ from cancellations.views.conflict import Conflict, conflict_with
 from cancellations.views.export_links import export_links
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in, wants_fragment
 from cancellations.views.posting import once, replayed
+from cancellations.views.private_words import keeps_words
 from cancellations.views.sim_page import show_sim
 from cancellations.views.sim_rows import SimPage, sim_page
 
@@ -26,6 +27,7 @@ _GET_OR_POST = ["GET", "HEAD", "POST"]
 
 @require_safe
 @signed_in
+@keeps_words
 def index(request: AuthedHttpRequest) -> HttpResponse:
     """All cards, newest first, narrowed by what the query string asks for."""
     form = SimFilterForm(request.GET, carriers=carriers_offered(request.user))
@@ -36,10 +38,13 @@ def index(request: AuthedHttpRequest) -> HttpResponse:
         "form": form,
         "filtered": bool(wanted),
         "rows": shown.rows,
+        "cut": shown.is_cut,
         "exports": export_links("sims", urlencode(wanted)),
         "result": _result(shown),
         "carriers": resolve_url("carriers"),
         "opening": resolve_url("request_new"),
+        "cancelling": resolve_url("batch_new"),
+        "told": list(wanted.items()),
         "can_work": request.user.may(Right.WORK),
         "announce": wants_fragment(request),
         "newer": urlencode({**wanted, "before": shown.newer}) if shown.newer else "",
