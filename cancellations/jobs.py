@@ -18,7 +18,7 @@ from cancellations.errands.running import work_off
 from cancellations.mails.digest import write_digests
 from cancellations.mails.overdue import tell_overdue
 from cancellations.mails.sending import send_waiting
-from cancellations.models import Clock, Errand, Evidence, OutgoingMail, SigninLink
+from cancellations.models import Clock, Errand, Evidence, OutgoingMail, SigninLink, SimImport
 from cancellations.models.cache import clear_expired_counts
 from cancellations.models.form_key import FormKey
 from cancellations.models.storage import clear_abandoned
@@ -41,6 +41,7 @@ def housekeeping() -> None:
     clear_abandoned()
     OutgoingMail.objects.clear_old()
     Errand.objects.clear_old()
+    SimImport.objects.clear_old()
 
 
 @queue.periodic_task(crontab())  # type: ignore[untyped-decorator] # every minute

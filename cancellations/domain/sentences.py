@@ -15,7 +15,7 @@ from cancellations.domain.export_words import which_export
 from cancellations.domain.ladder_words import rung_label
 from cancellations.domain.money import Found, Paid
 from cancellations.domain.money_words import CHARGES_SETTLED
-from cancellations.domain.sim_words import what_changed_of_card
+from cancellations.domain.sim_words import how_imported, what_changed_of_card
 from cancellations.domain.telling import (
     Payload,
     Sentence,
@@ -211,6 +211,8 @@ _SENTENCES: dict[str, Teller] = {
     "untagged": told(gettext_noop("Tags removed"), "flag", names_in),
     "dossier_made": told(gettext_noop("Dossier made"), "print", which_dossier),
     "sim_added": told(gettext_noop("SIM card recorded"), "sim", what_changed_of_card),
+    "sim_imported": told(gettext_noop("SIM card imported"), "sim", how_imported),
+    "sim_restored": told(gettext_noop("Import of the SIM card undone"), "undo", how_imported, "is-amber"),
     "sim_edited": told(gettext_noop("SIM card changed"), "pencil", what_changed_of_card),
     "sender_details_kept": plain(gettext_noop("Sender's details for letters kept, encrypted"), "lock"),
     "sender_details_forgotten": plain(gettext_noop("Sender's details for letters deleted"), "trash"),

@@ -43,6 +43,21 @@ def what_changed_of_card(payload: Mapping[str, Any]) -> str:
     return " · ".join(filter(None, [formats.several(names), *(_accepted(key, why) for key, why in doubts)]))
 
 
+def how_imported(payload: Mapping[str, Any]) -> str:
+    """The file and its row, the fields that it changed, and the doubts that it was imported with."""
+    row, doubts = payload.get("row"), payload.get("doubts")
+    place = _("row %(row)s") % {"row": formats.number(row)} if isinstance(row, int) else ""
+    doubtful = [_doubtful(str(key)) for key in doubts] if isinstance(doubts, list) else []
+    parts = [str(payload.get("file") or ""), place, what_changed_of_card(payload), *doubtful]
+    return " · ".join(filter(None, parts))
+
+
+def _doubtful(key: str) -> str:
+    name, _point, doubt = key.partition(".")
+    field, words = str(SIM_FIELDS.get(name, name)), str(DOUBTS.get(doubt, doubt))
+    return _("%(field)s, %(doubt)s") % {"field": field, "doubt": words}
+
+
 def _accepted(key: str, reason: object) -> str:
     """`key` as the form makes it: the identifier's name, a point, the doubt."""
     name, _point, doubt = key.partition(".")

@@ -7,7 +7,6 @@ from typing import Any
 
 from cancellations.domain.errors import Stale
 from cancellations.domain.importing.course import Fate
-from cancellations.domain.playbook import SimKind
 from cancellations.domain.situation import SimStatus
 from cancellations.models.batch import Batch
 from cancellations.models.cancellation import Cancellation
@@ -19,7 +18,7 @@ from cancellations.models.people import User, Workspace
 from cancellations.models.sim import Sim
 from cancellations.models.sim_bulk import CardChange, NewCard
 from cancellations.models.sim_import import SimImport
-from cancellations.models.sim_matching import CardRow, Verdict
+from cancellations.models.sim_matching import Verdict
 from cancellations.models.writing import insert_many, place_of, prepared
 
 IMPORTED, RESTORED = "sim_imported", "sim_restored"
@@ -53,7 +52,7 @@ class Planner:
         if row.doubts:
             told["doubts"] = list(row.doubts)
         if verdict.fate is Fate.CREATE:
-            sim = Sim(workspace_id=self._one.workspace_id, **new_values(row))
+            sim = Sim(workspace_id=self._one.workspace_id, **row.card)
             plan.new.append(NewCard.of(sim, told))
             plan.new_lines.append(self._line(verdict, sim=0, version=sim.version))
         elif verdict.card and verdict.fate is Fate.UPDATE:
@@ -66,16 +65,12 @@ class Planner:
 
     def _line(self, verdict: Verdict, **values: Any) -> list[Any]:
         row, one = verdict.row, self._one
-        wish = {"end": row.end_date, "reason": row.reason, "assignee": row.assignee} if verdict.opens else None
+        asked = {"end": row.end_date, "reason": row.reason, "assignee": row.assignee, "tags": row.tags}
+        wish = asked if verdict.opens else None
         line = ImportedRow(
             workspace_id=one.workspace_id, sim_import=one, number=row.number, fate=verdict.fate, wish=wish, **values
         )
         return prepared(line)
-
-
-def new_values(row: CardRow) -> dict[str, Any]:
-    """The columns of a new card; one that says nothing of its kind is taken for physical."""
-    return {"kind": SimKind.PHYSICAL, **row.values}
 
 
 def last_event(one: SimImport) -> int:
@@ -113,6 +108,8 @@ def open_cases(one: SimImport, by: User, after: int, most: int) -> tuple[int, in
     opened = Cancellation.objects.start_many(by, wishes, batch=one.batch)
     for line in lines:
         line.case = opened[line.sim].pk if line.sim in opened else 0
+        if line.case and line.wish["tags"]:
+            Cancellation.objects.get(pk=line.case).tag(by, line.wish["tags"])
     ImportedRow.objects.bulk_update([line for line in lines if line.case], ["case"])
     return lines[-1].pk, len(lines), len(opened)
 

@@ -16,6 +16,7 @@ from cancellations.models.event import Event
 from cancellations.models.sim import Sim
 from cancellations.models.sim_import import SimImport
 
+_OWN_EVENTS = ("opened", "tagged")
 TOUCHES: dict[str, Words] = {
     "edited": _("The card was changed after the import."),
     "told_of": _("Something was recorded of the card after the import."),
@@ -37,7 +38,7 @@ class ImportedRowQuerySet(WorkspaceQuerySet["ImportedRow"]):
             edited=Exists(card.exclude(version=OuterRef("version"))),
             told_of=Exists(Event.objects.filter(sim=OuterRef("sim"), id__gt=one.last_event or 0)),
             in_case=Exists(cases.exclude(pk=OuterRef("case"))) & Q(fate=Fate.CREATE),
-            case_moved=Exists(ours.exclude(kind="opened")),
+            case_moved=Exists(ours.exclude(kind__in=_OWN_EVENTS)),
         )
         return rows.filter(Q(edited=True) | Q(told_of=True) | Q(in_case=True) | Q(case_moved=True))
 

@@ -83,7 +83,7 @@ class SimImport(WorkspaceRow):
     def course(self) -> ImportState:
         """Where it is. An errand that broke leaves it where it was before, to be tried again."""
         state = ImportState(self.state)
-        if state not in BUSY or self.errand is None or not self.errand.is_ended:
+        if state not in BUSY or (self.errand and not self.errand.is_ended):
             return state
         return {ImportState.CHECKING: ImportState.MAPPING, ImportState.UNDOING: ImportState.DONE}.get(
             state, ImportState.DONE if self.can_be_undone else ImportState.READY
@@ -108,6 +108,7 @@ class SimImport(WorkspaceRow):
             held = self.held(by, ImportState.MAPPING, ImportState.READY)
             held.options = dict(options)
             held.become(ImportState.CHECKING)
+            held.errand = None
             if waits:
                 held.send(by, "check")
             held.save()
@@ -155,10 +156,16 @@ class SimImport(WorkspaceRow):
 
     def drop_files(self, *names: str) -> None:
         """Delete the files of these names, if they are there; saved by the caller."""
+        delete_files(getattr(self, name) for name in names)
         for name in names:
-            if stored := getattr(self, name):
-                evidence_storage().delete(stored)
-                setattr(self, name, "")
+            setattr(self, name, "")
+
+    def drop_when_through(self, *names: str) -> None:
+        """As `drop_files`, in a transaction: the files go when it is through."""
+        names_stored = [stored for name in names if (stored := getattr(self, name))]
+        for name in names:
+            setattr(self, name, "")
+        transaction.on_commit(lambda: delete_files(names_stored), robust=True)
 
     def forget(self) -> None:
         """Delete its files and what undoing it would take."""
@@ -170,10 +177,9 @@ class SimImport(WorkspaceRow):
 
 class MappingQuerySet(WorkspaceQuerySet["RememberedMapping"]):
     def remember(self, of: SimImport, fingerprint: str) -> None:
-        """The next table with these headings is read like this one."""
-        self.update_or_create(
-            workspace_id=of.workspace_id, fingerprint=fingerprint, defaults={"options": dict(of.options)}
-        )
+        """The next table with these headings is read like this one; day and reason are asked anew."""
+        options = {**of.options, "end_date": "", "reason": ""}
+        self.update_or_create(workspace_id=of.workspace_id, fingerprint=fingerprint, defaults={"options": options})
 
     def options_for(self, by: User, fingerprints: Iterable[str]) -> dict[str, Any]:
         """What was chosen for a table with one of these sets of headings; nothing for new ones."""
@@ -194,3 +200,9 @@ class RememberedMapping(WorkspaceRow):
 
     def __str__(self) -> str:
         return self.fingerprint
+
+
+def delete_files(names: Iterable[str]) -> None:
+    """Delete stored files; empty names are nothing."""
+    for name in filter(None, names):
+        evidence_storage().delete(name)

@@ -26,15 +26,27 @@ _WITH_OPEN_CASE = frozenset({"carrier_id", "kind"})  # what may not change then
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """A row that could be read. `values`: the filled cells, by the names of the card's columns in the database."""
+    """A row that could be read. `values`: the filled cells, by the names of the card's columns in the database.
+
+    `assumed`: what a new card has beside them. `new_carrier`: the name of a carrier that is to be added first.
+    """
 
     number: int
     values: Mapping[str, Any]
+    assumed: Mapping[str, Any] = field(default_factory=dict)
+    new_carrier: str = ""
     opens: bool = False
     end_date: date | None = None
     reason: str = ""
     assignee: int | None = None
+    tags: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """Everything that a new card would have, as far as it is known."""
+        card = {**self.assumed, **self.values}
+        return card | {"carrier_id": self.new_carrier} if self.new_carrier else card
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ class Matching:
         """A few queries for every few hundred rows."""
         left = iter(rows)
         while chunk := list(islice(left, _AT_ONCE)):
-            found = _Recorded(self._by, [row.values for row in chunk])
+            found = _Recorded(self._by, [row.card for row in chunk])
             for row in chunk:
                 yield self._verdict(row, found)
 
@@ -73,13 +85,13 @@ class Matching:
             return Verdict(
                 row, Fate.REFUSE, why=_("Row %(row)s of this file is about the same card.") % {"row": earlier}
             )
-        cards = found.cards(row.values)
+        cards = found.cards(row.card)
         if len(cards) > 1:
             return Verdict(
                 row, Fate.REFUSE, why=_("Several cards here have this number. Add the ICCID to say which one.")
             )
         if not cards:
-            return Verdict(row, Fate.CREATE, opens=row.opens, twin=found.has_twin(row.values))
+            return Verdict(row, Fate.CREATE, opens=row.opens, twin=found.has_twin(row.card))
         [card] = cards
         if card.pk in self._cards:
             why = _("Row %(row)s of this file is about the same card.") % {"row": self._cards[card.pk]}
@@ -104,7 +116,7 @@ class Matching:
         said = (
             next((self._iccids[one] for one in iccid_spellings(iccid) if one in self._iccids), None) if iccid else None
         )
-        key = _key(row.values)
+        key = _key(row.card)
         if said is None and key:
             said = next((number for other, number in self._keys[key] if not (iccid and other)), None)
         if said is None:

@@ -17,7 +17,8 @@ function dress() {
     if (!buttons?.hidden) continue;
     buttons.hidden = false;
     fieldOf(box).classList.add('sr');
-    one('[data-camera]', box).hidden = !matchMedia('(pointer: coarse)').matches;
+    const camera = one('[data-camera]', box);
+    if (camera) camera.hidden = !matchMedia('(pointer: coarse)').matches;
     list(fieldOf(box));
   }
 }
@@ -48,7 +49,8 @@ function add(field, files) {
   const fold = field.closest('details');
   if (fold) fold.open = true;
   const all = new DataTransfer();
-  for (const file of [...field.files, ...files]) all.items.add(file);
+  const kept = field.multiple ? [...field.files, ...files] : [...files].slice(-1);
+  for (const file of kept) all.items.add(file);
   field.files = all.files;
   list(field);
 }

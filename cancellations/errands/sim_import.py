@@ -1,0 +1,131 @@
+"""An import in the background: its rows are looked at, its cards written, its requests opened, or all of it undone.
+
+The cards are written in one transaction, made ready before it begins; requests are opened, and everything is undone,
+in many small ones. Each of these, and how far it is, commits together, so that nothing is done twice.
+"""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cancellations.domain.errands import ErrandKind
+from cancellations.domain.errors import NotPossible, Stale
+from cancellations.domain.importing.course import Fate, ImportState, Known
+from cancellations.errands.export import still_there
+from cancellations.errands.files import alive
+from cancellations.exchange.importing.checking import checked_rows
+from cancellations.exchange.importing.reading import look_at, rows_of, total_of
+from cancellations.exchange.importing.understanding import add_carriers, with_carrier
+from cancellations.models import Errand, ImportedRow, SimImport, User
+from cancellations.models.import_writing import Plan, Planner, open_cases, take_back, write_cards
+from cancellations.models.sim_matching import Matching
+
+KIND = ErrandKind.IMPORT
+CASES_AT_ONCE = 50  # in one transaction: others wait for it some tenths of a second
+LINES_AT_ONCE = 200
+TRIES = 5  # when others record cards at the same moment
+
+
+def import_part(errand: Errand) -> bool:
+    """`what`: the import, and what is to be done: check, write or undo."""
+    by = still_there(errand)
+    one = SimImport.objects.visible_to(by).get(pk=errand.what["import"])
+    return {"check": _check, "write": _write, "undo": _undo}[errand.what["do"]](errand, one, by)
+
+
+def _check(errand: Errand, one: SimImport, by: User) -> bool:
+    """All rows in one go: nothing is written but how far it is. Who takes over begins anew."""
+    with errand.part():
+        errand.total, errand.done = total_of(one), 0
+    preview = look_at(one, by, alive(errand, rows_of(one)))
+    with errand.part():
+        errand.done = errand.total or 0
+        preview.take_over()
+    return False
+
+
+def _write(errand: Errand, one: SimImport, by: User) -> bool:
+    if errand.place is None:
+        return _write_cards(errand, one, by)
+    with errand.part():
+        after, looked, opened = open_cases(one, by, int(errand.place), CASES_AT_ONCE)
+        errand.done += looked
+        errand.place = after
+        one.found["opened"] = one.found.get("opened", 0) + opened
+        if not after:
+            _finish(one)
+        one.save()
+    return bool(after)
+
+
+def _write_cards(errand: Errand, one: SimImport, by: User) -> bool:
+    for _try in range(TRIES):
+        plan, refused = _planned(errand, one, by)
+        try:
+            with errand.part():
+                write_cards(one, by, plan)
+                for number, why in refused:
+                    errand.miss(_("Row %(row)s") % {"row": number}, why)
+                _note_counts(one, plan)
+                errand.done = sum(plan.counts.values())
+                errand.total = errand.done + plan.wishes
+                errand.place = 0
+                if not plan.wishes:
+                    _finish(one)
+                one.save()
+        except Stale:
+            continue
+        return bool(plan.wishes)
+    raise NotPossible(_("Others are recording cards at this moment. Import again when they are through."))
+
+
+def _planned(errand: Errand, one: SimImport, by: User) -> tuple[Plan, list[tuple[int, str]]]:
+    """What is to be written, and the rows that cannot be any more: somebody was faster since the preview."""
+    carriers = {}
+    if names := one.found["new_carriers"]:
+        with errand.part():
+            carriers = add_carriers(by, names)
+    planner = Planner(one)
+    matching = Matching(by, Known(one.options["known"]))
+    refused = []
+    rows = (with_carrier(row, carriers) for row in checked_rows(one.checked))
+    for verdict in matching.judge(alive(errand, rows)):
+        planner.add(verdict)
+        if verdict.fate is Fate.REFUSE:
+            refused.append((verdict.row.number, verdict.why))
+    return planner.plan, refused
+
+
+def _note_counts(one: SimImport, plan: Plan) -> None:
+    before = one.found["counts"][Fate.REFUSE]
+    one.found["counts"] = {fate.value: plan.counts[fate] for fate in Fate}
+    one.found["counts"][Fate.REFUSE] += before
+    one.found.pop("samples", None)
+
+
+def _finish(one: SimImport) -> None:
+    one.become(ImportState.DONE)
+    one.done_at = timezone.now()
+    one.drop_when_through("rows", "checked")
+
+
+def _undo(errand: Errand, one: SimImport, by: User) -> bool:
+    """Some rows, the last ones first. What somebody has touched meanwhile stays, and is listed."""
+    with errand.part():
+        rest = ImportedRow.objects.of(one).order_by("-pk")
+        if errand.total is None:
+            errand.total = rest.count()
+        lines = list((rest.filter(pk__lt=errand.place) if errand.place else rest)[:LINES_AT_ONCE])
+        touched = {
+            line.pk: line for line in ImportedRow.objects.touched(one).filter(pk__in=[line.pk for line in lines])
+        }
+        for line in touched.values():
+            label = _("Row %(row)s") % {"row": line.number}
+            errand.miss(label, line.why_touched, address=f"/sims/{line.sim}/")
+        take_back(one, by, [line for line in lines if line.pk not in touched])
+        errand.done += len(lines)
+        errand.place = lines[-1].pk if lines else None
+        if not lines:
+            one.become(ImportState.UNDONE)
+            one.undone_at, one.can_be_undone = timezone.now(), False
+            one.save()
+    return bool(lines)

@@ -1,0 +1,106 @@
+"""What the rows of a file say, in the terms of the workspace: its carriers, its people, and what holds for all rows."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cancellations.domain import formats
+from cancellations.domain.importing.columns import Headings
+from cancellations.domain.importing.course import Opening
+from cancellations.domain.importing.locale import DayOrder, Decimal, TableLocale
+from cancellations.domain.importing.names import lookup, name_key
+from cancellations.domain.importing.options import Options
+from cancellations.domain.importing.rows import read_row
+from cancellations.domain.importing.understood import ReadRow, Stated
+from cancellations.exchange.sheets import SheetRow
+from cancellations.models import Carrier, User
+from cancellations.models.sim_matching import CardRow
+
+MOST_NEW_CARRIERS = 50
+
+
+class Understanding:
+    """Understands the rows of one file."""
+
+    def __init__(self, by: User, headings: Headings, options: Options, told: TableLocale) -> None:
+        self._mapping, self._options = headings.mapping, options
+        carriers = list(Carrier.objects.visible_to(by).values_list("pk", "names", "slug", "country"))
+        people = User.objects.filter(membership__workspace_id=by.workspace_id, email__isnull=False)
+        self._stated = Stated(
+            today=timezone.localdate(),
+            carriers=carriers_by_name(by),
+            regions={pk: country for pk, _names, _slug, country in carriers},
+            people={str(email).lower(): pk for pk, email in people.values_list("pk", "email")},
+            carrier=options.carrier,
+            kind=options.kind,
+            currency=options.currency,
+            region=by.workspace.country if by.workspace else "",
+            decimal=Decimal(options.decimal) if options.decimal else told.decimal,
+            day_order=DayOrder(options.day_order) if options.day_order else told.day_order,
+            takes_new_carriers=options.new_carriers,
+        )
+        self._new: set[str] = set()
+
+    def row(self, row: SheetRow) -> CardRow | list[str]:
+        """The card, or why the row is refused."""
+        read = read_row(row.number, row.cells, self._mapping, self._stated)
+        problems = [told.text for told in read.problems]
+        if not problems and read.new_carrier and self._is_one_too_many(read.new_carrier):
+            most = formats.number(MOST_NEW_CARRIERS)
+            problems.append(
+                _("At most %(most)s new carriers are added at once. Is this the right column?") % {"most": most}
+            )
+        return problems or self._card(read)
+
+    def _card(self, read: ReadRow) -> CardRow:
+        wish, opening = read.wish, self._options.opening
+        opens = wish.opens is True if opening is Opening.MARKED else opening is Opening.ALL and wish.opens is not False
+        return CardRow(
+            number=read.number,
+            values=_as_columns(read.values),
+            assumed=_as_columns(read.assumed),
+            new_carrier=read.new_carrier,
+            opens=opens,
+            end_date=wish.requested_end_date or self._options.end_date,
+            reason=wish.reason or self._options.reason,
+            assignee=wish.assignee,
+            tags=wish.tags,
+            doubts=tuple(dict.fromkeys(told.key for told in read.warnings)),
+        )
+
+    def _is_one_too_many(self, name: str) -> bool:
+        self._new.add(name_key(name))
+        if len(self._new) <= MOST_NEW_CARRIERS:
+            return False
+        self._new.discard(name_key(name))
+        return True
+
+
+def carriers_by_name(by: User) -> dict[str, int]:
+    """The workspace's carriers by each of their names and by their slugs."""
+    rows = Carrier.objects.visible_to(by).order_by("pk").values_list("pk", "names", "slug")
+    return dict(lookup((pk, [*names.values(), slug]) for pk, names, slug in rows))
+
+
+def add_carriers(by: User, names: list[str]) -> dict[str, int]:
+    """Add those that are not known, in the caller's transaction; gives all carriers by name."""
+    known = carriers_by_name(by)
+    for name in names:
+        if name_key(name) not in known:
+            known[name_key(name)] = Carrier.objects.add_own(by, names={get_language() or "en": name}).pk
+    return known
+
+
+def with_carrier(row: CardRow, carriers: Mapping[str, int]) -> CardRow:
+    """The row with the carrier that was added for it."""
+    if not row.new_carrier:
+        return row
+    return replace(row, values={**row.values, "carrier_id": carriers[name_key(row.new_carrier)]}, new_carrier="")
+
+
+def _as_columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"carrier_id" if name == "carrier" else name: value for name, value in values.items()}

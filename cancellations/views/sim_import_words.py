@@ -1,0 +1,81 @@
+"""What is said of an import: counts, doubts and dropped secrets, as sentences."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cancellations.domain import formats
+from cancellations.domain.sim_words import DOUBTS, SIM_FIELDS
+from cancellations.models import SimImport
+
+
+def letter(position: int) -> str:
+    """As spreadsheets call the column: A, B … AA."""
+    name = ""
+    while position >= 0:
+        position, rest = divmod(position, 26)
+        name, position = chr(ord("A") + rest) + name, position - 1
+    return name
+
+
+def warnings(one: SimImport) -> list[str]:
+    """The doubts about identifiers, how often each: the rows are imported all the same."""
+    said = []
+    for key, count in sorted(one.found["doubts"].items()):
+        name, _point, doubt = key.partition(".")
+        field, words = str(SIM_FIELDS.get(name, name)), str(DOUBTS.get(doubt, doubt))
+        rows = ngettext("%(n)s row", "%(n)s rows", count) % {"n": formats.number(count)}
+        said.append(_("%(rows)s: %(field)s, %(doubt)s") % {"rows": rows, "field": field, "doubt": words})
+    return said
+
+
+def left_out(one: SimImport) -> str:
+    count = sum(one.found["left_out"].values())
+    said = ngettext(
+        "%(n)s row is a repeated heading or a total and is left out.",
+        "%(n)s rows are repeated headings or totals and are left out.",
+        count,
+    )
+    return said % {"n": formats.number(count)} if count else ""
+
+
+def opens(count: int) -> str:
+    said = ngettext("%(n)s request will be opened.", "%(n)s requests will be opened.", count)
+    return said % {"n": formats.number(count)} if count else ""
+
+
+def opened(one: SimImport) -> str:
+    count = one.found.get("opened", 0)
+    said = ngettext("%(n)s request was opened.", "%(n)s requests were opened.", count)
+    return said % {"n": formats.number(count)} if count else ""
+
+
+def dropped(one: SimImport) -> str:
+    """That secrets were in the file, and that they are nowhere now."""
+    count = max(table["dropped"] for table in one.source["tables"])
+    said = ngettext(
+        "%(n)s cell held a PIN, a PUK, a key or an activation code. It was dropped and never stored.",
+        "%(n)s cells held PINs, PUKs, keys or activation codes. They were dropped and never stored.",
+        count,
+    )
+    return said % {"n": formats.number(count)} if count else ""
+
+
+def what_happens(refused: int) -> str:
+    if not refused:
+        return _("All rows will be imported, or none of them if something breaks.")
+    return _("The refused rows are left out, exactly the others are imported. You can mend and send the refused later.")
+
+
+def undone(one: SimImport) -> str:
+    if not one.undone_at or not one.undone_by:
+        return ""
+    when = formats.moment(timezone.localtime(one.undone_at), timezone.localdate())
+    return _("Undone by %(name)s, %(when)s.") % {"name": one.undone_by.display_name, "when": when}
+
+
+def new_carriers(one: SimImport) -> str:
+    """Which carriers are not known yet and will be."""
+    names = one.found["new_carriers"]
+    said = ngettext("A carrier will be added: %(names)s", "Carriers will be added: %(names)s", len(names))
+    return said % {"names": formats.several(names)} if names else ""
