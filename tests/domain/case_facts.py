@@ -18,6 +18,11 @@ SENT = f"{PREPARED} submission"
 CONFIRMED = f"{SENT} confirmation"
 
 
+def day(number: int) -> date:
+    """A day of November 2026, or later: 31 is 1 December."""
+    return date(2026, 11, 1) + timedelta(days=number - 1)
+
+
 def facts(done: str = "", *, kind: SimKind = SimKind.ESIM, **known: Any) -> CaseFacts:
     """A case whose steps in `done` are done. Other steps by their name: identity=StepFacts fields."""
     changed = {name: known.pop(name) for name, value in [*known.items()] if isinstance(value, dict)}

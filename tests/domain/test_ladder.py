@@ -12,14 +12,11 @@ from cancellations.domain.ladder import Hold, Sent, Silence, patience_ends, prop
 from cancellations.domain.ladder_words import progress, rung_label, why_not
 from cancellations.domain.letters import LADDER, LetterKind
 from cancellations.domain.situation import Action, Situation, Stage, Turn
+from tests.domain.case_facts import day
 
 SENT_ON, DUE, TODAY = date(2026, 11, 3), date(2026, 11, 19), date(2026, 11, 20)
 CHASER, SUPERVISOR, CLAIM, REGULATOR = LADDER
 RUSSIA = WorkCalendar("RU")
-
-
-def day(number: int) -> date:
-    return date(2026, 11, number)
 
 
 def silence(
@@ -145,9 +142,6 @@ def test_it_is_total_and_what_it_waits_for_comes(
     if proposed.is_offered:
         assert due < today
         assert promise is None or promise < today
-
-
-# --- in words ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,46 +1,33 @@
 """Stage, turn, next action and due date follow from the facts alone."""
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 from cancellations.domain.deadlines import CarrierRules, Unit
-from cancellations.domain.derivation import derive, is_movable, sim_status, stage_of
+from cancellations.domain.derivation import derive, sim_status, stage_of
 from cancellations.domain.playbook import StepKey, StepState
-from cancellations.domain.situation import Action, CaseFacts, Decision, Outcome, SimStatus, Situation, Stage, Turn
+from cancellations.domain.situation import Action, CaseFacts, Decision, Outcome, SimStatus, Stage, Turn
 from tests.domain.case_facts import (
     CONFIRMED,
     END,
     PREPARED,
     SENT,
     blocked,
-    case_facts,
-    days,
+    day,
     facts,
     waiting,
 )
-
-
-def day(number: int) -> date:
-    """A day of November 2026, or later: 31 is 1 December."""
-    return date(2026, 11, 1) + timedelta(days=number - 1)
-
 
 SENT_ON: dict[str, Any] = {"submitted_on": day(20)}
 HEARD: dict[str, Any] = {**SENT_ON, "acknowledged_on": day(22)}
 YES: dict[str, Any] = {**HEARD, "confirmed_on": day(25), "confirmed_end_date": END}
 VERIFIED: dict[str, Any] = {**YES, "verified_on": END}
-
 Expected = tuple[Stage, Turn, Action, date | None, StepKey | None]
 P, S, R, C, X = Stage.PREPARING, Stage.SUBMITTED, Stage.PROCESSING, Stage.CONFIRMED, Stage.CLOSED
 US, CARRIER, HOLDER, NOBODY = Turn.US, Turn.CARRIER, Turn.HOLDER, Turn.NOBODY
 A, K = Action, StepKey
-
 TABLE: dict[str, tuple[CaseFacts, Expected]] = {
     # preparing: the first step that can be done
     "new": (facts(), (P, US, A.POLICY, None, K.POLICY)),
@@ -240,46 +227,3 @@ def test_a_receipt_never_counts_as_a_confirmation() -> None:
 )
 def test_a_card_is_billed_until_its_end_has_been_seen(known: CaseFacts, status: SimStatus) -> None:
     assert sim_status(known) is status
-
-
-# --- what holds for all facts ------------------------------------------------------------------------------
-
-
-@given(case_facts)
-def test_total_and_well_formed(known: CaseFacts) -> None:
-    found = derive(known)
-    assert found.stage is stage_of(known)
-    assert (found.turn is Turn.NOBODY) == (found.action is Action.NONE)
-    assert found.step is None or found.step in {step.key for step in known.steps}
-    assert (found.stage is Stage.CLOSED) == (known.outcome is not None)
-    if found.stage in {Stage.SUBMITTED, Stage.PROCESSING} and found.turn is Turn.CARRIER:
-        assert found.due_on or found.action in {Action.AWAIT_STEP, Action.UNBLOCK}
-
-
-@settings(deadline=None, max_examples=50)
-@given(case_facts, days, days)
-def test_the_clock_does_not_matter(known: CaseFacts, one: date, other: date) -> None:
-    found: list[Situation] = []
-    for today in (one, other):
-        with time_machine.travel(today, tick=False):
-            found.append(derive(known))
-    assert found[0] == found[1] == derive(replace(known))
-
-
-@given(case_facts, days)
-def test_a_movable_day_moves(known: CaseFacts, chosen: date) -> None:
-    known = replace(known, steps=tuple(replace(step, until=None) for step in known.steps))
-    found = derive(known)
-    assume(is_movable(found.stage, found.action))
-    assert derive(replace(known, follow_up_on=chosen)).due_on == chosen or found.action is Action.FOLLOW_UP
-
-
-@given(case_facts, st.sampled_from(Outcome), st.dates())
-def test_a_late_reply_always_reaches_us(known: CaseFacts, outcome: Outcome, day: date) -> None:
-    known = replace(known, outcome=outcome, late_reply_on=day)
-    found = derive(known)
-    assert (found.turn, found.action, found.due_on) == (
-        Turn.US,
-        Action.REVIEW_LATE_REPLY,
-        known.late_reply_on,
-    )

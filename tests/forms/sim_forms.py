@@ -1,0 +1,14 @@
+"""Forms of a SIM card."""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from cancellations.forms.sim import SimForm
+
+
+def again(form: Any, kind: type[Any] = SimForm, **changes: str) -> Any:
+    """The form as it would be sent again: with what it shows, and `changes`."""
+    shown = {name: form[name].value() for name in form.fields if form[name].value()}
+    return kind(QueryDict(urlencode(shown | changes)), user=form.user, sim=form.sim)
