@@ -11,6 +11,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_BREAKS = "\n\r\t\v\f\x1c\x1d\x1e\u2028\u2029"
 _TO_ONE_LINE: dict[str, str | None] = {"\0": None} | dict.fromkeys(_LINE_BREAKS, " ")
 _ONE_LINE = str.maketrans(_TO_ONE_LINE)
+_TO_SPACES = str.maketrans(dict.fromkeys(_LINE_BREAKS, " "))
 _BREAKS_OF_OTHERS = re.compile("\r\n|\r")
 # Nothing to see, yet no format characters: Hangul fillers, the blank Braille pattern, joiners, selectors.
 _INKLESS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
@@ -23,11 +24,15 @@ LINE = 5000  # characters that one line of free text may have
 
 def clean_line(text: str) -> str:
     """Text for a single-line field: as typed, less line breaks, NUL, broken characters and outer spaces."""
+    if text.isprintable():  # nearly always; none of those is
+        return text.strip()
     return _whole(text).translate(_ONE_LINE).strip()
 
 
 def clean_text(text: str) -> str:
     """Text for a field of many lines: as typed, with LF line ends, less NUL and broken characters."""
+    if text.isprintable():
+        return text
     return _BREAKS_OF_OTHERS.sub("\n", _whole(text)).replace("\0", "")
 
 
@@ -52,7 +57,7 @@ def keyboard_form(text: str) -> str:
 
     Narrower than NFKC on purpose: circled, superscript and non-Latin digits stay what they are.
     """
-    return "".join(map(_key, text))
+    return text.translate(_TO_SPACES) if text.isascii() else "".join(map(_key, text))
 
 
 def _whole(text: str) -> str:

@@ -5,6 +5,7 @@ import re
 from cancellations.domain.text import keyboard_form
 
 # SGP.22, 4.1: LPA:1$host$matching id; also without LPA, as phones ask for it, and inside a link.
+_PERHAPS = re.compile("[$＄%％]|.{32}", re.DOTALL)  # without any of it neither of the two below is there
 _ACTIVATION_CODE = re.compile(
     r"lpa(?::|%3a) ?1 ?(?:\$|%24)|(?<![\w.$])1(?:\$|%24)[a-z0-9-]+\.[a-z0-9.-]{1,255}(?:\$|%24)"
 )
@@ -20,5 +21,7 @@ def looks_secret(text: str) -> bool:
 
     For the fields of identifiers: in a note or a request number 32 such digits may be something else.
     """
+    if not _PERHAPS.search(text):
+        return False
     lowered = keyboard_form(text).lower()
     return bool(_ACTIVATION_CODE.search(lowered) or _KEY.search(lowered))

@@ -20,8 +20,8 @@ from cancellations.domain.identifiers import (
     parse_msisdn,
 )
 from cancellations.domain.importing import row_words as words
-from cancellations.domain.importing.columns import IDENTITY, Column
-from cancellations.domain.importing.locale import CURRENCY_SIGNS, plain_amount, plain_day
+from cancellations.domain.importing.cells import amount_in, billing_day_in, currency_in, day_in
+from cancellations.domain.importing.columns import CASE_COLUMNS, IDENTITY, Column
 from cancellations.domain.importing.names import country_code, kind_named, name_key, yes_or_no
 from cancellations.domain.importing.secrets import is_secret_cell
 from cancellations.domain.importing.understood import FIELDS, ReadRow, Stated, Told, Values, Wish
@@ -35,11 +35,7 @@ from cancellations.domain.typed import (
     TEXT,
     Mistyped,
     check_day,
-    read_currency,
-    read_day,
     read_devices,
-    read_money,
-    read_whole,
 )
 
 _IDENTIFIERS: dict[Column, Callable[[str], Identifier]] = {
@@ -77,7 +73,7 @@ class _Reading:
         self.cells: dict[Column, str] = {}
         for position, column in mapping.items():
             text = cells[position] if position < len(cells) else ""
-            if text and not text.isspace() and not is_blank(text):
+            if text and (text[0].isalnum() or not is_blank(text)):
                 self._take(column, text)
 
     def result(self) -> ReadRow:
@@ -145,7 +141,9 @@ class _Reading:
             self._try(Column.DEVICES, lambda: self.values.update(devices=read_devices(self.values.pop("devices"))))
 
     def _text(self, column: Column, clean: Callable[[str], str], most: int) -> None:
-        text = clean(self.cells.get(column, ""))
+        if column not in self.cells:
+            return
+        text = clean(self.cells[column])
         if len(text) > most:
             self._refuse(column, Mistyped("too_long", words.TOO_LONG, most=formats.number(most)))
         elif text:
@@ -162,24 +160,23 @@ class _Reading:
     def _cost(self) -> None:
         beside = ""
         if text := self.cells.get(Column.MONTHLY_FEE):
-            with_currency = self._try(Column.MONTHLY_FEE, lambda: plain_amount(text, self.stated.decimal))
-            if with_currency:
-                amount, beside = with_currency
-                fee = self._try(Column.MONTHLY_FEE, lambda: read_money(amount))
-                self.values |= {"monthly_fee": fee} if fee is not None else {}
+            fee, beside = self._try(Column.MONTHLY_FEE, lambda: amount_in(text, self.stated.decimal)) or (None, "")
+            self.values |= {"monthly_fee": fee} if fee is not None else {}
         if text := self.cells.get(Column.BILLING_DAY):
-            day = self._try(Column.BILLING_DAY, lambda: read_whole(text.strip().removesuffix("日"), 1, 31))
+            day = self._try(Column.BILLING_DAY, lambda: billing_day_in(text))
             self.values |= {"billing_day": day} if day else {}
         if "monthly_fee" not in self.values:
             return  # as in the form: a currency without a fee says nothing
         typed = self.cells.get(Column.CURRENCY, "")
-        currency = self._try(Column.CURRENCY, lambda: read_currency(CURRENCY_SIGNS.get(typed.strip(), typed)))
+        currency = self._try(Column.CURRENCY, lambda: currency_in(typed))
         if currency := currency or beside or self.stated.currency:
             self.values["currency"] = currency
         elif not any(told.column == Column.CURRENCY for told in self.problems):
             self._refuse(Column.CURRENCY, Mistyped("no_currency", NO_CURRENCY))
 
     def _wish(self) -> Wish:
+        if self.cells.keys().isdisjoint(CASE_COLUMNS):
+            return _NO_WISH
         return Wish(
             opens=self._opens(),
             requested_end_date=self._try(Column.REQUESTED_END_DATE, self._end_date),
@@ -196,7 +193,8 @@ class _Reading:
         return told
 
     def _end_date(self) -> date | None:
-        day = read_day(plain_day(self.cells.get(Column.REQUESTED_END_DATE, ""), self.stated.day_order))
+        text = self.cells.get(Column.REQUESTED_END_DATE)
+        day = day_in(text, self.stated.day_order) if text else None
         if day:
             check_day(day, self.stated.today)
         return day
@@ -239,3 +237,4 @@ class _Reading:
 
 
 _NAMES = {"nickname", "msisdn", "iccid"}
+_NO_WISH = Wish()

@@ -1,0 +1,33 @@
+"""Single cells, read by the forms' own readers. Cached: the rows of one table have few amounts and days between them.
+
+Each raises Mistyped.
+"""
+
+from datetime import date
+from decimal import Decimal as Number
+from functools import lru_cache
+
+from cancellations.domain.importing.locale import CURRENCY_SIGNS, DayOrder, Decimal, plain_amount, plain_day
+from cancellations.domain.typed import read_currency, read_day, read_money, read_whole
+
+
+@lru_cache(maxsize=1024)
+def amount_in(text: str, sign: Decimal | None) -> tuple[Number | None, str]:
+    """The amount, and the currency that stands beside it."""
+    amount, currency = plain_amount(text, sign)
+    return read_money(amount), currency
+
+
+@lru_cache(maxsize=256)
+def billing_day_in(text: str) -> int | None:
+    return read_whole(text.strip().removesuffix("日"), 1, 31)
+
+
+@lru_cache(maxsize=256)
+def currency_in(text: str) -> str:
+    return read_currency(CURRENCY_SIGNS.get(text.strip(), text))
+
+
+@lru_cache(maxsize=1024)
+def day_in(text: str, order: DayOrder | None) -> date | None:
+    return read_day(plain_day(text, order))
