@@ -1,12 +1,13 @@
 """The filters of the requests list, read from the query string. What cannot be read is left out, never an error."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 
 from cancellations.domain import formats
 from cancellations.domain.listing import DUE_FIRST, NEWEST_FIRST, Order
@@ -62,6 +63,11 @@ class CaseFilter:
         return Order.read(self.chosen.get("sort", "")) or (NEWEST_FIRST if self.is_closed else DUE_FIRST)
 
     @property
+    def is_plain(self) -> bool:
+        """All open cases, in whatever order."""
+        return not self.search and not (self.chosen.keys() - {"sort"})
+
+    @property
     def is_set(self) -> bool:
         """Anything is filtered or sorted that is worth a name."""
         return bool(self.search or self.chosen)
@@ -76,7 +82,13 @@ class CaseFilter:
         if self._is_one_sided:
             # said once more for the indexes, which begin with it
             cases = cases.filter(is_open__in=[not self.is_closed])
-        return cases.search(self.search, self.user) if self.search else cases
+        if not self.search:
+            return cases
+        found = cases.search(self.search, self.user)
+        if found.unread is None or self._is_one_sided or self.order == DUE_FIRST:
+            return found
+        # no index has open and closed ones together in another order, and there are too many to be sorted
+        return found.also(lambda rows: rows.open_cases())
 
     @property
     def _is_one_sided(self) -> bool:
@@ -88,6 +100,12 @@ class CaseFilter:
     def selects(self, *names: str) -> tuple[Select, ...]:
         """These filters with their options, ready to print; those that have none are left out."""
         return tuple(self._offers.select(name, self._value(name)) for name in names if self._offers.of(name))
+
+    def offered(self) -> tuple[Hashable, ...]:
+        """All that the selects are made from: as long as it is the same, they are."""
+        people_and_carriers = tuple(self._offers.rows("carrier")), tuple(self._offers.rows("person"))
+        chosen = tuple(self.chosen.items())
+        return get_language(), self.user.pk, lists_of(self.user).stamp, chosen, self.is_closed, people_and_carriers
 
     def chips(self) -> list[Chip]:
         found = [Chip(self.search, self.query(without="q"))] if self.search else []

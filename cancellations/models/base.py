@@ -1,5 +1,6 @@
 """What every row of the domain shares: its workspace, and the question that every query starts from."""
 
+from collections.abc import Callable
 from functools import reduce
 from operator import or_
 from typing import Any, Self, TypeVar
@@ -13,6 +14,9 @@ from cancellations.domain.roles import Right
 from cancellations.domain.searching import search_terms
 from cancellations.models import search_index
 from cancellations.models.people import User, Workspace
+
+# texts that one page reads where a search finds too many rows for the index; takes about as long as a page of the list
+READ_AT_MOST = 5000
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
@@ -37,7 +41,7 @@ class WorkspaceRow(models.Model):
 class SearchedQuerySet(WorkspaceQuerySet[Row]):
     """`unread`: set when the index could not answer a search shortly: these rows before their texts are read.
 
-    A page must not read a million texts for fifty hits, or for none: see `read_at_most`.
+    A page must not read a million texts for fifty hits, or for none, but stop at READ_AT_MOST.
     """
 
     unread: Self | None = None
@@ -59,6 +63,24 @@ class SearchedQuerySet(WorkspaceQuerySet[Row]):
         found = self.filter(reduce(or_, (Q((f"{column}__contains", words)) for words in terms)))
         found.unread = self
         return found
+
+    def newest(self) -> Self:
+        """The newest first; as far back as their texts may be read for one page."""
+        last = self.read_until("-pk")
+        return (self.filter(pk__gte=last) if last else self).order_by("-pk")
+
+    def read_until(self, order: str) -> int | None:
+        """The row that a page in this order, `pk` or `-pk`, has to end at; None where it need not end early."""
+        if self.unread is None:
+            return None
+        ahead = list(self.unread.order_by(order).values_list("pk", flat=True)[READ_AT_MOST - 1 : READ_AT_MOST + 1])
+        return ahead[0] if len(ahead) > 1 else None
+
+    def also(self, narrow: Callable[[Self], Self]) -> Self:
+        """One more filter, after a search."""
+        rows = narrow(self)
+        rows.unread = self.unread if self.unread is None else narrow(self.unread)
+        return rows
 
     def _column(self, by: User) -> str:
         """Who sees numbers masked finds by what the masks show: else a search would tell the rest digit by digit."""

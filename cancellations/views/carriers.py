@@ -24,6 +24,7 @@ from cancellations.views.carrier_page import show_carrier
 from cancellations.views.conflict import Conflict, conflict_with
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
 from cancellations.views.posting import once, replayed
+from cancellations.views.private_words import keeps_words
 
 PAGE = 100
 _GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -40,6 +41,7 @@ class CarrierRow:
 
 @require_safe
 @signed_in
+@keeps_words
 def index(request: AuthedHttpRequest) -> HttpResponse:
     """All carriers by name, narrowed by what the query string asks for."""
     carriers = Carrier.objects.visible_to(request.user)

@@ -17,6 +17,7 @@ from django_htmx.middleware import HtmxDetails
 from cancellations.forms.signin import SignInForm
 from cancellations.models import User
 from cancellations.views.kept_form import sealed
+from cancellations.views.private_words import without_words
 
 P = ParamSpec("P")
 Response = TypeVar("Response", bound=HttpResponseBase)  # a page, or a file that is streamed
@@ -140,6 +141,7 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         if kept := sealed(request):
             return page(request, "account/login.html", {"form": SignInForm(), "kept": kept}, status=401)
         came_for = request.get_full_path() if request.method in {"GET", "HEAD"} else _referring_path(request)
+        came_for = without_words(came_for)
         return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': came_for})}")
     response = page(request, "account/again.html", fragment="form", status=401)
     response["HX-Retarget"] = "#dialog"

@@ -1,10 +1,11 @@
 """The requests list: filtered by its query string, searched, fifty at a time."""
 
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -13,19 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from cancellations.domain.reference import parse_reference
 from cancellations.domain.roles import Right
-from cancellations.forms.case_choices import Select
 from cancellations.forms.case_filter import CaseFilter
-from cancellations.models import Cancellation, SavedView
+from cancellations.models import SavedView
 from cancellations.models.own_lists import lists_of
 from cancellations.models.worklists import count_worklists
 from cancellations.templatetags.kept import address
 from cancellations.views.counts import shell_counts
 from cancellations.views.export_links import export_links
-from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in, wants_fragment
+from cancellations.views.http import AuthedHttpRequest, page, signed_in, wants_fragment
 from cancellations.views.list_frame import bulk_bar, headings
 from cancellations.views.paging import CasePage, case_page
+from cancellations.views.private_words import keeps_words
 from cancellations.views.rows import listed_cases, rows_html
 
 MORE_FILTERS = ("carrier", "assignee", "turn", "due", "stage", "kind", "tag")  # folded away on phones
@@ -33,36 +33,21 @@ MORE_FILTERS = ("carrier", "assignee", "turn", "due", "stage", "kind", "tag")  #
 
 @require_safe
 @signed_in
+@keeps_words
 def requests(request: AuthedHttpRequest) -> HttpResponse:
     """The list as the query string filters it; open cases, due first, when it says nothing."""
-    return _list(request, address("requests"))
-
-
-@require_safe
-@signed_in
-def search(request: AuthedHttpRequest) -> HttpResponse:
-    """The list with the cursor in its search field. One of our references, typed in full, opens its case."""
-    reference = parse_reference(request.GET.get("q", ""))
-    if reference and Cancellation.objects.visible_to(request.user).filter(reference=reference).exists():
-        if wants_fragment(request):
-            return redirect_after(request, "request", reference)
-        return redirect("request", reference)
-    return _list(request, address("search"), searching=True)
-
-
-def _list(request: AuthedHttpRequest, own_address: str, *, searching: bool = False) -> HttpResponse:
+    own_address = address("requests")
     today, user = timezone.localdate(), request.user
     chosen, lists = CaseFilter(request.GET, user), lists_of(user)
     order, size, query = chosen.order, chosen.look.size, chosen.query()
-    cases = chosen.narrow(listed_cases(order.column).visible_to(user), today)
-    shown = case_page(cases, request.GET, today, order=order, size=size, lists=lists)
+    cases = None if chosen.is_plain else chosen.narrow(listed_cases(order.column).visible_to(user), today)
+    shown = case_page(cases, request.GET, today, order=order, look=chosen.look, lists=lists, user=user)
     columns = chosen.look.columns
     has_more = bool(shown.before or shown.after)
     own_query = _with_query(own_address, query)
     context: dict[str, Any] = {
         "search": chosen.search,
         "address": own_address,
-        "searching": searching,
         "headings": headings(columns, order, own_address, chosen.query(without="sort")),
         "rows": rows_html(shown.rows, "requests/row.html", columns),
         "bulk": bulk_bar(query, size, can_work=user.may(Right.WORK), has_more=has_more),
@@ -76,6 +61,7 @@ def _list(request: AuthedHttpRequest, own_address: str, *, searching: bool = Fal
         "previous": shown.link("before", query),
         "next": shown.link("after", query),
         "beyond": shown.is_beyond,
+        "cut": shown.is_cut,
         "first_address": own_query,
         "look_address": f"{address('list_look')}?{urlencode({'next': own_query})}",
         "closed_address": f"{address('requests')}?view=closed",
@@ -85,8 +71,8 @@ def _list(request: AuthedHttpRequest, own_address: str, *, searching: bool = Fal
         context |= {"to_save": chosen.to_save(), "changed": chosen.is_changed, "may_update": _may_update(chosen)}
     if not context["announce"]:
         context |= {
-            "first_selects": _printed(chosen.selects("view", "sort")),
-            "more_selects": _printed(chosen.selects(*MORE_FILTERS)),
+            "first_selects": _printed(_Selects(("view", "sort"), chosen.offered(), chosen)),
+            "more_selects": _printed(_Selects(MORE_FILTERS, chosen.offered(), chosen)),
             "kept": chosen.beside_filters(),
         }
         context["counts"] = shell_counts(count_worklists(user, today))
@@ -105,10 +91,19 @@ def _may_update(chosen: CaseFilter) -> bool:
     return view is not None and view.may_change(chosen.user)
 
 
+@dataclass(frozen=True)
+class _Selects:
+    """Some of the filters; they look alike whenever `offered` is alike."""
+
+    names: tuple[str, ...]
+    offered: tuple[Hashable, ...]
+    chosen: CaseFilter = field(compare=False)
+
+
 @lru_cache(maxsize=256)
-def _printed(selects: tuple[Select, ...]) -> SafeString:
+def _printed(selects: _Selects) -> SafeString:
     """Filters as they stand on the page; most pages of the list have the same."""
-    return render_to_string("requests/selects.html", {"selects": selects})
+    return render_to_string("requests/selects.html", {"selects": selects.chosen.selects(*selects.names)})
 
 
 def _result(shown: CasePage) -> str:

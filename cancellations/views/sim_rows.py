@@ -51,23 +51,38 @@ class SimRow:
 
 @dataclass(frozen=True, slots=True)
 class SimPage:
-    """`newer` and `older`: ids that the neighbouring pages go on from, 0 where there is none."""
+    """`newer` and `older`: ids that the neighbouring pages go on from, 0 where there is none.
+
+    `is_cut`: a search read as many texts as it may for one page; the next page goes on.
+    """
 
     rows: list[SimRow]
     newer: int
     older: int
+    is_cut: bool = False
 
 
 def sim_page(sims: SimQuerySet, query: QueryDict) -> SimPage:
     """The page that `after` (older cards) or `before` (newer ones) in the query string ask for."""
     after, before = _id(query.get("after")), _id(query.get("before"))
     if before and not after:
-        rows = _rows(sims.filter(pk__gt=before).order_by("pk"))
-        more, shown = len(rows) > PAGE, rows[:PAGE][::-1]
-        return SimPage(shown, shown[0].id if more else 0, shown[-1].id if shown else 0)
-    rows = _rows((sims.filter(pk__lt=after) if after else sims).order_by("-pk"))
-    more, shown = len(rows) > PAGE, rows[:PAGE]
-    return SimPage(shown, shown[0].id if shown and after else 0, shown[-1].id if more else 0)
+        rows, last, more = _stretch(sims.also(lambda rows: rows.filter(pk__gt=before)), "pk")
+        rows.reverse()
+        return SimPage(rows, rows[0].id if more else last, rows[-1].id if rows else before, is_cut=last > 0)
+    ahead = sims.also(lambda rows: rows.filter(pk__lt=after)) if after else sims
+    rows, last, more = _stretch(ahead, "-pk")
+    newer = (rows[0].id if rows else after) if after else 0
+    return SimPage(rows, newer, rows[-1].id if more else last, is_cut=last > 0)
+
+
+def _stretch(sims: SimQuerySet, order: str) -> tuple[list[SimRow], int, bool]:
+    """The rows of a page; the id that it was cut at, or 0; whether there are more than fit."""
+    last = sims.read_until(order)
+    if last:
+        sims = sims.filter(pk__gte=last) if order == "-pk" else sims.filter(pk__lte=last)
+    rows = _rows(sims.order_by(order))
+    more = len(rows) > PAGE
+    return rows[:PAGE], 0 if more else last or 0, more
 
 
 def _rows(sims: SimQuerySet) -> list[SimRow]:

@@ -1,0 +1,40 @@
+"""What is searched for, a name or a number, stands in the address of a page, so the address is told to nobody."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from django.http import HttpRequest, HttpResponse
+
+P = ParamSpec("P")
+Request = TypeVar("Request", bound=HttpRequest)
+
+WORDS = "q"  # the name of every search field
+
+
+def keeps_words(
+    view: Callable[Concatenate[Request, P], HttpResponse],
+) -> Callable[Concatenate[Request, P], HttpResponse]:
+    """Have the browser leave the page's path and words out of Referer, which proxies like to log.
+
+    Not `no-referrer`: with that, browsers send `Origin: null`, and no form of the page would be taken. The page says
+    so even without words: htmx puts them into its address later.
+    """
+
+    @wraps(view)
+    def quiet(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "strict-origin"
+        return response
+
+    return quiet
+
+
+def without_words(url: str) -> str:
+    """`url` without what was searched for."""
+    parts = urlsplit(url)
+    if WORDS not in parts.query:
+        return url
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != WORDS]
+    return urlunsplit(parts._replace(query=urlencode(kept)))
