@@ -38,7 +38,9 @@ class ListSettingsForm(forms.Form):
         for name in self.columns:
             label = COLUMNS[name].label
             self.fields[f"show_{name}"] = forms.BooleanField(label=label, required=False)
-            self.fields[f"place_{name}"] = forms.ChoiceField(label=label, choices=_PLACES)
+            self.fields[f"place_{name}"] = forms.ChoiceField(
+                label=label, choices=_PLACES, widget=forms.Select(attrs={"class": "input short"})
+            )
 
     @property
     def column_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

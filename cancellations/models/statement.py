@@ -4,7 +4,8 @@ Django writes the SQL of a query anew each time, and takes longer for it than th
 a query is built once, from stand-ins, and the real values take the stand-ins' places whenever it is asked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from threading import local
 from types import SimpleNamespace
 from typing import Any, Generic, Protocol, TypeVar
@@ -49,6 +50,54 @@ class Statement:
             self._written = self._build(_NOBODY).query.sql_with_params()
         sql, parameters = self._written
         return _ask(connection, sql, parameters, _real(user))
+
+
+class ColumnsOf:
+    """The columns that a query gives for a user, made into Python's values as the query itself would make them.
+
+    `build` gets a stand-in for the user; for each other value that changes it takes `stand_in` of the field that it is
+    compared with.
+    """
+
+    def __init__(self, build: Callable[[Any], QuerySet[Any, Any]]) -> None:
+        self._build = build
+        self._kept = local()  # what makes values of columns belongs to one connection, and so to one thread
+
+    def rows(self, user: Owner, values: "Mapping[models.Field[Any, Any], Any]") -> list[list[Any]]:
+        """For somebody without a workspace: none. `values`: what stands for the stand-in of each field."""
+        compiler, sql, parameters, converters = self._plan()
+        database = compiler.connection
+        real = _real(user)
+        for told, value in values.items():
+            real[_prepared(told, stand_in(told), database)] = _prepared(told, value, database)
+        found = _ask(database, sql, parameters, real)
+        return list(compiler.apply_converters(found, converters))
+
+    def _plan(self) -> Any:
+        if not hasattr(self._kept, "plan"):
+            query = self._build(_NOBODY)
+            compiler = query.query.get_compiler(connection=connections[query.db])
+            sql, parameters = compiler.as_sql()
+            converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+            self._kept.plan = compiler, sql, parameters, converters
+        return self._kept.plan
+
+
+def stand_in(told: "models.Field[Any, Any]") -> Any:
+    """A value that no row has in this field."""
+    match told.get_internal_type():
+        case "DateField":
+            return date(9876, 5, 4)
+        case "PositiveSmallIntegerField":
+            return 31_999  # PostgreSQL refuses to look for larger ones
+        case "CharField":
+            return _TEXT
+        case _:
+            return _ID if told.primary_key else _ID + 1
+
+
+def _prepared(told: "models.Field[Any, Any]", value: Any, database: BaseDatabaseWrapper) -> Any:
+    return told.get_db_prep_value(value, database)
 
 
 class RowsOf(Generic[Row]):

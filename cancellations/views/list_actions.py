@@ -22,6 +22,6 @@ def mine(request: AuthedHttpRequest, reference: str) -> HttpResponse:
         case.assign(request.user, to=request.user)
     if not wants_fragment(request):
         return redirect_after(request, case_url(reference))
-    rows = case_rows(cases_with_ids([case.pk]), timezone.localdate(), lists_of(request.user))
     columns = read_columns(request.POST.get("columns", "")[:200])
+    rows = case_rows(cases_with_ids([case.pk]), timezone.localdate(), lists_of(request.user), columns)
     return HttpResponse(rows_html(rows, "requests/row.html", columns))

@@ -138,9 +138,7 @@ def _open_cases(stretch: _Stretch, size: int, user: User) -> list[list[Any]]:
 def _written_once(order: Order, backwards: bool, is_later: bool, size: int) -> ColumnsOf:
     start = Cursor(stand_in(_field(order)), stand_in(Cancellation._meta.pk)) if is_later else None
     stretch = _Stretch(order, start, backwards)
-    return ColumnsOf(
-        lambda user: stretch.of(listed_cases(order.column).visible_to(user).open_cases())[: size + 1]
-    )
+    return ColumnsOf(lambda user: stretch.of(listed_cases(order.column).visible_to(user).open_cases())[: size + 1])
 
 
 def _field(order: Order) -> Any:

@@ -5,7 +5,7 @@ and escaped once and kept (row_texts.py); the template of a row is rendered once
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, lru_cache
@@ -29,6 +29,7 @@ from cancellations.models.worklists import CARRIER_NAMES, WHY_BLOCKED
 from cancellations.views import row_texts
 
 _STAND_IN = "LC-000000"
+_RARE = frozenset({"opened", "submitted", "number"})
 
 _COLUMNS = (
     "pk", "reference", "stage", "turn", "action", "action_step", "due_on", "submitted_on", "follow_up_on",
@@ -91,13 +92,19 @@ def listed_cases(key: str = "due_on") -> CancellationQuerySet:
     return cast(CancellationQuerySet, Cancellation.objects.values_list(*_COLUMNS, why, carrier, F(key)))
 
 
-def case_rows(cases: CancellationQuerySet, today: date, lists: OwnLists | None = None) -> list[CaseRow]:
+def case_rows(
+    cases: CancellationQuerySet | list[list[Any]],
+    today: date,
+    lists: OwnLists | None = None,
+    columns: tuple[str, ...] = (),
+) -> list[CaseRow]:
     """The rows of `cases`, in their order. One query. Numbers are masked for everybody: lists are read over shoulders.
 
-    `cases` come from `listed_cases`. Tags are shown where `lists` says what they are called.
+    `cases` come from `listed_cases`. Tags are shown where `lists` says what they are called; what few lists have is
+    made only for these `columns`.
     """
-    language = get_language() or "en"
-    return [_row(columns, today, language, lists) for columns in cast(Iterable[tuple[Any, ...]], cases)]
+    language, rare = get_language() or "en", not _RARE.isdisjoint(columns)
+    return [_row(values, today, language, lists, rare) for values in cast(Iterable[Sequence[Any]], cases)]
 
 
 def rows_html(rows: Iterable[CaseRow], template: str, columns: tuple[str, ...] = ()) -> SafeString:
@@ -110,7 +117,7 @@ def rows_html(rows: Iterable[CaseRow], template: str, columns: tuple[str, ...] =
     return SafeString("".join([frame.text % frame.pick(row) for row in rows]))
 
 
-def _row(columns: tuple[Any, ...], today: date, language: str, lists: OwnLists | None) -> CaseRow:
+def _row(columns: Sequence[Any], today: date, language: str, lists: OwnLists | None, rare: bool) -> CaseRow:
     (
         pk, reference, stage, turn, action, step, due_on, submitted_on, follow_up_on,
         confirmed_on, end, closed_at, outcome,
@@ -143,9 +150,9 @@ def _row(columns: tuple[Any, ...], today: date, language: str, lists: OwnLists |
         fee=row_texts.fee(fee, currency, language) if fee else row_texts.NOTHING,
         who=row_texts.who(name, email) if name or email else row_texts.NOTHING,
         tags=row_texts.tags(tag_ids, lists) if tag_ids and lists else row_texts.NOTHING,
-        opened=row_texts.day(opened_on, today, language),
-        submitted=row_texts.day(submitted_on, today, language) if submitted_on else row_texts.NOTHING,
-        request_number=row_texts.escape(request_number) if request_number else row_texts.NOTHING,
+        opened=row_texts.day(opened_on, today, language) if rare else row_texts.NOTHING,
+        submitted=row_texts.day(submitted_on, today, language) if rare and submitted_on else row_texts.NOTHING,
+        request_number=row_texts.escape(request_number) if rare and request_number else row_texts.NOTHING,
     )
 
 
