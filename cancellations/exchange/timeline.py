@@ -1,7 +1,5 @@
 """What happened, oldest first: for the dossier's own section, and as JSON and CSV."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable
 
@@ -10,10 +8,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from cancellations.domain import formats
 from cancellations.domain.sentences import sentence
 from cancellations.exchange.document import Happening
+from cancellations.exchange.export.csv_file import csv_chunks
+from cancellations.exchange.export.table import Table
 from cancellations.exchange.reading import CaseRows, happened_at
 
 COLUMNS = ("at", "kind", "by", "title", "text")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def timeline_of(rows: CaseRows) -> tuple[Happening, ...]:
@@ -28,13 +27,9 @@ def as_json(timeline: Iterable[Happening], reference: str) -> bytes:
 
 
 def as_csv(timeline: Iterable[Happening]) -> bytes:
-    """For spreadsheets (RFC 4180, with a byte order mark, which Excel asks for). No cell is taken for a formula."""
-    made = io.StringIO(newline="")
-    writer = csv.writer(made)
-    writer.writerow(COLUMNS)
-    for one in timeline:
-        writer.writerow(_cell(getattr(one, name)) for name in COLUMNS)
-    return made.getvalue().encode("utf-8-sig")
+    """For spreadsheets; no cell is taken for a formula."""
+    rows = ([getattr(one, name) for name in COLUMNS] for one in timeline)
+    return b"".join(csv_chunks(Table("timeline", COLUMNS, rows)))
 
 
 def _happenings(rows: CaseRows) -> Iterable[Happening]:
@@ -50,7 +45,3 @@ def _happenings(rows: CaseRows) -> Iterable[Happening]:
             when=formats.moment(at, rows.today),
             payload=payload,
         )
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

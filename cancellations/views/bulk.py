@@ -23,6 +23,8 @@ from cancellations.views.http import AuthedHttpRequest, page, redirect_after, si
 from cancellations.views.posting import once, replayed
 
 SHOWN = 10  # of the selected cases, by name
+# what is asked on pages of their own
+_ELSEWHERE = {"confirm": "bulk_confirm", "export": "requests_export", "dossiers": "requests_dossiers"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,8 +34,8 @@ def bulk(request: AuthedHttpRequest) -> HttpResponse:
     """GET: the form of `do` for what is selected. POST: an errand that does it, each case by its own verb."""
     request.user.must(Right.WORK)
     sent = request.POST if request.method == "POST" else request.GET
-    if sent.get("do") == BulkAction.CONFIRM:
-        return redirect(f"{reverse('bulk_confirm')}?{sent.urlencode()}")
+    if page_of_its_own := _ELSEWHERE.get(str(sent.get("do"))):
+        return redirect(f"{reverse(page_of_its_own)}?{sent.urlencode()}")
     action = _action(sent.get("do", ""))
     selection = Selection(sent, request.user, timezone.localdate())
     if refused := refusal(selection):

@@ -27,6 +27,10 @@ class Server:
         """Seconds of processor time since the start: user and system, master and worker."""
         return sum(_ticks(pid) for pid in self._pids) / TICKS
 
+    def peak_memory(self) -> int:
+        """The most that its largest process ever held, in megabytes (RSS: pages of the database's file among it)."""
+        return max(map(_peak, self._pids), default=0) // 1000
+
     def stop(self) -> None:
         self._process.terminate()
         try:
@@ -64,6 +68,15 @@ def _with_children(pid: int) -> list[int]:
 
 def _ticks(pid: int) -> int:
     return sum(map(int, _stat(pid)[11:13]))
+
+
+def _peak(pid: int) -> int:
+    """VmHWM in kB; 0 when the process is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
 
 
 def _stat(pid: int) -> list[str]:

@@ -4,11 +4,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from cancellations.models import Cancellation, User
-from cancellations.models.storage import preview_of
+from cancellations.domain.errands import ErrandKind
+from cancellations.models import Cancellation, Errand, User
+from cancellations.models.storage import evidence_storage, preview_of
 from tests.cases import case_of
 from tests.files import PDF, in_folder, keep_in, picture
 
@@ -68,3 +70,12 @@ def test_a_removed_file_that_is_still_there_is_named(case: Cancellation, owner: 
     row.refresh_from_db()
     row.erase()
     assert check() == ("1 files, 0 differences\n", True)
+
+
+def test_what_errands_made_is_no_stray_file(owner: User, folder: Path) -> None:
+    errand = Errand.objects.ask(owner, ErrandKind.EXPORT, what={}, title="")
+    errand.stored = evidence_storage().save("errands/made", ContentFile(b"x"))
+    errand.save()
+    assert check() == ("0 files, 0 differences\n", True)
+    evidence_storage().save("errands/left", ContentFile(b"x"))
+    assert check() == ("stray file: errands/left\n0 files, 1 differences\n", False)

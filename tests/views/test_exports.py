@@ -197,3 +197,11 @@ def test_strangers_get_their_own_rows(client_of: ClientOf, owner: User, stranger
     foreign, own = case_of(owner), case_of(stranger)
     content = fetched(client_of(stranger), "/requests/export/csv/", case=[str(foreign.pk), str(own.pk)])
     assert references(content) == [own.reference]
+
+
+@pytest.mark.parametrize(("do", "leads_to"), [("export", "/requests/export/"), ("dossiers", "/requests/dossiers/")])
+def test_the_bar_of_the_list_leads_there(client: Client, owner: User, do: str, leads_to: str) -> None:
+    case = case_of(owner)
+    answer = client.get("/requests/bulk/", {"do": do, "case": str(case.pk)}, follow=True)
+    assert answer.redirect_chain[0][0].startswith(leads_to)
+    assert answer.status_code == 200
