@@ -27,6 +27,7 @@ from tests.reading import addresses, words_of
 
 HOME = Path(cancellations.__file__).parent
 CATALOGUES = {"ru": "ru", "zh-hans": "zh_Hans"}
+PLURALS = {"ru": 4, "zh-hans": 1}
 HAN = r"[\u3400-\u9fff]"
 FULL_WIDTH = r"[，。、；：？！（）]"
 # ASCII marks beside a Chinese character, and blanks typed between Chinese and anything else
@@ -52,6 +53,16 @@ def texts(entry: polib.POEntry) -> list[str]:
 
 
 in_both = pytest.mark.parametrize("language", CATALOGUES)
+
+
+@in_both
+def test_the_head_is_no_guess(language: str) -> None:
+    """A head that is marked as fuzzy may be dropped by whatever reads the catalogue, plural forms and all."""
+    kept = catalogue(language)
+    assert not kept.metadata_is_fuzzy
+    assert kept.metadata["Language"] == CATALOGUES[language]
+    assert kept.metadata["Plural-Forms"].startswith(f"nplurals={PLURALS[language]}; plural=")
+    assert all(kept.metadata[name].strip() for name in ("PO-Revision-Date", "Last-Translator", "Language-Team"))
 
 
 @in_both

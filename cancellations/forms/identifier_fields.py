@@ -1,5 +1,6 @@
 """Fields for the identifiers of a SIM card. They give what domain/identifiers reads, with its warnings."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,7 @@ _TYPED = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"
 _PERHAPS_AN_ICCID = {"iccid", "too_long", "spreadsheet"}  # what such a number is refused with
 
 
-class IdentifierField(forms.Field):
+class IdentifierField(forms.Field, ABC):
     """Gives an Identifier, None for nothing. The raw text is parsed: what cleaning would drop is refused."""
 
     widget = forms.TextInput(attrs=_TYPED)
@@ -37,8 +38,9 @@ class IdentifierField(forms.Field):
         except IdentifierError as error:
             raise ValidationError(error.text, code=error.code) from None
 
+    @abstractmethod
     def parse(self, raw: str) -> Identifier:
-        raise NotImplementedError
+        """What was typed, read; IdentifierError says what is wrong with it."""
 
 
 class MsisdnField(IdentifierField):
