@@ -121,7 +121,8 @@ errand_pages = [
 report_pages = [
     path("reports/", reports.reports, name="reports"),
     path("reports/glance/", reports.glance, name="reports_glance"),
-    path("reports/<str:name>/<str:kind>/", reports.file, name="report_file"),
+    path("reports/csv/", reports.as_csv, name="reports_csv"),
+    path("reports/xlsx/", reports.as_xlsx, name="reports_xlsx"),
 ]
 
 holder_pages = [

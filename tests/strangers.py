@@ -24,7 +24,9 @@ from cancellations.models import (
     Evidence,
     OutgoingMail,
     Reminders,
+    SavedView,
     SenderDetails,
+    Tag,
     User,
 )
 from cancellations.models.holiday import Holiday
@@ -58,6 +60,8 @@ class Scene:
     identity: Evidence
     holiday: Holiday
     mail: OutgoingMail
+    view: SavedView
+    tag: Tag
     errand: Errand
     batch: Batch
     holder: str
@@ -86,6 +90,7 @@ def scene_of(owner: User) -> Scene:
     case.log_contact(owner, outcome=ContactOutcome.PROCESSING, note=f"Said {CANARY}", agent=f"Agent {CANARY}")
     case = fresh(case)
     case.assign(owner, to=owner)
+    fresh(case).tag(owner, [CANARY])
     proof = fresh(case).attach_bytes(owner, f"{CANARY}.png", picture(), kind=EvidenceKind.RECEIPT, note=CANARY)
     papers = PDF.replace(b"\n", f"\n% {CANARY} {PASSPORT}\n".encode(), 1)
     identity = fresh(case).attach_bytes(
@@ -161,6 +166,10 @@ def places(scene: Scene) -> dict[str, list[Place]]:
         "sim_edit": sims,
         "outbox_retry": of_row(scene.mail.pk),
         "holiday_remove": of_row(scene.holiday.pk),
+        "saved_view": of_row(scene.view.pk),
+        "tag": of_row(scene.tag.pk),
+        "case_tags": [of_case()],
+        "case_mine": [of_case()],
         "errand": of_row(scene.errand.pk),
         "errand_file": of_row(scene.errand.pk),
         "errand_stop": of_row(scene.errand.pk),
@@ -174,6 +183,10 @@ OWN = {
     "search": {"q": CANARY.lower()},
     "requests": {"q": CANARY.lower()},
     "request_new": {},
+    "reports": {"by": "client"},
+    "reports_glance": {},
+    "reports_csv": {"by": "client"},
+    "reports_xlsx": {"by": "client"},
     "requests_export": {"q": CANARY.lower()},
     "requests_csv": {"q": CANARY.lower()},
     "requests_xlsx": {"q": CANARY.lower()},
@@ -194,6 +207,9 @@ OWN = {
     "notifications": {},
     "outbox": {},
     "holidays": {},
+    "list_look": {},
+    "saved_views": {},
+    "tags": {},
     "errands": {},
     "batches": {},
     "batch_new": {"all": "1"},

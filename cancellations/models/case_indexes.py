@@ -10,8 +10,11 @@ REPORT_INDEXES = [
         condition=Q(closed_at__isnull=False),
         name="case_closed",
     ),
+    # with what its own condition asks, or SQLite would look that up in each row
     models.Index(
-        fields=["workspace", "stage", "opened_on", "carrier", "assignee"], condition=Q(is_open=True), name="case_backlog"
+        fields=["workspace", "stage", "opened_on", "carrier", "assignee", "is_open"],
+        condition=Q(is_open=True),
+        name="case_backlog",
     ),
     models.Index(
         fields=["workspace", "confirmed_end_date"], condition=Q(confirmed_end_date__isnull=False), name="case_end"

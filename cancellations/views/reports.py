@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cancellations.domain.reporting.period import PRESETS, Preset, preset_period
 from cancellations.exchange.export import csv_file, xlsx_file
+from cancellations.exchange.export.table import Table
 from cancellations.forms.case_choices import Offers
 from cancellations.forms.report import ReportForm
 from cancellations.models import User
@@ -60,20 +61,30 @@ def glance(request: AuthedHttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def file(request: AuthedHttpRequest, name: str, kind: str) -> HttpResponseBase:
-    """The table of one section as CSV or XLSX, for the same query string as its page."""
-    form = _form(request.GET, request.user)
-    if name not in SECTIONS or kind not in {"csv", "xlsx"} or not form.is_valid():
-        raise Http404
-    report = Report(form, request.user, timezone.localdate())
-    table = SECTIONS[name](report).file
-    file_name = f"lastcall-{name}-{report.period.first}-{report.period.last}.{kind}"
-    if kind == "csv":
-        return streamed(csv_file.csv_chunks(table), file_name, csv_file.MEDIA_TYPE)
+def as_csv(request: AuthedHttpRequest) -> HttpResponseBase:
+    """The table that `table` names, for the same query string as its page."""
+    table, name = _table(request)
+    return streamed(csv_file.csv_chunks(table), f"{name}.csv", csv_file.MEDIA_TYPE)
+
+
+@require_safe
+@signed_in
+def as_xlsx(request: AuthedHttpRequest) -> HttpResponseBase:
+    """As CSV, for spreadsheets."""
+    table, name = _table(request)
     made = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - closed when it has been sent
     xlsx_file.write_xlsx(made, table)
     made.seek(0)
-    return handed_out(made, file_name, xlsx_file.MEDIA_TYPE)
+    return handed_out(made, f"{name}.xlsx", xlsx_file.MEDIA_TYPE)
+
+
+def _table(request: AuthedHttpRequest) -> tuple[Table, str]:
+    """With the name of its file. Raises Http404 for what cannot be read: these addresses are never typed."""
+    form, wanted = _form(request.GET, request.user), request.GET.get("table", "scores")
+    if wanted not in SECTIONS or not form.is_valid():
+        raise Http404
+    report = Report(form, request.user, timezone.localdate())
+    return SECTIONS[wanted](report).file, f"lastcall-{wanted}-{report.period.first}-{report.period.last}"
 
 
 def _form(query: QueryDict, user: User) -> ReportForm:

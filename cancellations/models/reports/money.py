@@ -57,8 +57,9 @@ def money(scope: Scope, period: Period, keys: Keys, today: date) -> list[MoneySu
     cases, span = scope.cases(), (period.first, period.last)
     owed, charged = cases.filter(refund_outstanding__isnull=False), cases.filter(charge_outstanding__isnull=False)
     refund, received = ("refund_outstanding", "refund_currency"), ("refund_received", "received_currency")
-    billed = cases.filter(is_open=True, sim__status=SimStatus.CANCELLING, sim__monthly_fee__gt=0)
-    with_fee = cases.filter(sim__monthly_fee__gt=0)
+    cards = cases.filter(sim__workspace=scope.user.workspace_id)  # as their index begins
+    billed = cards.filter(is_open=True, sim__status=SimStatus.CANCELLING, sim__monthly_fee__gt=0)
+    with_fee = cards.filter(sim__monthly_fee__gt=0)
     terminated = with_fee.filter(_TERMINATED, confirmed_end_date__range=span)
     ran_out = with_fee.filter(outcome__in=_RAN_OUT, ended_on__range=span)
     now = None if keys.by is By.MONTH else keys

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
-from django.db.models import QuerySet
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -85,15 +83,12 @@ class Report:
         return Carrier.objects.visible_to(self.user).get(slug=slug).pk if slug else None
 
     def _carriers(self, keys: set[Key]) -> dict[Key, Named]:
-        found: QuerySet[Carrier, Any] = Carrier.objects.visible_to(self.user).filter(
-            pk__in=[key for key in keys if key is not None]
-        )
-        rows = found.values_list("pk", "slug", "names")
+        rows = Carrier.objects.visible_to(self.user).filter(pk__in=_ids(keys)).values_list("pk", "slug", "names")
         return {pk: Named(name_in_language(names), resolve_url("carrier", slug)) for pk, slug, names in rows}
 
     def _people(self, keys: set[Key]) -> dict[Key, Named]:
         nobody = Named(_("Nobody"), self.list_url(assignee="none"))
-        people = User.objects.filter(pk__in=[key for key in keys if key is not None])
+        people = User.objects.filter(pk__in=_ids(keys))
         here: dict[Key, Named] = {
             person.pk: Named(person.display_name, self.list_url(assignee=self._as_filter(person.pk)))
             for person in people
@@ -113,3 +108,7 @@ class Report:
         if key is None:
             return Named(_("All other clients"))
         return Named(str(key) or _("No holder recorded"))
+
+
+def _ids(keys: set[Key]) -> list[int]:
+    return [key for key in keys if isinstance(key, int)]

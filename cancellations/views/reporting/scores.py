@@ -40,9 +40,7 @@ def scores_section(report: Report) -> Section:
 
 
 def _legend() -> str:
-    return _(
-        "The bar ends where half of them were confirmed, the thin line at nine of ten. The dashes are the promise."
-    )
+    return _("The bar ends where half were confirmed, the thin line at nine of ten. The dashes are the promise.")
 
 
 def _in_order(by: By, found: dict[Key, Score]) -> list[tuple[Key, Score]]:
