@@ -114,6 +114,8 @@ def scene_of(owner: User) -> Scene:
         mail=OutgoingMail.objects.get(key="canary"),
         errand=errand,
         batch=Batch.objects.begin(owner, f"Batch {CANARY}"),
+        view=SavedView.objects.add(owner, name=f"View {CANARY}", query="stage=closed", is_shared=True),
+        tag=Tag.objects.living().get(name=CANARY),
         holder=fresh(case).make_holder_link(owner, language="en"),
         calendar=Reminders.objects.of(owner).renew_calendar(),
     )

@@ -40,15 +40,23 @@ PAIRS = [
 ]
 
 
+EVERYWHERE = ["vendor/htmx-4.0.1.min.js", "js/app.js", "js/saving.js"]
+OF_PAGES = [["js/case.js", "js/evidence.js"], ["js/list.js"]]  # on a request, and on lists of them
+
+
 @pytest.mark.parametrize(
     ("names", "limit"),
     [
-        ([*SCRIPTS, "vendor/htmx-4.0.1.min.js"], 22 * 1024),
+        *(([*EVERYWHERE, *names], 22 * 1024) for names in OF_PAGES),
         (["icons.svg", "favicon.svg"], 4 * 1024),
     ],
 )
 def test_gzipped_size(names: list[str], limit: int) -> None:
     assert sum(len(gzip.compress((STATIC / name).read_bytes(), 9, mtime=0)) for name in names) <= limit
+
+
+def test_every_script_is_weighed() -> None:
+    assert set(SCRIPTS) == {*EVERYWHERE[1:], *chain(*OF_PAGES)}
 
 
 def test_gzipped_size_of_the_style_sheet() -> None:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.http import urlencode
 
@@ -15,6 +14,7 @@ from cancellations.domain.listing import Order
 from cancellations.forms.list_look import ListLook
 from cancellations.models import Cancellation, User, base
 from cancellations.models.cancellation import CancellationQuerySet
+from cancellations.models.keyset import Beyond, beyond
 from cancellations.models.own_lists import OwnLists
 from cancellations.models.statement import ColumnsOf, stand_in
 from cancellations.views.rows import CaseRow, case_rows, listed_cases
@@ -149,12 +149,9 @@ def _ends(rows: list[CaseRow]) -> tuple[str, str]:
     return (str(Cursor(rows[0].key, rows[0].id)), str(Cursor(rows[-1].key, rows[-1].id))) if rows else ("", "")
 
 
-def _beyond(cursor: Cursor, order: Order, *, downwards: bool, itself: bool = False) -> Q:
+def _beyond(cursor: Cursor, order: Order, *, downwards: bool, itself: bool = False) -> Beyond:
     """The rows behind the cursor, in the direction that the list is read; with `itself`, from its own row on."""
-    way, edge = ("lt", "lte") if downwards else ("gt", "gte")
-    column, of_id = order.column, edge if itself else way
-    # the first condition lets the index start at the key; the second leaves out what was shown of it
-    return Q((f"{column}__{edge}", cursor.key)) & (Q((f"{column}__{way}", cursor.key)) | Q((f"id__{of_id}", cursor.id)))
+    return beyond(_field(order), cursor.key, cursor.id, downwards=downwards, itself=itself)
 
 
 def _written(key: Any) -> str:

@@ -68,7 +68,8 @@ def requests(request: AuthedHttpRequest) -> HttpResponse:
         "announce": wants_fragment(request),
     }
     if chosen.is_set or chosen.saved:
-        context |= {"to_save": chosen.to_save(), "changed": chosen.is_changed, "may_update": _may_update(chosen)}
+        context |= {"offer_save": True, "to_save": chosen.to_save()}
+        context |= {"changed": chosen.is_changed, "may_update": _may_update(chosen)}
     if not context["announce"]:
         context |= {
             "first_selects": _printed(_Selects(("view", "sort"), chosen.offered(), chosen)),

@@ -1,0 +1,133 @@
+"""The requests list at a keyboard: rows selected and worked off, a saved view by its digit, an order by its heading."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cancellations.models import Cancellation, SavedView, User
+from tests.browser.axe import overflow, violations
+from tests.browser.conftest import PHONE, Visit
+from tests.cases import case_of, fresh, sim_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def cases(owner: User) -> list[Cancellation]:
+    cases = [case_of(owner, sim=sim_of(owner, nickname=f"Card {letter}")) for letter in "abcd"]
+    cases[0].tag(owner, ["VIP"])
+    return cases
+
+
+def names(tab: Page) -> list[str]:
+    return tab.locator("a[data-row]").all_inner_texts()
+
+
+def focused(tab: Page) -> str:
+    return str(tab.evaluate("document.activeElement.innerText"))
+
+
+def ticked(tab: Page) -> int:
+    return tab.locator("input[name=case]:checked").count()
+
+
+def test_rows_are_selected_by_keys(visit: Visit, owner: User, cases: list[Cancellation]) -> None:
+    tab = visit(owner)
+    tab.goto("/requests/?sort=sim")
+    expect(tab.locator("#bulk")).to_be_hidden()
+    for key in ("j", "x", "ArrowDown", "j", "Shift+X"):
+        tab.keyboard.press(key)
+    assert (focused(tab), ticked(tab)) == ("Card c", 3)
+    expect(tab.locator("#bulk")).to_be_visible()
+    expect(tab.locator("#live")).to_have_text("Selected: 3")
+    assert violations(tab) == []
+    tab.keyboard.press("k")
+    tab.keyboard.press("x")
+    assert (focused(tab), ticked(tab)) == ("Card b", 2)
+    tab.get_by_label("Select all on this page").check()
+    assert ticked(tab) == 4
+    tab.locator("#bulk [value=tag]").click()
+    expect(tab).to_have_url(lambda url: all(f"case={case.pk}" in url for case in cases) and "do=tag" in url)
+
+
+def test_a_click_with_shift_selects_a_range(visit: Visit, owner: User, cases: list[Cancellation]) -> None:
+    tab = visit(owner)
+    tab.goto("/requests/")
+    boxes = tab.locator("input[name=case]")
+    boxes.nth(3).click()
+    boxes.nth(1).click(modifiers=["Shift"])
+    assert ticked(tab) == 3
+
+
+def test_one_key_for_a_row_and_the_next_has_the_focus(
+    visit: Visit, owner: User, colleague: User, cases: list[Cancellation]
+) -> None:
+    fresh(cases[0]).assign(owner, to=colleague)
+    tab = visit(owner)
+    tab.goto("/requests/?sort=sim")
+    tab.keyboard.press("j")
+    with tab.expect_response("**/mine/"):
+        tab.keyboard.press("a")
+    expect(tab.locator("#live")).to_have_text("Assigned to you")
+    assert focused(tab) == "Card b"
+    assert fresh(cases[0]).assignee == owner
+    tab.keyboard.press("d")
+    expect(tab).to_have_url(lambda url: f"case={cases[1].pk}" in url and "do=follow-up" in url)
+    tab.go_back()
+    expect(tab.get_by_role("link", name="Card c")).to_be_focused()
+    tab.keyboard.press("Enter")
+    expect(tab).to_have_url(lambda url: url.endswith(f"/requests/{cases[2].reference}/"))
+
+
+def test_keys_do_nothing_when_they_are_switched_off(visit: Visit, owner: User, cases: list[Cancellation]) -> None:
+    owner.prefer(shortcuts=False)
+    tab = visit(owner)
+    tab.goto("/requests/")
+    tab.locator("a[data-row]").first.focus()
+    for key in ("x", "j", "Shift+X", "d", "ArrowDown"):
+        tab.keyboard.press(key)
+    assert ticked(tab) == 0
+    assert focused(tab) == names(tab)[0]
+
+
+def test_keys_are_known_by_their_place(visit: Visit, owner: User, cases: list[Cancellation]) -> None:
+    tab = visit(owner)
+    tab.goto("/requests/")
+    tab.locator("a[data-row]").first.focus()
+    tab.evaluate(
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'ч', code: 'KeyX', bubbles: true}))"
+    )
+    assert ticked(tab) == 1
+
+
+def test_a_saved_view_opens_by_its_digit(visit: Visit, owner: User, cases: list[Cancellation]) -> None:
+    SavedView.objects.add(owner, name="Backwards", query="sort=-sim")
+    tab = visit(owner)
+    tab.goto("/")
+    tab.keyboard.press("g")
+    tab.keyboard.press("1")
+    expect(tab.get_by_role("columnheader", name="SIM card")).to_have_attribute("aria-sort", "descending")
+    assert names(tab) == ["Card d", "Card c", "Card b", "Card a"]
+    tab.get_by_role("link", name="SIM card", exact=True).click()
+    expect(tab.get_by_role("columnheader", name="SIM card")).to_have_attribute("aria-sort", "ascending")
+    expect(tab.get_by_role("button", name="Update the view")).to_be_visible()
+    assert violations(tab) == []
+
+
+@pytest.mark.parametrize("address", ["/requests/", "/settings/list/", "/settings/views/", "/settings/tags/"])
+def test_on_a_phone_too(visit: Visit, owner: User, cases: list[Cancellation], address: str) -> None:
+    SavedView.objects.add(owner, name="Backwards", query="sort=-sim", is_shared=True)
+    tab = visit(owner, **PHONE)
+    tab.goto(address)
+    if address == "/requests/":
+        tab.locator("input[name=case]").first.tap()
+        expect(tab.locator("#bulk")).to_be_visible()
+    assert violations(tab) == []
+    assert overflow(tab) == 0
+
+
+def test_without_scripts_the_bar_is_there(visit: Visit, owner: User, cases: list[Cancellation]) -> None:
+    tab = visit(owner, java_script_enabled=False)
+    tab.goto("/requests/")
+    tab.locator("input[name=case]").first.check()
+    tab.get_by_role("button", name="Assign").click()
+    expect(tab).to_have_url(lambda url: "case=" in url and "do=assign" in url)
