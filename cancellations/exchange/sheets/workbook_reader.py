@@ -84,14 +84,13 @@ class _Out:
         """Those with something in them."""
         if sheet.start is None:
             return
-        first_row, first_column = sheet.start
-        before = [""] * first_column
+        before = [""] * sheet.start[1]  # the reader gives the rows above the first cell, but not the columns before it
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             texts = [text_of(cell) for cell in cells]
             if any(texts):
                 is_cut = any(len(text) > self._longest for text in texts)
                 kept = [text[:200] for text in texts] if is_cut else texts
-                yield [number + first_row, [*before, *kept], is_cut]
+                yield [number, [*before, *kept], is_cut]
 
 
 def _limit(memory: int, seconds: int) -> None:

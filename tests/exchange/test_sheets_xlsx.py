@@ -1,0 +1,137 @@
+"""Workbooks: cells as exact text, the right sheet, and nothing that could fill the memory."""
+
+import io
+import zipfile
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from cancellations.exchange.sheets import Asked, SheetError, workbook
+from cancellations.exchange.sheets.limits import LAST_ROW, MOST_COLUMNS
+from cancellations.exchange.sheets.workbook_check import _FAR, FIRST_FAR
+from tests.tables import look_at, rows_in
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def book(**sheets: list[list[Any]]) -> bytes:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"default_date_format": "dd.mm.yyyy"}) as workbook:
+        for name, rows in sheets.items():
+            sheet = workbook.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return made.getvalue()
+
+
+def with_part(content: bytes, name: str, part: bytes) -> bytes:
+    """The same workbook with another content of one part."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as after:
+        for info in before.infolist():
+            after.writestr(info.filename, part if info.filename == name else before.read(info))
+    return made.getvalue()
+
+
+def cells_of(*values: Any) -> tuple[str, ...]:
+    content = book(a=[["phone", "note", "tags", "fee", "iccid"][: len(values)], list(values)])
+    return rows_in(content, "a.xlsx")[0].cells
+
+
+def test_cells_become_exact_text() -> None:
+    assert cells_of(79161234567, 12.5, True, 0.1 + 0.2) == ("79161234567", "12.5", "TRUE", "0.3")
+    assert cells_of(date(2026, 11, 30), datetime(2026, 11, 30, 14, 5)) == ("2026-11-30", "2026-11-30 14:05:00")  # noqa: DTZ001 # a cell has no zone
+    assert cells_of("+7 916", "'=1", "007", 1e-7, "x") == ("+7 916", "'=1", "007", "0.0000001", "x")
+
+
+@pytest.mark.parametrize("value", [8970101234567890123, 8.97010123456789e18, 10**15, 89701012345678901234])
+def test_rounded_numbers_keep_saying_so(value: float) -> None:
+    assert "E+" in cells_of(value)[0]
+
+
+def test_rows_are_counted_as_in_the_spreadsheet() -> None:
+    rows = [[], ["Our cards"], [], ["", "phone", "note"], [], ["", "+79161234567", "x"], ["", "Total", "", 1]]
+    content = book(a=rows)
+    found = look_at(content, "a.xlsx")
+    assert found.layout.heading_row == 4
+    assert next((row.number, row.cells) for row in rows_in(content, "a.xlsx")) == (6, ("", "+79161234567", "x"))
+
+
+def test_a_table_may_stand_anywhere() -> None:
+    content = book(a=[[], [], ["", "", "phone", "note"], ["", "", "+79161234567", "x"]])
+    assert [(row.number, row.cells) for row in rows_in(content, "a.xlsx")] == [(4, ("", "", "+79161234567", "x"))]
+
+
+def test_the_sheet_with_cards_is_found() -> None:
+    cards = [["phone", "note"], ["+79161234567", "x"]]
+    found = look_at(book(About=[["Read this"]], Cards=cards), "a.xlsx")
+    assert (found.layout.sheet, found.questions) == ("Cards", ())
+
+
+def test_two_sheets_with_cards_are_asked_about() -> None:
+    cards = [["phone", "note"], ["+79161234567", "x"]]
+    content = book(First=cards, Second=[*cards, ["+79161234568", "y"]])
+    (question,) = look_at(content, "a.xlsx").questions
+    assert (question.about, [one.value for one in question.candidates]) == (Asked.SHEET, ["First", "Second"])
+    assert len(rows_in(content, "a.xlsx", sheet="Second")) == 2
+
+
+@pytest.mark.parametrize("mark", ["<!DOCTYPE w>", "<!doctype w [<!ENTITY a 'b'>]>", "<!ENTITY a 'b'>"])
+def test_declarations_are_refused_wherever_they_stand(mark: str) -> None:
+    content = book(a=[["phone"], ["1"]])
+    for part in (SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"):
+        with pytest.raises(SheetError) as refused:
+            look_at(with_part(content, part, b"<x>" + b" " * 3_000 + mark.encode() + b"</x>"), "a.xlsx")
+        assert refused.value.code == "dtd"
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "GS1", "A200000", "HA5", "A1048576", "AAA1", "xfd9"])
+@pytest.mark.parametrize("quote", "\"'")
+def test_far_cells_are_refused_and_empty_ones_are_not(cell: str, quote: str) -> None:
+    head = b"<worksheet><sheetData>" + b'<row r="1"/>' * 120_000  # beyond one piece of the part
+    far = f"<row><c r={quote}{cell}{quote}><v>1</v></c></row>".encode()
+    with pytest.raises(SheetError) as refused:
+        look_at(with_part(book(a=[["phone"]]), SHEET, head + far), "a.xlsx")
+    assert refused.value.code in {"far_cell", "unpacks_too_large"}
+    assert not _FAR.search(b'<c r="GR199999">')
+    assert _FAR.search(b'<c r="GS199999">')
+    assert _FAR.search(b'<c r="GR200000">')
+    assert FIRST_FAR == (MOST_COLUMNS + 1, LAST_ROW + 1) == (201, 200_000)
+
+
+def test_an_empty_far_cell_does_no_harm() -> None:
+    content = book(a=[["phone", "note"], ["1", "x"]])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read(SHEET)
+    far = sheet.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>')
+    assert len(rows_in(with_part(content, SHEET, far), "a.xlsx")) == 1
+
+
+@pytest.mark.parametrize("spoil", ["cut", "twice", "checksum"])
+def test_damaged_archives_are_refused(spoil: str) -> None:
+    content = book(a=[["phone"], ["1"]])
+    if spoil == "cut":
+        content = content[: len(content) // 2]
+    elif spoil == "checksum":
+        content = content.replace(b"\x50\x4b\x01\x02\x14", b"\x50\x4b\x01\x02\x15")[:-30]
+    else:
+        made = io.BytesIO(content)
+        with zipfile.ZipFile(made, "a") as archive:
+            archive.writestr("XL/Workbook.xml", b"<workbook/>")
+        content = made.getvalue()
+    with pytest.raises(SheetError) as refused:
+        look_at(content, "a.xlsx")
+    assert refused.value.code == "damaged"
+
+
+def test_a_reader_without_memory_gives_up_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cells without an address can be anywhere; whatever they make the reader take, it may not."""
+    rows = b"<row>" + b"<c><v>1</v></c>" * 150 + b"</row>"
+    bomb = b"<worksheet><sheetData>" + b"".join(rows + b"<x>%d</x>" % number for number in range(12_000))
+    content = with_part(book(a=[["phone"]]), SHEET, bomb + b"</sheetData></worksheet>")
+    monkeypatch.setattr(workbook, "READER_MEMORY", 110 * 2**20)
+    with pytest.raises(SheetError) as refused:
+        look_at(content, "a.xlsx")
+    assert refused.value.code in {"damaged", "unpacks_too_large"}
