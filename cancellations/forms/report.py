@@ -27,9 +27,7 @@ class ReportForm(forms.Form):
     """Days that are typed beat a preset; without either it is the last twelve weeks."""
 
     use_required_attribute = False
-    range = forms.ChoiceField(
-        choices=[(one.value, one.name) for one in Preset], required=False, widget=forms.HiddenInput
-    )
+    range = forms.CharField(required=False, widget=forms.HiddenInput)
     carrier = forms.ChoiceField(label=_("Carrier"), required=False)
     assignee = forms.ChoiceField(label=_("Assigned to"), required=False)
     by = forms.ChoiceField(label=_("Compare by"), required=False, choices=list(COMPARED_BY.items()))
@@ -46,6 +44,8 @@ class ReportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         first, last = cleaned.get("from"), cleaned.get("to")
+        if cleaned.get("range") and cleaned["range"] not in set(Preset):
+            raise ValidationError({"from": _("Choose the days that the report is about.")})
         if first and last and last < first:
             raise ValidationError({"to": _("The last day is before the first one.")})
         if first and ((last or timezone.localdate()) - first).days >= MOST_DAYS:

@@ -48,7 +48,7 @@ class World:
 
     def main_places(self) -> Iterator[Place]:
         """One of each layout."""
-        yield from map(Place, ("/", "/requests/", "/requests/?view=closed", "/requests/new/"))
+        yield from map(Place, ("/", "/requests/", "/requests/?view=closed", "/requests/new/", "/reports/"))
         yield Place("/requests/new/", send="#open-request")
         for what in (
             Action.POLICY,

@@ -117,9 +117,9 @@ def test_the_backlog_by_stage_and_age(owner: User, carrier: Carrier) -> None:
 
 
 def test_money_by_currency(owner: User, carrier: Carrier) -> None:
-    sent(owner, carrier, monthly_fee="10", currency="EUR")
-    sent(owner, carrier, monthly_fee="700", currency="RUB")
-    ended = confirmed(owner, sent(owner, carrier, monthly_fee="500", currency="RUB"), 7)
+    sent(owner, carrier, monthly_fee=Decimal(10), currency="EUR")
+    sent(owner, carrier, monthly_fee=Decimal(700), currency="RUB")
+    ended = confirmed(owner, sent(owner, carrier, monthly_fee=Decimal(500), currency="RUB"), 7)
     ended = do(ended, StepKey.VERIFICATION, owner)
     do(ended, StepKey.REFUND, owner, received=Decimal("20.00"), expected_by=date(2026, 11, 18))
     sums = money(scope_of(owner), NOVEMBER, Keys(By.CARRIER), TODAY)

@@ -1,6 +1,7 @@
 """The tables of the reports as files, and the two charts that Today fetches."""
 
 import csv
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -29,7 +30,7 @@ def client(client_of: ClientOf, owner: User) -> Client:
 def cases(owner: User) -> None:
     carrier = carrier_of(owner)
     for _one in range(5):
-        confirmed(owner, sent(owner, carrier, holder=FORMULA, monthly_fee="12.50", currency="EUR"), 7)
+        confirmed(owner, sent(owner, carrier, holder=FORMULA, monthly_fee=Decimal("12.50"), currency="EUR"), 7)
 
 
 def read(answer: Any) -> list[list[str]]:

@@ -107,14 +107,14 @@ def test_empty(client: Client) -> None:
         ("?by=stars", "from", "2026-08-31", "Select a valid choice"),
         ("?carrier=nowhere", "from", "2026-08-31", "Select a valid choice"),
         ("?assignee=99999999999999999999", "from", "2026-08-31", "Select a valid choice"),
-        ("?range=ever", "range", "ever", "Select a valid choice"),
+        ("?range=ever", "from", "", "Choose the days that the report is about."),
     ],
 )
 def test_what_cannot_be_read(client: Client, query: str, field: str, typed: str, said: str) -> None:
     answer = client.get(f"{URL}{query}")
     assert answer.status_code == 422
     assert said in text_of(answer)
-    assert fields_of(answer, URL)[field] == [typed]
+    assert [one for one in fields_of(answer, URL)[field] if one] == ([typed] if typed else [])
     assert "Opened and closed" not in text_of(answer).split("There is a problem")[1]
 
 
@@ -144,7 +144,7 @@ def test_numbers_lead_to_their_requests(client: Client, five: list[Cancellation]
     assert f'href="/requests/?carrier={carrier.slug}&amp;stage=confirmed"' in html
     assert f'href="/carriers/{carrier.slug}/"' in html
     listed = client.get(f"/requests/?carrier={carrier.slug}&stage=confirmed").content.decode()
-    assert listed.count("data-row") == 5
+    assert len(set(re.findall(r"/requests/(LC-\w+)/", listed))) == 5
 
 
 def test_a_viewer_sees_it_and_a_stranger_sees_nothing_of_it(
