@@ -11,7 +11,7 @@ from cancellations.domain.charts.svg import shortened, top_of, width_of
 
 HOSTILE = "<script>alert(1)</script>\"' & ]]> \x00\x0b\ud800\uffff onload=x"
 ALLOWED = {
-    "viewBox", "class", "role", "aria-labelledby", "aria-hidden", "id", "x", "y", "text-anchor", "d", "points", "cx",
+    "viewBox", "class", "role", "aria-labelledby", "aria-describedby", "aria-hidden", "id", "x", "y", "text-anchor", "d", "points", "cx",
     "cy", "r", "rx", "width", "height", "stroke-dasharray",
 }  # fmt: skip
 
@@ -62,7 +62,7 @@ def test_hostile_words_stay_words() -> None:
     assert "<script" not in svg
     root = read(svg)
     assert (root.findtext("title") or "").startswith("<script>alert(1)</script>\"' & ]]> ")
-    assert root.get("aria-labelledby") == "flow-title flow-desc"
+    assert (root.get("aria-labelledby"), root.get("aria-describedby")) == ("flow-title", "flow-desc")
     assert [one.get("id") for one in root[:2]] == ["flow-title", "flow-desc"]
 
 

@@ -29,7 +29,12 @@ class Drawing:
             self._root.attrib |= {"class": "sample", "aria-hidden": "true"}
             return
         title, description = f"{told.name}-title", f"{told.name}-desc"
-        self._root.attrib |= {"class": "chart", "role": "img", "aria-labelledby": f"{title} {description}"}
+        self._root.attrib |= {
+            "class": "chart",
+            "role": "img",
+            "aria-labelledby": title,
+            "aria-describedby": description,
+        }
         SubElement(self._root, "title", id=title).text = plain(told.title)
         SubElement(self._root, "desc", id=description).text = plain(told.description)
 
