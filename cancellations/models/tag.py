@@ -31,7 +31,9 @@ class TagQuerySet(WorkspaceQuerySet["Tag"]):
 
         Raises NotPossible for a name that is empty or too long, and when there are too many tags.
         """
-        wanted = {fold(name): name for name in map(tag_name, names)}
+        wanted: dict[str, str] = {}
+        for name in map(tag_name, names):
+            wanted.setdefault(fold(name), name)
         workspace = by.must(Right.WORK).workspace
         with transaction.atomic():
             known = self._by_folded(workspace.pk, wanted)

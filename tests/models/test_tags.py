@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.tagging import LONGEST_NAME, MOST_ON_A_CASE, split_names
@@ -22,7 +23,8 @@ def names_on(case: Cancellation, user: User) -> list[str]:
 
 
 def tagged(case: Cancellation, by: User, *names: str) -> Cancellation:
-    fresh(case).tag(by, names)
+    with transaction.atomic():
+        fresh(case).tag(by, names)
     return fresh(case)
 
 
