@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import path, re_path
 
 from cancellations.views import (
+    calls,
     batches,
     bulk,
     calendar_feed,
@@ -142,6 +143,7 @@ export_pages = [
 ]
 
 many_requests = [
+    path("calls/", calls.calls, name="calls"),
     path("batches/", batches.index, name="batches"),
     path("batches/new/", batches.new, name="batch_new"),
     path("batches/<int:pk>/", batches.batch, name="batch"),
@@ -198,7 +200,7 @@ sim_pages = [
     path("sims/", sims.index, name="sims"),
     path("sims/new/", sims.new, name="sim_new"),
     path("sims/import/", sim_import.upload, name="sims_import"),
-    path("sims/import/template/<str:form>/", import_template.template, name="import_template"),
+    path("sims/import/template/", import_template.template, name="import_template"),
     path("sims/import/<int:pk>/", sim_import.detail, name="sim_import"),
     path("sims/import/<int:pk>/run/", sim_import.run, name="sim_import_run"),
     path("sims/import/<int:pk>/undo/", sim_import.undo, name="sim_import_undo"),

@@ -26,6 +26,7 @@ from cancellations.models import (
     Reminders,
     SavedView,
     SenderDetails,
+    SimImport,
     Tag,
     User,
 )
@@ -35,6 +36,7 @@ from cancellations.views.cases import CASE_FORMS
 from cancellations.views.steps import STEP_CHANGES
 from tests.cases import case_of, fresh, sim_of
 from tests.files import PDF, picture
+from tests.importing import import_of
 
 CANARY = "Zimorodok"  # stands in every text of the workspace
 MSISDN, ICCID, EID = "79161234567", "8970101234567890123", "89049032123451234512345678901235"
@@ -113,6 +115,7 @@ def scene_of(owner: User) -> Scene:
         holiday=Holiday.objects.add(owner, country="RU", day=date(2027, 3, 3), name=f"Day {CANARY}", is_working=False),
         mail=OutgoingMail.objects.get(key="canary"),
         errand=errand,
+        imported=import_of(owner, CANARY),
         batch=Batch.objects.begin(owner, f"Batch {CANARY}"),
         view=SavedView.objects.add(owner, name=f"View {CANARY}", query="stage=closed", is_shared=True),
         tag=Tag.objects.living().get(name=CANARY),
@@ -172,6 +175,11 @@ def places(scene: Scene) -> dict[str, list[Place]]:
         "tag": of_row(scene.tag.pk),
         "case_tags": [of_case()],
         "case_mine": [of_case()],
+        "sim_import": of_row(scene.imported.pk),
+        "sim_import_run": of_row(scene.imported.pk),
+        "sim_import_undo": of_row(scene.imported.pk),
+        "sim_import_discard": of_row(scene.imported.pk),
+        "sim_import_refused": of_row(scene.imported.pk),
         "errand": of_row(scene.errand.pk),
         "errand_file": of_row(scene.errand.pk),
         "errand_stop": of_row(scene.errand.pk),
@@ -199,6 +207,8 @@ OWN = {
     "sims_xlsx": {"q": CANARY.lower()},
     "sims": {"q": CANARY.lower()},
     "sim_new": {},
+    "sims_import": {},
+    "import_template": {"form": "csv"},
     "carriers": {"q": CANARY.lower()},
     "carrier_new": {},
     "settings": {},
@@ -214,6 +224,7 @@ OWN = {
     "tags": {},
     "errands": {},
     "batches": {},
+    "calls": {},
     "batch_new": {"all": "1"},
     "bulk": {"do": "assign", "all": "1"},
     "bulk_confirm": {"all": "1"},

@@ -26,7 +26,7 @@ MOST_SAVED = 20  # the others are in the settings
 WITH_KEYS = 9  # G and a digit opens these
 
 _TOKEN, _BACK = "\0token\0", "\0back\0"  # no text of ours or of a user's has a NUL
-_LEADS_TO = ("today", "requests", "sims", "carriers", "reports", "settings")
+_LEADS_TO = ("today", "requests", "sims", "carriers", "calls", "reports", "settings")
 _AT_THIS_PAGE = format_html(' aria-current="{}"', "page")
 _BELOW_THIS_PAGE = format_html(' aria-current="{}"', "true")
 

@@ -41,7 +41,9 @@ METHODS = ["get", "post"]
 # pictures, small pages that ask for one thing, and what takes nothing but a POST
 WITHOUT_WORDS = {
     "evidence_preview",
-    "step_change",
+    "case_mine",
+    "saved_view",
+    "tag",
     "fact",
     "fact_check",
     "holiday_remove",

@@ -1,0 +1,111 @@
+"""A call session: one call, many requests, one outcome each. Who was spoken with is said once."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cancellations.domain.contact import Channel, ContactOutcome, Direction, propose_follow_up
+from cancellations.domain.words import CONTACT_OUTCOMES
+from cancellations.forms.base import KeyedForm
+from cancellations.forms.contact import NOTE
+from cancellations.forms.fields import DayField, LineField, TextField
+from cancellations.models import Cancellation
+from cancellations.models.carrier import rules_from
+
+NOT_ASKED = ""
+_MOMENT = "%Y-%m-%dT%H:%M:%S%z"
+_HEARD_ON_THE_PHONE = (
+    ContactOutcome.PROCESSING,
+    ContactOutcome.WANTS,
+    ContactOutcome.RING_BACK,
+    ContactOutcome.CONFIRMS,
+    ContactOutcome.REFUSES,
+    ContactOutcome.OTHER,
+)
+
+
+class CallLine(forms.Form):
+    """What was heard about one request; "not asked" leaves it as it is."""
+
+    use_required_attribute = False
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        required=False,
+        choices=[
+            (NOT_ASKED, _("Not asked")),
+            *((one.value, CONTACT_OUTCOMES[one].label) for one in _HEARD_ON_THE_PHONE),
+        ],
+        widget=forms.RadioSelect(attrs={"class": "chips"}),
+    )
+    line_note = LineField(label=_("What was said"), required=False)
+    promised_by = DayField(label=_("Promised by"), required=False)
+    request_number = LineField(label=_("Request number"), required=False)
+
+    def __init__(self, data: Any = None, *, case: Cancellation) -> None:
+        super().__init__(data, prefix=str(case.pk))
+        self.case = case
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if not data.get("outcome") and any(data.get(name) for name in ("line_note", "promised_by", "request_number")):
+            self.add_error("outcome", str(_("Choose what came of it, or empty the other fields.")))
+        return data
+
+    @property
+    def was_asked(self) -> bool:
+        return bool(self.cleaned_data.get("outcome"))
+
+    def facts(self, call: "CallForm", today: date) -> dict[str, Any]:
+        """What Cancellation.log_contact takes."""
+        data, outcome = self.cleaned_data, ContactOutcome(self.cleaned_data["outcome"])
+        promised = data["promised_by"]
+        return {
+            "outcome": outcome,
+            "channel": Channel.CALL,
+            "direction": Direction.OUT,
+            "at": call.at(),
+            "agent": call.cleaned_data["agent"],
+            "note": "\n".join(filter(None, [data["line_note"], call.cleaned_data["note"]])),
+            "promised_by": promised,
+            "request_number": data["request_number"],
+            "follow_up_on": None if promised else propose_follow_up(outcome, today, rules_from(self.case.rules)),
+        }
+
+
+class CallForm(KeyedForm):
+    """The sheet of one call: what is the same for every request of it, and a line for each; right or wrong together.
+
+    `started`: when the page was opened, so about when it rang.
+    """
+
+    agent = LineField(label=_("Who you spoke with"), required=False)
+    note = TextField(
+        label=_("What was said about all of them"), required=False, max_length=NOTE, widget=forms.Textarea({"rows": 2})
+    )
+    started = forms.DateTimeField(required=False, widget=forms.HiddenInput, input_formats=[_MOMENT])
+
+    def __init__(self, data: Any = None, *, cases: Sequence[Cancellation]) -> None:
+        super().__init__(data, auto_id="call_%s")
+        self.initial["started"] = timezone.now().strftime(_MOMENT)
+        self.lines = [CallLine(data, case=case) for case in cases]
+
+    def clean(self) -> dict[str, Any]:
+        right = [line.is_valid() for line in self.lines]
+        if not all(right):
+            self.add_error(None, str(_("Something is missing at the requests that are marked.")))
+        elif not self.asked:
+            self.add_error(None, str(_("Nothing was asked yet: choose an outcome for at least one request.")))
+        return self.cleaned_data
+
+    @property
+    def asked(self) -> list[CallLine]:
+        return [line for line in self.lines if line.was_asked]
+
+    def at(self) -> datetime:
+        """When the call was; never later than now."""
+        now = timezone.now()
+        return min(self.cleaned_data.get("started") or now, now)

@@ -1,0 +1,129 @@
+"""The call session: ring a carrier once, ask about every open request there, write all outcomes in one go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from cancellations.domain import formats
+from cancellations.domain.badge import badge
+from cancellations.domain.places import local_time
+from cancellations.domain.roles import Right
+from cancellations.domain.words import Look
+from cancellations.forms.calls import CallForm, CallLine
+from cancellations.forms.selection import picked
+from cancellations.models import Cancellation, Carrier
+from cancellations.models.carrier import name_in_language
+from cancellations.views.carrier_page import fact_view
+from cancellations.views.case_reads import case_url
+from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
+from cancellations.views.posting import once, replayed
+
+AT_ONCE = 25  # requests that one call can be about
+MOST_CARRIERS = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One request as it stands on the sheet, with its fields."""
+
+    form: CallLine
+    url: str
+    title: str
+    number: str
+    request_number: str
+    due: str
+    badge: Look
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@replayed
+def calls(request: AuthedHttpRequest) -> HttpResponse:
+    """Without `carrier`: whom to ring. With it: the sheet for one call; POST writes what was heard, all or nothing."""
+    request.user.must(Right.WORK)
+    slug = (request.POST if request.method == "POST" else request.GET).get("carrier", "")
+    if not slug:
+        return _carriers_page(request)
+    carrier = get_object_or_404(Carrier.objects.visible_to(request.user), slug=slug.replace("\0", ""))
+    if request.method != "POST":
+        return _sheet(request, carrier, CallForm(cases=_most_urgent(request, carrier)))
+    again = f"{reverse('calls')}?{urlencode({'carrier': carrier.slug})}"
+    with once(request, again) as posting:
+        form = CallForm(request.POST, cases=_locked(request, carrier))
+        posting.run(form, lambda: _write(request, form))
+    if not posting.done:
+        return _sheet(request, carrier, form, status=posting.status)
+    count = len(form.asked)
+    said = ngettext("The call is recorded in %(n)s request.", "The call is recorded in %(n)s requests.", count)
+    messages.success(request, said % {"n": formats.number(count)})
+    return redirect_after(request, again)
+
+
+def _write(request: AuthedHttpRequest, form: CallForm) -> None:
+    today = timezone.localdate()
+    for line in form.asked:
+        line.case.log_contact(request.user, **line.facts(form, today))
+
+
+def _most_urgent(request: AuthedHttpRequest, carrier: Carrier) -> list[Cancellation]:
+    """The open requests at the carrier, due first; one more than fit on the sheet tells that there are more."""
+    cases = Cancellation.objects.visible_to(request.user).whole().filter(carrier=carrier, is_open__in=[True])
+    return list(cases.order_by("due_on", "id")[: AT_ONCE + 1])
+
+
+def _locked(request: AuthedHttpRequest, carrier: Carrier) -> list[Cancellation]:
+    """The requests that stood on the sheet, as they are now, kept from changing; in the order that it had."""
+    asked = sorted(picked(request.POST, "case"))[:AT_ONCE]
+    cases = Cancellation.objects.visible_to(request.user).whole().filter(carrier=carrier, pk__in=asked)
+    locked = list(cases.select_for_update(of=("self",)).order_by("pk"))
+    for case in locked:
+        case.hold()
+    return sorted(locked, key=lambda case: (case.due_on, case.pk))
+
+
+def _sheet(request: AuthedHttpRequest, carrier: Carrier, form: CallForm, status: int = 200) -> HttpResponse:
+    today = timezone.localdate()
+    context = {
+        "carrier": carrier,
+        "form": form,
+        "lines": list(_lines(form.lines[:AT_ONCE])),
+        "more": len(form.lines) > AT_ONCE,
+        "phones": [fact_view(fact, today) for fact in carrier.facts.shown().filter(kind__in=["phone", "hours"])],
+        "local_time": local_time(carrier.time_zone, timezone.now(), today),
+        "started": formats.clock(timezone.localtime()),
+    }
+    return page(request, "calls/sheet.html", context, fragment="sheet", status=status)
+
+
+def _lines(lines: Iterable[CallLine]) -> Iterable[Line]:
+    today = timezone.localdate()
+    for form in lines:
+        case = form.case
+        yield Line(
+            form=form,
+            url=case_url(case.reference),
+            title=case.sim.title,
+            number=case.sim.number,
+            request_number=case.request_number,
+            due=formats.short_day(case.due, today),
+            badge=badge(case.stage, case.turn, case.action, case.due, today),
+        )
+
+
+def _carriers_page(request: AuthedHttpRequest) -> HttpResponse:
+    found = Cancellation.objects.visible_to(request.user).filter(is_open=True)
+    counted = found.values_list("carrier__slug", "carrier__names").annotate(count=Count("id")).order_by("-count")
+    rows = [
+        (f"{reverse('calls')}?{urlencode({'carrier': slug})}", name_in_language(names), formats.number(count))
+        for slug, names, count in counted[:MOST_CARRIERS]
+    ]
+    return page(request, "calls/carriers.html", {"carriers": rows})

@@ -1,0 +1,139 @@
+"""The call session: one call, one outcome a request, written in one go."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cancellations.domain.contact import Channel, ContactOutcome
+from cancellations.domain.playbook import StepKey
+from cancellations.models import Cancellation, Carrier, Message, User
+from cancellations.views.calls import AT_ONCE
+from tests.cases import carrier_of, case_of, fresh, is_derived, sim_of
+from tests.conftest import HTMX, ClientOf
+from tests.counting import queries
+
+pytestmark = pytest.mark.usefixtures("a_saturday")
+AT = "/calls/"
+
+
+@pytest.fixture
+def carrier(owner: User) -> Carrier:
+    return carrier_of(owner)
+
+
+@pytest.fixture
+def waiting(owner: User, carrier: Carrier) -> list[Cancellation]:
+    return [
+        case_of(owner, to=StepKey.CONFIRMATION, sim=sim_of(owner, carrier=carrier, nickname=f"Card {n}"))
+        for n in range(3)
+    ]
+
+
+@pytest.fixture
+def client(owner: User, client_of: ClientOf) -> Client:
+    return client_of(owner)
+
+
+def sheet(carrier: Carrier, cases: list[Cancellation], **fields: Any) -> dict[str, Any]:
+    """As the page sends it; `fields`: o0="processing" is the outcome of the first request, and so on."""
+    data = {"carrier": carrier.slug, "case": [case.pk for case in cases], "form_key": str(uuid.uuid4())}
+    names = {"o": "outcome", "n": "line_note", "p": "promised_by", "r": "request_number"}
+    for name, value in fields.items():
+        line = name[1:]
+        known = name[0] in names and line.isdigit()
+        data[f"{cases[int(line)].pk}-{names[name[0]]}" if known else name] = value
+    return data
+
+
+def test_whom_to_ring(client: Client, waiting: list[Cancellation], carrier: Carrier) -> None:
+    text = client.get(AT).content.decode()
+    assert f"/calls/?carrier={carrier.slug}" in text
+
+
+def test_the_sheet_has_all_that_is_open_there(client: Client, owner: User, waiting: list[Cancellation]) -> None:
+    case_of(owner, sim=sim_of(owner, nickname="Elsewhere"))
+    text = client.get(AT, {"carrier": waiting[0].carrier.slug}).content.decode()
+    assert all(f"Card {n}" in text for n in range(3))
+    assert "Elsewhere" not in text
+
+
+def test_one_outcome_each_is_written_in_one_go(client: Client, carrier: Carrier, waiting: list[Cancellation]) -> None:
+    data = sheet(
+        carrier,
+        waiting,
+        agent="Oksana",
+        note="Ticket 7",
+        o0="processing",
+        p0="2026-12-01",
+        o1="confirms",
+        n1="By letter",
+    )
+    assert client.post(AT, data)["Location"] == f"/calls/?carrier={carrier.slug}"
+    told = Message.objects.filter(agent="Oksana").order_by("cancellation_id")
+    assert list(told.values_list("outcome", "note", "channel")) == [
+        (ContactOutcome.PROCESSING, "Ticket 7", Channel.CALL),
+        (ContactOutcome.CONFIRMS, "By letter\nTicket 7", Channel.CALL),
+    ]
+    first, second, third = map(fresh, waiting)
+    assert str(first.promised_by) == "2026-12-01"
+    assert second.reply_claimed_on
+    assert second.confirmed_on is None  # what is said on the phone confirms nothing
+    assert third.version == waiting[2].version
+    assert all(map(is_derived, waiting))
+    assert "recorded in 2 requests" in client.get("/calls/").content.decode()
+
+
+def test_twice_is_once(client: Client, carrier: Carrier, waiting: list[Cancellation]) -> None:
+    before = Message.objects.count()
+    data = sheet(carrier, waiting, o0="processing")
+    for _ in range(2):
+        assert client.post(AT, data).status_code == 303
+    assert Message.objects.count() == before + 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{}, {"n1": "Said, but no outcome"}, {"o0": "processing", "p1": "2026-12-01"}, {"o0": "never"}]
+)
+def test_what_is_missing_is_said_and_nothing_is_written(
+    client: Client, carrier: Carrier, waiting: list[Cancellation], wrong: dict[str, str]
+) -> None:
+    before = Message.objects.count()
+    answer = client.post(AT, sheet(carrier, waiting, agent="Oksana", **wrong), headers=HTMX)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert 'value="Oksana"' in text
+    assert all(value in text for value in wrong.values() if value != "never")
+    assert Message.objects.count() == before
+
+
+def test_requests_of_another_carrier_are_not_written(
+    client: Client, owner: User, carrier: Carrier, waiting: list[Cancellation]
+) -> None:
+    other = case_of(owner, to=StepKey.CONFIRMATION)
+    before = Message.objects.count()
+    assert client.post(AT, sheet(carrier, [other], o0="processing")).status_code == 422
+    assert Message.objects.count() == before
+
+
+def test_no_more_than_fit_on_a_sheet(client: Client, owner: User, carrier: Carrier) -> None:
+    for _ in range(AT_ONCE + 1):
+        case_of(owner, sim=sim_of(owner, carrier=carrier))
+    text = client.get(AT, {"carrier": carrier.slug}).content.decode()
+    assert text.count('name="case"') == AT_ONCE
+    assert "More are open here." in text
+    assert queries(lambda: client.get(AT, {"carrier": carrier.slug})) <= 8
+
+
+def test_who_may(
+    viewer: User, stranger: User, carrier: Carrier, waiting: list[Cancellation], client_of: ClientOf
+) -> None:
+    before = Message.objects.count()
+    assert client_of(viewer).get(AT).status_code == 403
+    assert client_of(viewer).post(AT, sheet(carrier, waiting, o0="processing")).status_code == 403
+    assert client_of(stranger).post(AT, sheet(carrier, waiting, o0="processing")).status_code == 404
+    assert client_of(stranger).get(AT, {"carrier": carrier.slug}).status_code == 404
+    assert client_of(stranger).get(AT, {"carrier": "\0"}).status_code == 404
+    assert client_of(stranger).delete(AT).status_code == 405
+    assert Message.objects.count() == before
