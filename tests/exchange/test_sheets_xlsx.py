@@ -52,7 +52,15 @@ def test_rounded_numbers_keep_saying_so(value: float) -> None:
 
 
 def test_rows_are_counted_as_in_the_spreadsheet() -> None:
-    rows = [[], ["Our cards"], [], ["", "phone", "note"], [], ["", "+79161234567", "x"], ["", "Total", "", 1]]
+    rows: list[list[Any]] = [
+        [],
+        ["Our cards"],
+        [],
+        ["", "phone", "note"],
+        [],
+        ["", "+79161234567", "x"],
+        ["", "Total", "", 1],
+    ]
     content = book(a=rows)
     found = look_at(content, "a.xlsx")
     assert found.layout.heading_row == 4
@@ -60,7 +68,8 @@ def test_rows_are_counted_as_in_the_spreadsheet() -> None:
 
 
 def test_a_table_may_stand_anywhere() -> None:
-    content = book(a=[[], [], ["", "", "phone", "note"], ["", "", "+79161234567", "x"]])
+    rows: list[list[Any]] = [[], [], ["", "", "phone", "note"], ["", "", "+79161234567", "x"]]
+    content = book(a=rows)
     assert [(row.number, row.cells) for row in rows_in(content, "a.xlsx")] == [(4, ("", "", "+79161234567", "x"))]
 
 

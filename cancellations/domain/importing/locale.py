@@ -147,10 +147,10 @@ def _decimal_of(typed: str) -> str:
     if not signs:
         return ""
     if len(set(signs)) == 2:
-        return signs[-1]
+        return str(signs[-1])
     if len(signs) > 1:
         return "," if signs[0] == "." else "."  # it groups thousands, so the other one is left for hundredths
-    return _UNCLEAR if _GROUPED.fullmatch(digits) else signs[0]
+    return _UNCLEAR if _GROUPED.fullmatch(digits) else str(signs[0])
 
 
 def _plain_digits(digits: str, decimal: Decimal | None) -> str:
