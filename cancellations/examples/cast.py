@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from cancellations.examples.life import Life, message_placeholder
 from cancellations.examples.people import invented_agent, invented_holder, invented_nickname
 from cancellations.examples.rows import Names, Values, insert, renamed
 from cancellations.examples.scene import AGENT, NUMBERS
 from cancellations.models import Cancellation, Event, Message, RequestNumber, Sim, Step, User
+from cancellations.models.search_index import filled_at_once
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,17 @@ def cast(life: Life, *, card: Values, reference: str, rng: Random, team: Sequenc
 
 def save(parts: Sequence[Part]) -> None:
     """Write them all, each kind of row at once."""
-    Sim.objects.bulk_create([part.sim for part in parts])
-    Cancellation.objects.bulk_create([part.case for part in parts])
+    _add(Sim, [part.sim for part in parts])
+    _add(Cancellation, [part.case for part in parts])
     RequestNumber.objects.bulk_create([number for part in parts for number in part.numbers])
-    Message.objects.bulk_create([message for part in parts for message in part.messages])
+    _add(Message, [message for part in parts for message in part.messages])
     insert(Step, [row for part in parts for row in _steps(part)])
     insert(Event, [row for part in parts for row in _events(part)])
+
+
+def _add(model: type[Sim | Cancellation | Message], rows: Sequence[Any]) -> None:
+    with filled_at_once(model._meta.db_table):
+        model._default_manager.bulk_create(rows)
 
 
 def _names(life: Life, rng: Random) -> Names:

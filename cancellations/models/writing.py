@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import DatabaseError, connection, models
 
+from cancellations.models.search_index import filled_at_once
+
 Fields = list["models.Field[Any, Any]"]
 
 
@@ -46,7 +48,7 @@ def insert_many(model: type[models.Model], rows: Iterable[Sequence[Any]], *, key
     quoted, meta = connection.ops.quote_name, model._meta
     names = [*([str(meta.pk.column)] if keyed else []), *(str(field.column) for field in _insertion(model)[1])]
     columns, values = ", ".join(map(quoted, names)), ", ".join(["%s"] * len(names))
-    with connection.cursor() as cursor:
+    with filled_at_once(meta.db_table), connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES ({values})", rows)  # noqa: S608 - our own names
 
 

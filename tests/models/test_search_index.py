@@ -150,3 +150,30 @@ def test_making_it_again_finds_the_same(owner: User) -> None:
     assert found("anna", owner) == {"Anna"}
     add(owner, Carrier.objects.all()[0], ["Annabel"])
     assert found("anna", owner) == {"Anna", "Annabel"}
+
+
+def test_rows_that_come_at_once_are_found_as_if_one_by_one(owner: User) -> None:
+    carrier = carrier_of(owner)
+    add(owner, carrier, ["Anna"])
+    with search_index.filled_at_once(CARDS):
+        add(owner, carrier, [f"Boris {number}" for number in range(200)])
+    add(owner, carrier, ["Boris after"])
+    assert len(found("boris", owner)) == 201
+    assert found("anna", owner) == {"Anna"}
+    Sim.objects.filter(nickname="Boris 7").delete()
+    assert found("boris 7", owner) == {f"Boris 7{number}" for number in range(10)}
+
+
+def test_what_was_rolled_back_is_not_found_and_the_next_is(owner: User) -> None:
+    carrier = carrier_of(owner)
+
+    def add_and_fail() -> None:
+        with search_index.filled_at_once(CARDS):
+            add(owner, carrier, ["Anna"])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        add_and_fail()
+    assert found("anna", owner) == set()
+    add(owner, carrier, ["Annabel"])
+    assert found("anna", owner) == {"Annabel"}
