@@ -11,7 +11,8 @@ from cancellations.domain.charts.svg import shortened, top_of, width_of
 
 HOSTILE = "<script>alert(1)</script>\"' & ]]> \x00\x0b\ud800\uffff onload=x"
 ALLOWED = {
-    "viewBox", "class", "role", "aria-labelledby", "aria-describedby", "aria-hidden", "id", "x", "y", "text-anchor", "d", "points", "cx",
+    "viewBox", "class", "role", "aria-labelledby", "aria-describedby", "aria-hidden",
+    "id", "x", "y", "text-anchor", "d", "points", "cx",
     "cy", "r", "rx", "width", "height", "stroke-dasharray",
 }  # fmt: skip
 

@@ -40,7 +40,7 @@ def read(answer: Any) -> list[list[str]]:
 
 def test_weeks_as_csv(client: Client) -> None:
     answer = client.get(f"{URL}csv/?table=flow&from=2026-10-26&to=2026-11-08")
-    assert answer["Content-Disposition"] == 'attachment; filename="lastcall-flow-2026-10-26-2026-11-08.csv"'
+    assert 'filename="lastcall-flow-2026-10-26-2026-11-08.csv"' in answer["Content-Disposition"]
     assert read(answer) == [
         ["Week", "To", "Opened", "Closed", "Open at the end"],
         ["2026-10-26", "2026-11-01", "5", "0", "5"],
