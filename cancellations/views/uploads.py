@@ -12,7 +12,7 @@ from cancellations.views import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-TAKES_FILES = frozenset({"evidence", "log", "holder", "bulk_confirm"})  # names of addresses
+TAKES_FILES = frozenset({"evidence", "log", "holder", "bulk_confirm", "sims_import"})  # names of addresses
 _FIELDS_AND_FRAME = 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
