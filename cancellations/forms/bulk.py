@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cancellations.domain.bulk import MOST_LINES, BulkAction
 from cancellations.domain.errors import NotPossible
@@ -94,7 +95,7 @@ class MatchingForm(BulkForm):
         self.matched = match_lines(text, self.known)
         told = [miss_sentence(miss) for miss in self.matched.misses[:MISSES_NAMED]]
         if more := len(self.matched.misses) - len(told):
-            told.append(str(_("and %(n)s more")) % {"n": more})
+            told.append(ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more})
         if told:
             raise forms.ValidationError(told)
         return text

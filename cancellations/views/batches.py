@@ -95,7 +95,7 @@ def _carriers(found: Batch, cases: Any) -> list[tuple[str, str, str]]:
 
 
 def _list(found: Batch, **narrowed: str) -> str:
-    return f"{reverse('requests')}?{urlencode({'batch': found.pk, **narrowed})}"
+    return f"{reverse('requests')}?{urlencode({'batch': str(found.pk), **narrowed})}"
 
 
 def _refusal(selection: SimSelection) -> str:
