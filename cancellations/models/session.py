@@ -15,7 +15,9 @@ class SessionStore(DatabaseStore):
     """The name that Django looks for in the module of SESSION_ENGINE."""
 
     def load(self) -> dict[str, Any]:
-        found = _SESSIONS.first(None, self.session_key or "")
+        key = self.session_key or ""
+        # a cookie may say anything, and PostgreSQL does not even look for a NUL
+        found = None if "\0" in key else _SESSIONS.first(None, key)
         if found is None or found.expire_date <= timezone.now():
             self._session_key = None  # one that is over is not taken up again under its key
             return {}

@@ -47,7 +47,7 @@ def index(request: AuthedHttpRequest) -> HttpResponse:
     carriers = Carrier.objects.visible_to(request.user)
     form = CarrierFilterForm(request.GET, countries=list(carriers.values_list("country", flat=True).distinct()))
     wanted = form.wanted()
-    found = _narrowed(carriers.by_name(), wanted).after(request.GET.get("after", "")[:60])
+    found = _narrowed(carriers.by_name(), wanted).after(request.GET.get("after", "").replace("\0", "")[:60])
     rows = list(found[: PAGE + 1])
     context = {
         "address": resolve_url("carriers"),

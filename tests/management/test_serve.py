@@ -34,11 +34,11 @@ def server(data: Path) -> Iterator[subprocess.Popen[str]]:
     process.wait()
 
 
-def start(data: Path, port: int) -> subprocess.Popen[str]:
+def start(data: Path, port: int, *words: str, **more: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
+        [sys.executable, "manage.py", "serve", *words],
         cwd=ROOT,
-        env=environment(data, PORT=str(port)),
+        env=environment(data, PORT=str(port), **more),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
