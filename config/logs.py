@@ -10,6 +10,8 @@ ADDRESSES_WITH_KEYS = ("/signin/", "/account/password/reset/key/", "/account/con
 _QUOTED = re.compile(r"^((?:[\w.]+: )?(?:DETAIL|CONTEXT|LINE \d+): ).*(?:\n +\^)?", re.MULTILINE)
 _KEYS = re.compile(f"({'|'.join(map(re.escape, ADDRESSES_WITH_KEYS))})[^/\\s'\"<>]+")
 
+_WORDS = re.compile(r"([?&]q=)[^&\s'\"<>]+")  # what somebody searched for
+
 
 class WithoutKeys(logging.Formatter):
     """Leaves out the keys in addresses and what a database quotes: in the message, its arguments or the traceback."""
@@ -19,8 +21,8 @@ class WithoutKeys(logging.Formatter):
 
 
 def without_keys(text: str) -> str:
-    """`text` with […] for the one-time keys in addresses of ours."""
-    return _KEYS.sub(r"\1[…]", text)
+    """`text` with […] for the one-time keys and the searched words in addresses of ours."""
+    return _WORDS.sub(r"\1[…]", _KEYS.sub(r"\1[…]", text))
 
 
 LOGGING: dict[str, Any] = {
