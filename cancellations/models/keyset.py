@@ -13,22 +13,17 @@ from django.db.models.sql.compiler import SQLCompiler
 class Beyond(Func):
     """(column, id) > (key, id), or as `sign` says: <, <=, >=."""
 
-    output_field = BooleanField()  # type: ignore[assignment] # the stubs want it as a property
+    output_field = BooleanField()
     arity = 4
 
     def __init__(self, *places: Any, sign: str) -> None:
         super().__init__(*places)
         self.extra["sign"] = sign
 
-    def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **context: Any
-    ) -> tuple[str, list[Any]]:
-        parts, parameters = [], []
-        for source in self.source_expressions:
-            sql, told = compiler.compile(source)
-            parts.append(sql)
-            parameters += told
-        column, pk, key, place = parts
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **context: Any) -> Any:
+        compiled = [compiler.compile(source) for source in self.source_expressions]
+        column, pk, key, place = (sql for sql, _told in compiled)
+        parameters = [one for _sql, told in compiled for one in told]
         return f"({column}, {pk}) {self.extra['sign']} ({key}, {place})", parameters
 
 

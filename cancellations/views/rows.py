@@ -160,7 +160,7 @@ def _row(columns: Sequence[Any], today: date, language: str, lists: OwnLists | N
 def _frame(template: str, language: str, columns: tuple[str, ...]) -> Frame:
     marks = {field.name: f"\0{field.name}\0" for field in fields(CaseRow)}
     marked = render_to_string(template, {"row": marks, "columns": columns})
-    marked = re.sub(r"\s*\n\s*", "\n", marked)
+    marked = SafeString(re.sub(r"\s*\n\s*", "\n", marked))
     names = re.findall("\0(.*?)\0", marked)
     return Frame(re.sub("\0.*?\0", "%s", marked.replace("%", "%%")), attrgetter(*names))
 

@@ -1,5 +1,6 @@
 """Saved views: made from the list's filter, and put in order in the settings."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -64,7 +65,7 @@ def _update(view: SavedView, request: AuthedHttpRequest, told: dict[str, Any]) -
     view.change(request.user, query=normalised(told["query"], request.user))
 
 
-_VERBS = {
+_VERBS: dict[str, Callable[[SavedView, AuthedHttpRequest, dict[str, Any]], None]] = {
     "rename": lambda view, request, told: view.change(request.user, name=told["name"]),
     "update": _update,
     "share": lambda view, request, told: view.change(request.user, is_shared=True),

@@ -59,9 +59,8 @@ def of_case(request: AuthedHttpRequest, reference: str) -> HttpResponse:
         posting.run(form, lambda: _give_or_take(locked, request, form))
     if posting.done and not wants_fragment(request):
         return redirect_after(request, f"{case_url(reference)}#tags")
-    if posting.done:
-        form = None
-    return _of_case(request, find_case(request, reference), form, status=200 if posting.done else posting.status)
+    found = find_case(request, reference)
+    return _of_case(request, found, None) if posting.done else _of_case(request, found, form, posting.status)
 
 
 def _give_or_take(case: Cancellation, request: AuthedHttpRequest, form: CaseTagsForm) -> None:

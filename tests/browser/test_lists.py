@@ -1,5 +1,7 @@
 """The requests list at a keyboard: rows selected and worked off, a saved view by its digit, an order by its heading."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -46,7 +48,8 @@ def test_rows_are_selected_by_keys(visit: Visit, owner: User, cases: list[Cancel
     tab.get_by_label("Select all on this page").check()
     assert ticked(tab) == 4
     tab.locator("#bulk [value=tag]").click()
-    expect(tab).to_have_url(lambda url: all(f"case={case.pk}" in url for case in cases) and "do=tag" in url)
+    expect(tab).to_have_url(re.compile("do=tag"))
+    assert all(f"case={case.pk}&" in tab.url for case in cases)
 
 
 def test_a_click_with_shift_selects_a_range(visit: Visit, owner: User, cases: list[Cancellation]) -> None:
@@ -71,11 +74,11 @@ def test_one_key_for_a_row_and_the_next_has_the_focus(
     assert focused(tab) == "Card b"
     assert fresh(cases[0]).assignee == owner
     tab.keyboard.press("d")
-    expect(tab).to_have_url(lambda url: f"case={cases[1].pk}" in url and "do=follow-up" in url)
+    expect(tab).to_have_url(re.compile(f"case={cases[1].pk}&do=follow-up"))
     tab.go_back()
     expect(tab.get_by_role("link", name="Card c")).to_be_focused()
     tab.keyboard.press("Enter")
-    expect(tab).to_have_url(lambda url: url.endswith(f"/requests/{cases[2].reference}/"))
+    expect(tab).to_have_url(re.compile(f"/requests/{cases[2].reference}/$"))
 
 
 def test_keys_do_nothing_when_they_are_switched_off(visit: Visit, owner: User, cases: list[Cancellation]) -> None:
@@ -130,4 +133,4 @@ def test_without_scripts_the_bar_is_there(visit: Visit, owner: User, cases: list
     tab.goto("/requests/")
     tab.locator("input[name=case]").first.check()
     tab.get_by_role("button", name="Assign").click()
-    expect(tab).to_have_url(lambda url: "case=" in url and "do=assign" in url)
+    expect(tab).to_have_url(re.compile("case=.*do=assign"))

@@ -141,14 +141,14 @@ def test_there_are_limits(case: Cancellation, owner: User, monkeypatch: pytest.M
 def test_viewers_give_none(case: Cancellation, owner: User, viewer: User) -> None:
     tagged(case, owner, "VIP")
     row = Tag.objects.get()
-    for verb in (
-        lambda: fresh(case).tag(viewer, ["x"]),
-        lambda: fresh(case).untag(viewer, ["VIP"]),
-        lambda: row.rename(viewer, "x"),
-        lambda: row.remove(viewer),
-    ):
-        with pytest.raises(PermissionDenied):
-            verb()
+    with pytest.raises(PermissionDenied):
+        fresh(case).tag(viewer, ["x"])
+    with pytest.raises(PermissionDenied):
+        fresh(case).untag(viewer, ["VIP"])
+    with pytest.raises(PermissionDenied):
+        row.rename(viewer, "x")
+    with pytest.raises(PermissionDenied):
+        row.remove(viewer)
 
 
 def test_each_workspace_has_its_own(case: Cancellation, owner: User, stranger: User) -> None:

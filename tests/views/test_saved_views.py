@@ -79,7 +79,7 @@ def test_a_colleague_saves_it_anew_only(client_of: ClientOf, owner: User, collea
 
 def test_htmx_keeps_the_view_open(client: Client, owner: User) -> None:
     view = SavedView.objects.add(owner, name="Late ones", query="view=overdue")
-    answer = client.get("/requests/", {"saved": view.pk, "view": "today"}, headers=HTMX)
+    answer = client.get("/requests/", {"saved": str(view.pk), "view": "today"}, headers=HTMX)
     assert answer["HX-Push-Url"] == f"/requests/?saved={view.pk}&view=today"
     assert "is changed" in answer.content.decode()
 
