@@ -68,7 +68,7 @@ def _asked(port: int, session: str, path: str) -> tuple[float, float, int, int]:
     size, lines = len(answer.read(1)), 0
     first = time.monotonic() - start
     while chunk := answer.read1(65536):
-        size, lines = size + len(chunk), lines + chunk.count(b"\r\n")
+        size, lines = size + len(chunk), lines + chunk.count(b"\n")
     connection.close()
     return first, time.monotonic() - start, size, lines - 1
 

@@ -177,5 +177,7 @@ class SameCard(NotPossible):
 
 def title_of(nickname: str, holder: str, msisdn: str, iccid: str, *, full: bool) -> str:
     """The name of a card in lists. `full`: the number unmasked."""
+    if nickname:  # most have one, and to read a number takes long
+        return nickname
     number = (show_msisdn(msisdn) if full else mask_msisdn(msisdn)) if msisdn else ""
-    return nickname or number or (mask_digits(iccid) if iccid else "") or holder or "SIM"
+    return number or (mask_digits(iccid) if iccid else "") or holder or "SIM"

@@ -29,12 +29,12 @@ _SHOWN = {
     "number": ("request_number",),
 }
 _OF_THE_CARD = ("nickname", "kind", "msisdn", "iccid", "holder", "plan", "billing_day", "eid", "imsi", "imei")
-# each amount: its key, where its number and its currency stand
+# each amount: its key, where its number and its currency stand, and the column whose index has those that have it
 _AMOUNTS = (
-    ("fee", "sim__monthly_fee", "sim__currency"),
-    ("refund_outstanding", "refund_outstanding", "refund_currency"),
-    ("refund_received", "refund_received", "received_currency"),
-    ("charge_outstanding", "charge_outstanding", "charge_currency"),
+    ("fee", "sim__monthly_fee", "sim__currency", ""),
+    ("refund_outstanding", "refund_outstanding", "refund_currency", "refund_outstanding"),
+    ("refund_received", "refund_received", "received_currency", "received_on"),
+    ("charge_outstanding", "charge_outstanding", "charge_currency", "charge_outstanding"),
 )
 
 
@@ -108,17 +108,18 @@ def _amounts(reader: User) -> Iterator[Column]:
         "refund_received": _("Refund received"),
         "charge_outstanding": _("Charges outstanding"),
     }
-    for key, amount, currency in _AMOUNTS:
-        for code in _currencies(reader, amount, currency):
+    for key, amount, currency, known in _AMOUNTS:
+        for code in _currencies(reader, currency, known):
             heading = _("%(amount)s, %(currency)s") % {"amount": words[key], "currency": code}
             yield Column(f"{key}:{code}", heading, (amount, currency), partial(_only, code))
 
 
-def _currencies(reader: User, amount: str, currency: str) -> Iterable[str]:
-    if amount.startswith("sim__"):
-        rows = Sim.objects.visible_to(reader).exclude(currency="")
-        return sorted(rows.values_list("currency", flat=True).distinct())
-    cases = Cancellation.objects.visible_to(reader).filter(**{f"{amount}__isnull": False})
+def _currencies(reader: User, currency: str, known: str) -> Iterable[str]:
+    """Those that the workspace has, from an index alone."""
+    if not known:
+        cards = Sim.objects.visible_to(reader).exclude(currency="")
+        return sorted(cards.values_list("currency", flat=True).distinct())
+    cases = Cancellation.objects.visible_to(reader).filter(**{f"{known}__isnull": False}).exclude(**{currency: ""})
     return sorted(cases.values_list(currency, flat=True).distinct())
 
 
