@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count, cycle
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.db.models import QuerySet
@@ -13,6 +14,15 @@ from cancellations.models import Cancellation, Step
 
 LIMIT, LASTCALL = "limit", "lastcall"
 LIMIT_LIST = "L: limit project, list"
+_SEARCHES = (  # what is typed, and what it may cost: a miss no more than a hit
+    ("by name", "Иванов", 0.8),
+    ("very many", "+79", 0.8),
+    ("last digits", "4567", 0.8),
+    ("Chinese name", "王芳", 0.8),
+    ("no hit", "zzzz nobody", 0.6),
+    ("no such number", "+79160000000123", 0.6),
+    ("two letters, none", "qj", None),
+)
 TOKEN = "b" * 32  # of the cross-site check: cookie and header need to be the same, no more
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
@@ -62,8 +72,12 @@ def lastcall_targets(session: str, second_page: str) -> list[Target]:
     return [
         Target("list", LASTCALL, get("/requests/"), 0.8, 6),
         Target("list, page 2", LASTCALL, get(f"/requests/?{second_page}"), 0.8, 6),
-        Target("list, search by name", LASTCALL, get("/requests/?q=%D0%98%D0%B2%D0%B0%D0%BD%D0%BE%D0%B2"), 0.8, 6),
-        Target("list, search, no hit", LASTCALL, get("/requests/?q=zzzz+nobody"), None, 6),
+        *(
+            Target(f"list, search {name}", LASTCALL, get(f"/requests/?{urlencode({'q': words})}"), goal, 7)
+            for name, words, goal in _SEARCHES
+        ),
+        Target("search page, no hit", LASTCALL, get("/search/?q=zzzz+nobody"), 0.6, 8),
+        Target("search page, hits", LASTCALL, get("/search/?q=4567"), None, 11),
         Target("request page", LASTCALL, pages, 1.0, 8),
         Target("Today", LASTCALL, get("/"), 1.0, 8),
         Target("step POST, htmx", LASTCALL, _posts(decisions, headers | HTMX), 0.6, 10),
