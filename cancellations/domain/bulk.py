@@ -18,6 +18,8 @@ class BulkAction(StrEnum):
     TAG = "tag"
     SUBMIT = "submit"
     CONFIRM = "confirm"
+    LETTERS = "letters"
+    CHASER = "chaser"
 
 
 BULK_ACTIONS: dict[BulkAction, Words] = {
@@ -27,4 +29,6 @@ BULK_ACTIONS: dict[BulkAction, Words] = {
     BulkAction.TAG: _("Tags"),
     BulkAction.SUBMIT: _("Record that they were sent"),
     BulkAction.CONFIRM: _("Confirm by one letter"),
+    BulkAction.LETTERS: _("Letters to the carriers"),
+    BulkAction.CHASER: _("Write to carriers that are late"),
 }

@@ -17,6 +17,7 @@ class ErrandKind(StrEnum):
     IMPORT = "import"
     OPENING = "opening"
     BULK = "bulk"
+    LETTERS = "letters"
     EXPORT = "export"
     DOSSIERS = "dossiers"
     ARCHIVE = "archive"
@@ -34,6 +35,7 @@ ERRAND_KINDS: dict[ErrandKind, Words] = {
     ErrandKind.IMPORT: _("Import"),
     ErrandKind.OPENING: _("Opening of requests"),
     ErrandKind.BULK: _("Change of many requests"),
+    ErrandKind.LETTERS: _("Letters"),
     ErrandKind.EXPORT: _("Export"),
     ErrandKind.DOSSIERS: _("Dossiers"),
     ErrandKind.ARCHIVE: _("Archive of the workspace"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cancellations.domain.errors import NotPossible
-from cancellations.domain.letters import Letter
+from cancellations.domain.letters import Letter, Table
 from cancellations.letters.glyphs import unprintable
 from cancellations.letters.typesetting import TAGS, breakable, typeset
 
@@ -25,9 +25,9 @@ class CannotPrint(NotPossible):
 
 
 def render(letter: Letter, *, on: date, translation: Letter | None = None) -> bytes:
-    """The letter as PDF/A-2b on A4; the same letter on the same day gives the same bytes.
+    """The letter as PDF/A-2b on A4, with the list of contracts that it encloses, if any.
 
-    Raises CannotPrint.
+    The same letter on the same day gives the same bytes. Raises CannotPrint.
     """
     columns = [letter, *([translation] if translation else [])]
     for one in columns:
@@ -36,6 +36,7 @@ def render(letter: Letter, *, on: date, translation: Letter | None = None) -> by
         "title": letter.subject,
         "reference": letter.reference,
         "columns": [_column(one, beside=translation is not None, note=one is translation) for one in columns],
+        "tables": [_table(one.table) for one in columns if one.table],
     }
     return typeset(_TEMPLATE, "letter", told, datetime(on.year, on.month, on.day, tzinfo=UTC))
 
@@ -45,6 +46,14 @@ def _check(letter: Letter) -> None:
         lacking = unprintable(line.text)
         if lacking:
             raise CannotPrint(lacking, f"{line.label}: {line.text}" if line.label else line.text)
+    for row in letter.table.rows if letter.table else ():
+        if lacking := unprintable("".join(row)):
+            raise CannotPrint(lacking, ", ".join(row))
+
+
+def _table(table: Table) -> dict[str, Any]:
+    rows = [[breakable(cell) for cell in row] for row in table.rows]
+    return {"title": table.title, "headings": table.headings, "rows": rows}
 
 
 def _column(letter: Letter, *, beside: bool, note: bool) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from cancellations.domain.text import LINE
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.people import User
 from cancellations.models.storage import evidence_storage
+from cancellations.models.vault import Unreadable, reseal, seal, unseal
 
 _FILE_FIELDS = ("stored", "file_name", "media_type")
 
@@ -34,9 +35,19 @@ class ClaimLost(Exception):
 
 class ErrandQuerySet(WorkspaceQuerySet["Errand"]):
     def ask(
-        self, by: User, kind: ErrandKind, *, what: dict[str, Any], title: str, total: int | None = None
+        self,
+        by: User,
+        kind: ErrandKind,
+        *,
+        what: dict[str, Any],
+        title: str,
+        total: int | None = None,
+        secret: str = "",
     ) -> "Errand":
-        """Write down what is to be done, in the transaction of the caller. `title`: what it is about."""
+        """Write down what is to be done, in the transaction of the caller. `title`: what it is about.
+
+        `secret`: what else it needs to know, kept encrypted, and only until it has ended.
+        """
         member = by.member
         if member is None:
             raise PermissionDenied
@@ -44,6 +55,7 @@ class ErrandQuerySet(WorkspaceQuerySet["Errand"]):
             workspace_id=member.workspace_id,
             kind=kind,
             what=what,
+            sealed=seal(secret) if secret else "",
             title=title[:LINE],
             total=total,
             asked_by=by,
@@ -63,6 +75,20 @@ class ErrandQuerySet(WorkspaceQuerySet["Errand"]):
                 return self.select_related("asked_by__membership__workspace").get(pk=pk)
         return None
 
+    def reseal(self) -> tuple[int, int]:
+        """Encrypt the secrets of open errands with the newest key; gives how many were, and how many no key opens."""
+        done = lost = 0
+        with transaction.atomic():
+            for errand in self.open_errands().exclude(sealed="").select_for_update():
+                try:
+                    errand.sealed = reseal(errand.sealed)
+                except Unreadable:
+                    lost += 1
+                    continue
+                errand.save(update_fields=["sealed"])
+                done += 1
+        return done, lost
+
     def clear_old(self) -> int:
         """Delete result files after a week and the errands themselves later; gives how many files went."""
         now = timezone.now()
@@ -78,6 +104,7 @@ class Errand(WorkspaceRow):
 
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.name) for kind in ErrandKind])
     what = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    sealed = models.TextField(blank=True, help_text="what is secret of it, encrypted; deleted when it ends")
     title = models.CharField(max_length=LINE, blank=True)
     language = models.CharField(max_length=8)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -122,6 +149,11 @@ class Errand(WorkspaceRow):
         """Whether `user` gets the file: who asked for it, and the owner; others might see in it what they may not."""
         return bool(self.stored) and (user.pk == self.asked_by_id or user.may(Right.MANAGE))
 
+    @property
+    def secret(self) -> str:
+        """What was given to `ask` as such; empty once the errand has ended. Raises vault.Unreadable."""
+        return unseal(self.sealed) if self.sealed else ""
+
     @contextmanager
     def part(self) -> Iterator[None]:
         """One transaction: what is changed in it, and `done`, `total`, `place`, `result` and the file, belong together.
@@ -148,7 +180,8 @@ class Errand(WorkspaceRow):
         """It is over. Of what was done everything stays; of two who end it the first one counts."""
         self.ended_at, self.ending, self.error = timezone.now(), ending, error
         mine = type(self).objects.open_errands().filter(pk=self.pk, claim=self.claim)
-        if not mine.update(ended_at=self.ended_at, ending=ending, error=error, claimed_until=None):
+        self.sealed = ""
+        if not mine.update(ended_at=self.ended_at, ending=ending, error=error, claimed_until=None, sealed=""):
             self.refresh_from_db()
 
     def stop(self, by: User) -> None:

@@ -21,7 +21,7 @@ from cancellations.domain.roles import Right
 from cancellations.domain.situation import Action, Stage
 from cancellations.domain.words import ACTIONS, SIM_KINDS, STAGES, STEP_HELP, Look
 from cancellations.models import Cancellation
-from cancellations.views.case_ladder import last_sent, proposed_for
+from cancellations.models.case_ladder import last_sent, proposed_for
 from cancellations.views.case_reads import case_url
 from cancellations.views.http import AuthedHttpRequest
 

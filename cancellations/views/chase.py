@@ -27,8 +27,8 @@ from cancellations.domain.mail_link import mail_link
 from cancellations.domain.roles import Right
 from cancellations.forms.chase import SentForm
 from cancellations.models import Cancellation, CarrierFact, Message
+from cancellations.models.case_ladder import proposed_for
 from cancellations.models.letter_facts import facts_of
-from cancellations.views.case_ladder import proposed_for
 from cancellations.views.case_reads import case_url, find_case, lock_case
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
 from cancellations.views.posting import once, replayed

@@ -11,6 +11,7 @@ from cancellations.domain.letters.facts import (
     Document,
     EarlierContact,
     LetterFacts,
+    Listed,
     Money,
     Refund,
     RefundWay,
@@ -19,6 +20,7 @@ from cancellations.domain.letters.facts import (
 )
 from cancellations.domain.letters.kinds import HELP, LABELS, LADDER, LANGUAGES, LetterKind, language_of_country
 from cancellations.domain.letters.letter import GAP, Letter, Line, as_text, letter_text, write
+from cancellations.domain.letters.listing import Table, one_letter
 from cancellations.domain.letters.plan import Layout
 from cancellations.domain.letters.regulators import Regulator, regulator_of
 from cancellations.domain.letters.values import printable
@@ -42,18 +44,21 @@ __all__ = [
     "LetterFacts",
     "LetterKind",
     "Line",
+    "Listed",
     "Money",
     "Refund",
     "RefundWay",
     "Regulator",
     "Representative",
     "Sender",
+    "Table",
     "as_text",
     "exists",
     "is_called_for",
     "language_of_country",
     "letter_text",
     "missing",
+    "one_letter",
     "printable",
     "regulator_of",
     "write",

@@ -102,8 +102,24 @@ class EarlierContact:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """One of many contracts that a letter is about. `end`: asked for; None is the day on which the carrier hears."""
+
+    reference: str
+    number: str = ""
+    iccid: str = ""
+    request_numbers: tuple[str, ...] = ()
+    submitted_on: date | None = None
+    due_on: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True)
 class LetterFacts:
-    """`country`: the carrier's, ISO 3166. `due_on`: the day by which an answer was expected, promised or not."""
+    """`country`: the carrier's, ISO 3166. `due_on`: the day by which an answer was expected, promised or not.
+
+    `listed`: the contracts, in a letter about many of them; what only one of them has is then left out.
+    """
 
     today: date
     reference: str
@@ -137,6 +153,7 @@ class LetterFacts:
     debt: Debt | None = None
     attachments: tuple[Attachment, ...] = ()
     place: str = ""
+    listed: tuple[Listed, ...] = ()
 
     @property
     def is_russian(self) -> bool:

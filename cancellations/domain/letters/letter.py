@@ -1,15 +1,20 @@
-"""A letter in one language: its lines in order, and the same as plain text for mail programs and copying."""
+"""A letter in one language: its lines in order, and the same as plain text for mail programs and copying.
+
+A letter about many contracts has the list of them as its enclosure; some of its words are those of texts_many.py.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cancellations.domain.letters import texts_en, texts_ru, texts_zh
+from cancellations.domain.letters import texts_en, texts_many, texts_ru, texts_zh
 from cancellations.domain.letters.facts import LetterFacts
 from cancellations.domain.letters.kinds import LetterKind
+from cancellations.domain.letters.listing import Table, table_of
 from cancellations.domain.letters.plan import Layout, Part, parts_of
-from cancellations.domain.letters.values import contact_values, values_of
+from cancellations.domain.letters.values import Texts, contact_values, values_of
 
 TEXTS = {"ru": texts_ru.TEXTS, "en": texts_en.TEXTS, "zh-hans": texts_zh.TEXTS}
+_MANY = {language: texts | texts_many.TEXTS[language] for language, texts in TEXTS.items()}
 GAP = "______"  # stands in a text for what is not known; a letter with gaps is never printed
 _ENDS = ".;。；"
 _STOPS = {"zh-hans": ("；", "。")}
@@ -32,6 +37,7 @@ class Letter:
     language: str
     reference: str
     lines: tuple[Line, ...]
+    table: Table | None = None
 
     @property
     def subject(self) -> str:
@@ -46,11 +52,12 @@ class Letter:
 
 def write(kind: LetterKind, facts: LetterFacts, language: str) -> Letter:
     """The letter in `language`. Written in two languages, it has the same lines in both, in the same order."""
-    texts = TEXTS[language]
+    texts = (_MANY if facts.listed else TEXTS)[language]
     values = values_of(facts, language, texts)
-    lines = [_line(part, facts, language, values) for part in parts_of(kind, facts)]
+    lines = [_line(part, facts, language, values, texts) for part in parts_of(kind, facts)]
     kept = [line for line in lines if line.text or line.layout not in _PAIRS]
-    return Letter(kind, language, facts.reference, tuple(_numbered(kept, language)))
+    table = table_of(kind, facts, language, texts) if facts.listed else None
+    return Letter(kind, language, facts.reference, tuple(_numbered(kept, language)), table)
 
 
 def as_text(letter: Letter) -> str:
@@ -74,8 +81,7 @@ def letter_text(kind: LetterKind, facts: LetterFacts, language: str) -> str:
     return as_text(write(kind, facts, language))
 
 
-def _line(part: Part, facts: LetterFacts, language: str, values: dict[str, str]) -> Line:
-    texts = TEXTS[language]
+def _line(part: Part, facts: LetterFacts, language: str, values: dict[str, str], texts: Texts) -> Line:
     if part.layout in _PAIRS:
         return Line(part.layout, values.get(part.key, ""), texts[f"label.{part.label or part.key}"])
     known = values | contact_values(facts, part.place, language, texts)

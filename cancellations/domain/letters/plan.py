@@ -63,7 +63,7 @@ def _addressee(kind: LetterKind) -> tuple[str, ...]:
 
 def _application(facts: LetterFacts) -> Parts:
     yield _text("application.opening")
-    yield from _card()
+    yield from _card(facts)
     yield _text("application.ground_ru" if facts.is_russian else "application.ground")
     yield _text("application.end")
     yield _text("demand")
@@ -112,7 +112,7 @@ def _refund(facts: LetterFacts) -> Parts:
         yield _text("refund.ended")
     else:
         yield _text("refund.asked" if facts.submitted_on else "refund.opening")
-    yield from _card()
+    yield from _card(facts)
     yield _text("refund.part" if facts.refund_received else "refund.nothing")
     yield _text("refund.ground_ru" if facts.is_russian else "refund.ground")
     yield _text("claim.demand")
@@ -124,7 +124,7 @@ def _refund(facts: LetterFacts) -> Parts:
 
 def _dispute(facts: LetterFacts) -> Parts:
     yield _text("dispute.ended" if facts.confirmed_on else "dispute.ended_on")
-    yield from _card()
+    yield from _card(facts)
     yield _text("dispute.charge")
     yield _text("dispute.ground")
     yield _text("claim.demand")
@@ -137,7 +137,7 @@ def _dispute(facts: LetterFacts) -> Parts:
 
 def _consent(facts: LetterFacts) -> Parts:
     yield _text("consent.ground_ru" if facts.is_russian else "consent.ground")
-    yield from _card()
+    yield from _card(facts)
     yield _text("consent.scope")
     yield _text("demand")
     yield _item("item.stop_processing")
@@ -149,7 +149,7 @@ def _consent(facts: LetterFacts) -> Parts:
 def _regulator(facts: LetterFacts) -> Parts:
     yield _text("regulator.opening")
     yield Part(Layout.PAIR, "carrier")
-    yield from _card("carriers_")
+    yield from _card(facts, "carriers_")
     if not facts.confirmed_end:
         yield from _late(facts, "regulator.late")
     elif facts.confirmed_on:
@@ -178,11 +178,14 @@ _BODIES: dict[LetterKind, Callable[[LetterFacts], Parts]] = {
 
 def _so_far(facts: LetterFacts) -> Parts:
     yield _text("sent.opening")
-    yield from _card()
+    yield from _card(facts)
     yield from _late(facts)
 
 
 def _late(facts: LetterFacts, words: str = "late") -> Parts:
+    if facts.listed:
+        yield _text(f"{words}.listed")
+        return
     if facts.acknowledged_on:
         yield _text(f"{words}.acknowledged")
     if facts.promised_by:
@@ -203,8 +206,11 @@ def _refund_item(facts: LetterFacts, key: str) -> Parts:
         yield _item(f"{key}_{'number' if facts.refund.way is RefundWay.NUMBER else 'account'}")
 
 
-def _card(whose: str = "") -> Parts:
+def _card(facts: LetterFacts, whose: str = "") -> Parts:
     """`whose`: before the names of the labels of the carrier's numbers."""
+    if facts.listed:
+        yield Part(Layout.PAIR, "listed")
+        return
     for name in _CARD:
         yield Part(Layout.PAIR, name, label=f"{whose}{name}" if name in _NUMBERS_OF_CARRIER else name)
 
@@ -224,8 +230,10 @@ def _bank(facts: LetterFacts) -> Parts:
 
 
 def _attachments(facts: LetterFacts) -> Parts:
-    if facts.attachments:
+    if facts.attachments or facts.listed:
         yield Part(Layout.HEADING, "attachments")
+    if facts.listed:
+        yield _item("attachment.list")
     for one in facts.attachments:
         yield _item(f"attachment.{one}")
 

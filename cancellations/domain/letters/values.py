@@ -45,7 +45,9 @@ def values_of(facts: LetterFacts, language: str, texts: Texts) -> dict[str, str]
         "acknowledged": day(facts.acknowledged_on),
         "promised": day(facts.promised_by),
         "due": day(facts.due_on),
-        "since": texts["since.day" if facts.requested_end else "since.receipt"].format(day=day(facts.requested_end)),
+        "since": texts[_since(facts)].format(day=day(facts.requested_end)),
+        "listed": texts["listed"].format(count=len(facts.listed)) if facts.listed else "",
+        "count": str(len(facts.listed)),
         "confirmed": day(facts.confirmed_on),
         "confirmed_end": day(facts.confirmed_end),
         "charged_on": day(facts.charged_on),
@@ -80,6 +82,17 @@ def printable(text: str) -> str:
     spaced = "".join(" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
     shown = "".join(char for char in spaced if unicodedata.category(char) not in _NOT_PRINTED)
     return " ".join(shown.split())
+
+
+def short_day(value: date | None, language: str) -> str:
+    """A day as it stands in a table."""
+    return str(format_date(value, "dd.MM.yyyy" if language == "ru" else "yyyy-MM-dd")) if value else ""
+
+
+def _since(facts: LetterFacts) -> str:
+    if len({one.end for one in facts.listed}) > 1:
+        return "since.listed"
+    return "since.day" if facts.requested_end else "since.receipt"
 
 
 def _money(value: Money, language: str) -> str:

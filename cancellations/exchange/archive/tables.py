@@ -106,7 +106,7 @@ TABLES: tuple[TableOf, ...] = (
     TableOf("carriers", Carrier),
     TableOf("holidays", Holiday),
     TableOf("mails", OutgoingMail, _without("body", "html", "key", "claimed_until", "message_id")),
-    TableOf("errands", Errand, _without("stored", "claim", "claimed_until", "place", "what", "result")),
+    TableOf("errands", Errand, _without("stored", "claim", "claimed_until", "place", "what", "sealed", "result")),
     TableOf("people", Membership, more=("user__name", "user__email", "user__language", "user__time_zone")),
     TableOf("workspace", Workspace, _without("lists_stamp")),
 )

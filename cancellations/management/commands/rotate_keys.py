@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cancellations.models import SenderDetails
+from cancellations.models import Errand, SenderDetails
 from config.keys import renew
 
 
@@ -15,7 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         renew(Path(settings.DETAILS_KEYS_FILE))
-        done, lost = SenderDetails.objects.reseal()
+        counts = [SenderDetails.objects.reseal(), Errand.objects.reseal()]
+        done, lost = (sum(count) for count in zip(*counts, strict=True))
         self.stdout.write(f"Encrypted anew: {done}. The key before is kept until the next rotation.")
         if lost:
             raise CommandError(f"{lost} could be opened with no key: the key file is not the one they were kept with.")

@@ -5,7 +5,7 @@ from datetime import date
 from cancellations.domain.deadlines.of_case import confirmation_deadline
 from cancellations.domain.ladder import Proposal, Sent, Silence, proposal
 from cancellations.domain.letters import LetterKind
-from cancellations.models import Cancellation
+from cancellations.models.cancellation import Cancellation
 from cancellations.models.carrier import rules_from
 
 
