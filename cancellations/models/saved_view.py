@@ -4,12 +4,12 @@ A view is data, a query string as the list's filter writes it; it is opened by a
 """
 
 from typing import Any, ClassVar, Self
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Max, Q
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -57,14 +57,14 @@ class SavedViewQuerySet(WorkspaceQuerySet["SavedView"]):
     def retag(self, workspace_id: int, old: int, new: int | None) -> None:
         """Views that ask for one tag ask for another one; without `new`, for none. Part of the tag's transaction."""
         for view in self.filter(workspace=workspace_id, query__contains=f"tag={old}"):
-            asked = QueryDict(view.query, mutable=True)
+            asked = dict(parse_qsl(view.query))  # as CaseFilter writes it, each name once
             if asked.get("tag") != str(old):
                 continue
             if new is None:
                 del asked["tag"]
             else:
                 asked["tag"] = str(new)
-            view.query = asked.urlencode()
+            view.query = urlencode(asked)
             view.save(update_fields=["query"])
 
 
