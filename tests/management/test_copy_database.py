@@ -171,13 +171,13 @@ def test_a_running_server_is_noticed(filled: User, other: Path) -> None:
 
 
 def test_unknown_databases_and_the_same_one_are_refused(filled: User) -> None:
-    for url, why in [
-        ("mysql://x/y", "PostgreSQL"),
-        ("what", "."),
-        (f"sqlite:///{connection.settings_dict['NAME']}", "."),
-    ]:
-        with pytest.raises(CommandError, match=why):
-            call_command("copy_database", "--to", url)
+    with pytest.raises(CommandError, match="SQLite"):
+        call_command("copy_database", "--to", "mysql://x/y")
+    with pytest.raises(CommandError):
+        call_command("copy_database", "--to", "what")
+    if connection.vendor == "sqlite":
+        with pytest.raises(CommandError, match="database in use"):
+            copy(Path(connection.settings_dict["NAME"]))
 
 
 def test_what_a_column_holds_is_written_in_one_way() -> None:

@@ -12,6 +12,7 @@ from cancellations.models import Cancellation, Sim, User
 from cancellations.models.money_sums import MoneySum, Sum, money_sums
 from tests.cases import TODAY
 from tests.listed import build, days
+from tests.plans import plan_of, reads_whole_table
 
 
 def some(by: User, count: int, seed: int) -> list[Cancellation]:
@@ -87,9 +88,9 @@ def test_one_query_read_from_the_indexes(owner: User) -> None:
     ) as captured:
         assert any(isinstance(one, MoneySum) for one in money_sums(owner, TODAY))
     assert len(captured) == 1
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {captured[0]['sql']}")
-        plan = " ".join(str(row[-1]) for row in cursor.fetchall())
+    plan = plan_of(captured[0]["sql"])
+    assert not reads_whole_table(plan)
+    if connection.vendor == "postgresql":
+        return  # which index it takes of several is a matter of statistics
     for index in ("sim_billed", "case_refund_outstanding", "case_charge_outstanding"):
         assert index in plan
-    assert "SCAN" not in plan.replace("SCAN CONSTANT", "")
