@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cancellations.domain import formats
 from cancellations.domain.reporting.period import MOST_DAYS, Period, Preset, preset_period, weeks_until
@@ -35,8 +36,8 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, carriers: Choices, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "report-%s", **kwargs})
         self._offered = {"carrier": carriers, "assignee": people}
-        self.fields["from"] = DayField(label=_("From"), required=False, past=True)
-        self.fields["to"] = DayField(label=_("To"), required=False, past=True)
+        self.fields["from"] = DayField(label=pgettext_lazy("first day", "From"), required=False, past=True)
+        self.fields["to"] = DayField(label=pgettext_lazy("last day", "To"), required=False, past=True)
         self.order_fields(["range", "from", "to", "carrier", "assignee", "by"])
         self._offer("carrier", (("", _("Any")), *carriers))
         self._offer("assignee", (("", _("Anybody")), *people))

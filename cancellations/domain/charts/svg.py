@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 WIDTH = 320  # narrow, so that the words can still be read where the chart fills a phone
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LETTER = 6.8  # of our 13 units high text, roughly
+_LETTER = 7.4  # of our 13 units high text, roughly
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cancellations.domain import formats
 from cancellations.domain.charts import Line as ChartLine
@@ -27,7 +28,7 @@ def flow_section(report: Report) -> Section:
         heading=heading,
         lines=[*(_line(report, part) for part in parts), total],
         notes=_notes(),
-        file=Table(title, [heading[0], _("To"), *heading[1:]], [_row(part) for part in parts]),
+        file=Table(title, [heading[0], pgettext("last day", "To"), *heading[1:]], [_row(part) for part in parts]),
         chart=_chart(report, parts, Told("flow", title, said)),
         keys=_keys(opened, closed),
     )

@@ -58,7 +58,7 @@ def test_formulas_are_text(client: Client) -> None:
 
 @pytest.mark.parametrize("name", ["flow", "backlog", "scores", "money"])
 def test_xlsx(client: Client, name: str) -> None:
-    answer = client.get(f"{URL}xlsx/?table={name}")
+    answer: Any = client.get(f"{URL}xlsx/?table={name}")
     rows = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content))).get_sheet_by_index(0).to_python()
     assert len(rows) > 1
     assert {len(row) for row in rows} == {len(rows[0])}
