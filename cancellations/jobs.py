@@ -22,7 +22,7 @@ from cancellations.models import Clock, Errand, Evidence, OutgoingMail, SigninLi
 from cancellations.models.cache import clear_expired_counts
 from cancellations.models.form_key import FormKey
 from cancellations.models.storage import clear_abandoned
-from cancellations.queue import queue
+from cancellations.queue import queue as queue  # with all that it may be asked for
 
 KEYS_KEPT = timedelta(days=2)  # a browser may resend a form after a restart, hardly after a weekend
 

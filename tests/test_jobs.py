@@ -6,9 +6,10 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from cancellations.jobs import housekeeping, queue
+from cancellations.jobs import housekeeping
 from cancellations.models import SigninLink, User
 from cancellations.models.form_key import FormKey
+from cancellations.queue import queue
 
 
 def test_jobs_run_in_the_worker_and_not_in_the_request() -> None:

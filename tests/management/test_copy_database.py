@@ -136,7 +136,7 @@ def test_a_target_with_rows_is_left_alone_unless_told(filled: User, other: Path)
 
 
 def test_a_copy_that_differs_is_not_kept(filled: User, other: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = copy_database.copy_rows
+    honest = copying.copy_rows
 
     def forgetful(model: type[Sim], source: str, target: str) -> Content:
         content = honest(model, source, target)
