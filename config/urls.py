@@ -4,10 +4,10 @@ from allauth.account import views as account
 from django.urls import path, re_path
 
 from cancellations.views import (
-    calls,
     batches,
     bulk,
     calendar_feed,
+    calls,
     carriers,
     cases,
     chase,
@@ -30,6 +30,7 @@ from cancellations.views import (
     letters,
     list_actions,
     list_look,
+    many_letters,
     notifications,
     one_time,
     opening,
@@ -149,6 +150,7 @@ many_requests = [
     path("batches/<int:pk>/", batches.batch, name="batch"),
     path("requests/bulk/", bulk.bulk, name="bulk"),
     path("requests/bulk/confirm/", confirm_letter.confirm, name="bulk_confirm"),
+    path("requests/bulk/letters/", many_letters.many_letters, name="bulk_letters"),
 ]
 
 list_pages = [

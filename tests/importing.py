@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,12 +11,15 @@ from django.test import Client
 from cancellations.domain.importing.columns import Column
 from cancellations.errands.parts import PARTS
 from cancellations.errands.running import work_off
-from cancellations.models import SimImport
+from cancellations.exchange.importing.kept import keep
+from cancellations.exchange.importing.proposal import first_options
+from cancellations.exchange.importing.reading import look_at, rows_of
+from cancellations.models import SimImport, User
 
 AT = "/sims/import/"
 HEADING = "Number,ICCID,Carrier,Note\n"
 # as on cards of MegaFon, whose check digit is right
-ICCIDS = ("89701020012345678904", "89701020012345678912", "89701020012345678920")
+ICCIDS = ("89701020012345678906", "89701020012345678914", "89701020012345678922")
 
 
 def key() -> dict[str, str]:
@@ -78,3 +82,15 @@ def counts(one: SimImport) -> tuple[int, int, int, int]:
     """How many rows were to be created, updated, left and refused."""
     found = one.found["counts"]
     return found["create"], found["update"], found["skip"], found["refuse"]
+
+
+def import_of(owner: User, word: str) -> SimImport:
+    """A table with one good row and one that is refused, looked at and not imported yet; `word` is in all of it."""
+    content = f"Number,Carrier,Nickname\n+79161234560,zimorodok,Import {word}\nbad,zimorodok,Bad {word}\n"
+    rows, kept = keep(BytesIO(content.encode()), f"{word}.csv")
+    options = first_options(owner, kept.to_json()).to_json()
+    one = SimImport.objects.begin(owner, file_name=f"{word}.csv", rows=rows, source=kept.to_json(), options=options)
+    one = one.begin_reading(owner, options, waits=False)
+    look_at(one, owner, rows_of(one)).take_over()
+    one.refresh_from_db()
+    return one

@@ -65,6 +65,7 @@ class Scene:
     view: SavedView
     tag: Tag
     errand: Errand
+    imported: SimImport
     batch: Batch
     holder: str
     calendar: str

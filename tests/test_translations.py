@@ -158,7 +158,7 @@ def _read(client: Client, owner: User, language: str) -> set[str]:
 
 
 _GO_AWAY = {"/account/logout/"}
-_FILES = {"requests_csv", "requests_xlsx", "sims_csv", "sims_xlsx"}
+_FILES = {"requests_csv", "requests_xlsx", "sims_csv", "sims_xlsx", "import_template"}
 _NO_PAGES = {"signin_link", "healthz", "readyz", "examples_clear", *_FILES}
 
 

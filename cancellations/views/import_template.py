@@ -16,8 +16,9 @@ from cancellations.views.http import AuthedHttpRequest, signed_in
 
 @require_safe
 @signed_in
-def template(request: AuthedHttpRequest, form: str) -> HttpResponse:
-    """As CSV or XLSX; a heading row and nothing below it."""
+def template(request: AuthedHttpRequest) -> HttpResponse:
+    """As CSV or XLSX, by `?form=`; a heading row and nothing below it."""
+    form = request.GET.get("form", FileForm.XLSX.value)
     if form not in list(FileForm):
         raise Http404
     wanted, made, name = FileForm(form), BytesIO(), _("SIM cards to import")

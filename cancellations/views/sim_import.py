@@ -131,6 +131,8 @@ def _begin(request: AuthedHttpRequest, form: UploadForm, rows: str, source: dict
 
 def _choose(request: AuthedHttpRequest, one: SimImport) -> HttpResponse:
     form = pages.columns_form(request, one)
+    if pages.is_unread(one, form):
+        return pages.columns(request, one, form, 422)
     waits = total_of(one) > READ_AT_ONCE
     with once(request, resolve_url("sim_import", one.pk)) as posting:
         chosen: list[SimImport] = []

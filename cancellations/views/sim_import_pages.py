@@ -103,6 +103,11 @@ def columns(request: AuthedHttpRequest, one: SimImport, form: ColumnsForm, statu
     return page(request, "sims/import/columns.html", context, status=status)
 
 
+def is_unread(one: SimImport, form: ColumnsForm) -> bool:
+    """Whether it is not even known in which encoding the file is written."""
+    return must_answer(KeptFile.from_json(one.source), form.options)
+
+
 def progress(request: AuthedHttpRequest, one: SimImport) -> HttpResponse:
     """How far it is; asks again every second."""
     errand = shown_errand(one.errand, request) if one.errand else None

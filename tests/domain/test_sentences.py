@@ -77,6 +77,8 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "untagged": {"names": ["Urgent"]},
     "dossier_made": {"form": "zip", "sha256": "0" * 64, "identity": 1},
     "sim_added": {"accepted": {}},
+    "sim_restored": {"file": "cards.csv", "fields": ["nickname"]},
+    "sim_imported": {"file": "cards.csv", "row": 12, "doubts": ["iccid.check_digit"]},
     "sim_edited": {"fields": ["nickname"]},
     "sender_details_kept": {},
     "sender_details_forgotten": {},

@@ -49,6 +49,9 @@ WITHOUT_WORDS = {
     "holiday_remove",
     "outbox_retry",
     "errand_stop",
+    "sim_import_discard",
+    "sim_import_run",
+    "sim_import_undo",
 }
 TOLD = {"evidence_file", "dossier_pdf", "dossier_zip"}  # looked at by a POST, which the timeline tells
 pytestmark = pytest.mark.usefixtures("a_saturday")

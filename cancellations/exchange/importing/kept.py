@@ -5,7 +5,7 @@ which it can be read is kept, and a column counts as secret when it is in any of
 known is kept as its bytes, which the delimiters stand between in all encodings that come into question.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain, islice
 from typing import Any, BinaryIO
@@ -191,8 +191,10 @@ def _without_secrets(record: Record, secret: frozenset[int], *, is_heading: bool
     return cells, sum(1 for before, after in zip(record.cells, cells, strict=True) if before != after)
 
 
-def _decoder(kept: KeptFile, encoding: str) -> Any:
-    return (lambda text: _decoded(text, encoding)) if kept.are_bytes else str
+def _decoder(kept: KeptFile, encoding: str) -> Callable[[str], str]:
+    """One that was not answered yet counts as the likeliest."""
+    known = encoding if encoding in kept.encodings else kept.encodings[0]
+    return (lambda text: _decoded(text, known)) if kept.are_bytes else str
 
 
 def _decoded(text: str, encoding: str) -> str:
