@@ -10,6 +10,7 @@ SQLite drops a table's triggers when a migration has to rebuild the table: such 
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -57,7 +58,8 @@ def filled_at_once(table: str) -> Iterator[None]:
     SQLite would write a part of the index for each statement; for very many rows this takes an eighth of the time.
     """
     if connection.vendor != "sqlite" or table not in TEXTS:
-        yield
+        with transaction.atomic():
+            yield
         return
     texts, row = ", ".join(TEXTS[table]), _number(table)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -98,7 +100,7 @@ def remove(database: BaseDatabaseWrapper) -> None:
         cursor.execute(f"DROP TABLE IF EXISTS {_PAUSED}")
 
 
-def _on_sqlite(table: str, column: str, workspace_id: int, terms: list[str]) -> tuple[str, list[object]]:
+def _on_sqlite(table: str, column: str, workspace_id: int, terms: list[str]) -> tuple[str, list[Any]]:
     either = " OR ".join('"{}"'.format(term.replace('"', '""')) for term in terms)
     first = workspace_id << _ID_BITS
     index = f"{table}_search"
@@ -106,7 +108,7 @@ def _on_sqlite(table: str, column: str, workspace_id: int, terms: list[str]) -> 
     return sql, [f"{column} : ({either})", first, first + (1 << _ID_BITS) - 1]
 
 
-def _on_postgresql(table: str, column: str, workspace_id: int, terms: list[str]) -> tuple[str, list[object]]:
+def _on_postgresql(table: str, column: str, workspace_id: int, terms: list[str]) -> tuple[str, list[Any]]:
     either = " OR ".join(f"{column} LIKE %s" for _term in terms)
     patterns = [re.sub(r"([\\%_])", r"\\\1", term) for term in terms]
     sql = f"SELECT id FROM {table} WHERE workspace_id = %s AND ({either})"  # noqa: S608 - our names

@@ -119,7 +119,8 @@ def test_back_to_where_it_came_from(client: Client, owner: User) -> None:
 def test_cards_are_read_in_the_same_way(client: Client, owner: User) -> None:
     many(owner, 90)
     wanted = [sim.pk for sim in Sim.objects.order_by("-pk") if "d 1" in sim.search_text]
-    found, address = [], "/sims/?q=d+1"
+    found: list[int] = []
+    address = "/sims/?q=d+1"
     while address:
         page = client.get(address).content.decode()
         found += map(int, re.findall(r'href="/sims/(\d+)/" id=', page))
