@@ -12,6 +12,11 @@ from cancellations.domain.cell_text import unmarked
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
+def body_of(answer: Any) -> bytes:
+    """All of an answer that is streamed."""
+    return b"".join(answer.streaming_content)
+
+
 def csv_rows(content: bytes) -> list[list[str]]:
     """As they stand in the file."""
     assert content.startswith(b"\xef\xbb\xbf")

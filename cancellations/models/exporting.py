@@ -1,5 +1,7 @@
 """That something left the workspace: who took what, how much of it and when. Never changed, like every event."""
 
+from django.core.exceptions import PermissionDenied
+
 from cancellations.domain.export_words import Exported
 from cancellations.models.event import Event, EventQuerySet
 from cancellations.models.people import User
@@ -14,9 +16,11 @@ def note_export(
 
     What was searched for is not noted: names and numbers stand in it.
     """
+    if by.member is None:
+        raise PermissionDenied
     marks = {name: True for name, is_so in {"masked": masked, "identity": identity}.items() if is_so}
     Event(
-        workspace_id=by.workspace_id,
+        workspace_id=by.member.workspace_id,
         kind=EXPORTED,
         by=by,
         payload={"what": what, "form": form, "rows": rows, **marks},

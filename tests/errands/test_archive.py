@@ -24,6 +24,7 @@ from cancellations.models import Errand, Event, Membership, SenderDetails, User
 from cancellations.models.exporting import latest_exports
 from cancellations.models.storage import evidence_storage
 from tests.conftest import ClientOf
+from tests.exports import body_of
 from tests.files import keep_in
 from tests.pages import fields_of, text_of
 from tests.people import PASSWORD
@@ -186,7 +187,7 @@ def test_the_owner_sees_who_took_what_and_others_what_they_took(
     client_of: ClientOf, owner: User, colleague: User
 ) -> None:
     def get(client: Client, path: str) -> None:
-        b"".join(client.get(path).streaming_content)  # type: ignore[arg-type]
+        body_of(client.get(path))
 
     get(client_of(owner), "/sims/export/csv/")
     get(client_of(colleague), "/requests/export/csv/")

@@ -16,7 +16,7 @@ from cancellations.errands import dossiers as making
 from cancellations.errands.dossiers import KIND, dossiers_asked
 from cancellations.errands.parts import PARTS
 from cancellations.errands.running import work_off
-from cancellations.exchange.bundle import TooLarge
+from cancellations.exchange.bundle import TooLarge, bundle
 from cancellations.exchange.reading import CaseRows
 from cancellations.models import Cancellation, Errand, Event, Membership, User
 from cancellations.models.exporting import latest_exports
@@ -103,14 +103,14 @@ def test_identity_documents_only_when_asked_for_and_by_whom_may(
 def test_what_cannot_be_made_is_named_and_the_rest_goes_on(
     owner: User, cases: list[Cancellation], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    true_bundle, odd = making.bundle, case_of(owner)
+    odd = case_of(owner)
 
     def some_fail(rows: CaseRows) -> object:
         if rows.case.pk == cases[0].pk:
             raise TooLarge(2_000_000_000)
         if rows.case.pk == odd.pk:
             raise ValueError("a fault of ours")
-        return true_bundle(rows)
+        return bundle(rows)
 
     monkeypatch.setattr(making, "bundle", some_fail)
     errand = made(owner, [*cases, odd])
