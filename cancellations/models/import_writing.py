@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from cancellations.domain.errors import Stale
+from cancellations.domain.identifiers import iccid_spellings
 from cancellations.domain.importing.course import Fate
 from cancellations.domain.situation import SimStatus
 from cancellations.models.batch import Batch
@@ -35,6 +36,7 @@ class Plan:
     other_lines: list[list[Any]] = field(default_factory=list)  # of changed cards, and of others that get a request
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
     wishes: int = 0
+    names: set[str] = field(default_factory=set)  # by which somebody else could have recorded one of the new cards
 
 
 class Planner:
@@ -54,6 +56,7 @@ class Planner:
         if verdict.fate is Fate.CREATE:
             sim = Sim(workspace_id=self._one.workspace_id, **row.card)
             plan.new.append(NewCard.of(sim, told))
+            plan.names |= {sim.iccid, sim.msisdn, sim.nickname}
             plan.new_lines.append(self._line(verdict, sim=0, version=sim.version))
         elif verdict.card and verdict.fate is Fate.UPDATE:
             change = CardChange.of(verdict.card, verdict.changes, told)
@@ -80,8 +83,7 @@ def last_event(one: SimImport) -> int:
 def write_cards(one: SimImport, by: User, plan: Plan) -> None:
     """All cards of the plan, in the caller's transaction. Raises Stale when somebody wrote of a card meanwhile."""
     Workspace.objects.select_for_update().get(pk=one.workspace_id)  # two imports at once would not see each other
-    meanwhile = Event.objects.filter(workspace_id=one.workspace_id, id__gt=plan.since).exclude(sim=None)
-    if meanwhile.exists():
+    if _is_recorded_meanwhile(one, plan):
         raise Stale
     keys = Sim.objects.take_in(by, IMPORTED, plan.new, plan.changes)
     place = place_of(ImportedRow, "sim")
@@ -93,6 +95,14 @@ def write_cards(one: SimImport, by: User, plan: Plan) -> None:
     one.can_be_undone = bool(plan.new_lines or plan.other_lines)
     if plan.wishes:
         one.batch = Batch.objects.begin(by, one.file_name)
+
+
+def _is_recorded_meanwhile(one: SimImport, plan: Plan) -> bool:
+    """Whether one of the new cards may be among those that others wrote of since the plan was made."""
+    since = Event.objects.filter(workspace_id=one.workspace_id, id__gt=plan.since).exclude(sim=None)
+    cards = Sim.objects.filter(pk__in=since.values("sim")).values_list("iccid", "msisdn", "nickname")
+    told = {name for iccid, *names in cards for name in (*(iccid_spellings(iccid) if iccid else ()), *names)}
+    return not plan.names.isdisjoint(told - {""})
 
 
 def open_cases(one: SimImport, by: User, after: int, most: int) -> tuple[int, int, int]:
