@@ -64,11 +64,6 @@ class SearchedQuerySet(WorkspaceQuerySet[Row]):
         found.unread = self
         return found
 
-    def newest(self) -> Self:
-        """The newest first; as far back as their texts may be read for one page."""
-        last = self.read_until("-pk")
-        return (self.filter(pk__gte=last) if last else self).order_by("-pk")
-
     def read_until(self, order: str) -> int | None:
         """The row that a page in this order, `pk` or `-pk`, has to end at; None where it need not end early."""
         if self.unread is None:

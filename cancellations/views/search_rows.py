@@ -72,8 +72,10 @@ class Finder:
         return [group for group in found if group.hits or group.is_cut]
 
     def _group(self, label: str, rows: SearchedQuerySet[Any], columns: Sequence[str], hit: Any, all_at: str) -> Group:
-        found = list(rows.newest().values_list(*columns)[: SHOWN + 1]) if not rows.query.is_empty() else []
-        cut = rows.unread is not None and len(found) <= SHOWN
+        oldest = rows.read_until("-pk")
+        newest = (rows.filter(pk__gte=oldest) if oldest else rows).order_by("-pk")
+        found = list(newest.values_list(*columns)[: SHOWN + 1])
+        cut = oldest is not None and len(found) <= SHOWN
         hits = [hit(dict(zip(columns, values, strict=True))) for values in found[:SHOWN]]
         return Group(label, hits, len(found) > SHOWN, self._all(all_at) if hits else "", cut)
 

@@ -204,3 +204,10 @@ def test_too_many_hits_are_looked_at_from_the_newest_on(
     assert oldest.reference not in page
     assert "among the newest rows only" in page
     assert oldest.reference in page_of(client, "oldest")
+
+
+def test_two_letters_are_looked_for_everywhere_while_there_are_few(client: Client, owner: User) -> None:
+    case = listed(owner, sim__nickname="Ян")
+    page = page_of(client, "ян")
+    assert links(groups(page)["Requests"]) == [f"/requests/{case.reference}/"]
+    assert "newest rows only" not in page
