@@ -229,6 +229,7 @@ OWN = {
     "batch_new": {"all": "1"},
     "bulk": {"do": "assign", "all": "1"},
     "bulk_confirm": {"all": "1"},
+    "bulk_letters": {"do": "letters", "all": "1"},
     "calendar_renew": {},
     "calendar_revoke": {},
     "examples_load": {},

@@ -5,6 +5,7 @@ from cancellations.errands.archive import make_archive
 from cancellations.errands.bulk import change_part
 from cancellations.errands.dossiers import make_dossiers
 from cancellations.errands.export import make_export
+from cancellations.errands.letters import write_letters
 from cancellations.errands.opening import open_part
 from cancellations.errands.running import Part
 from cancellations.errands.sim_import import import_part
@@ -13,6 +14,7 @@ PARTS: dict[ErrandKind, Part] = {
     ErrandKind.IMPORT: import_part,
     ErrandKind.OPENING: open_part,
     ErrandKind.BULK: change_part,
+    ErrandKind.LETTERS: write_letters,
     ErrandKind.EXPORT: make_export,
     ErrandKind.DOSSIERS: make_dossiers,
     ErrandKind.ARCHIVE: make_archive,

@@ -24,7 +24,13 @@ from cancellations.views.posting import once, replayed
 
 SHOWN = 10  # of the selected cases, by name
 # what is asked on pages of their own
-_ELSEWHERE = {"confirm": "bulk_confirm", "export": "requests_export", "dossiers": "requests_dossiers"}
+_ELSEWHERE = {
+    "confirm": "bulk_confirm",
+    "letters": "bulk_letters",
+    "chaser": "bulk_letters",
+    "export": "requests_export",
+    "dossiers": "requests_dossiers",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

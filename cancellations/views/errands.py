@@ -43,6 +43,7 @@ class Shown:
     share: int | None
     file_name: str
     address: str
+    note: str
 
 
 @require_safe
@@ -109,6 +110,7 @@ def shown(errand: Errand, request: AuthedHttpRequest) -> Shown:
         share=100 * errand.done // errand.total if errand.total else None,
         file_name=errand.file_name if errand.may_fetch(request.user) else "",
         address=str(errand.result.get("address", "")),
+        note=_note(errand),
     )
 
 
@@ -143,6 +145,12 @@ def _missed(errand: Errand) -> str:
     return ngettext(
         "%(n)s could not be done; it is listed below.", "%(n)s could not be done; they are listed below.", errand.missed
     ) % {"n": formats.number(errand.missed)}
+
+
+def _note(errand: Errand) -> str:
+    if errand.kind != ErrandKind.LETTERS:
+        return ""
+    return _("None of these letters counts as sent. When they are sent, record it, or log a contact with the carrier.")
 
 
 def _hidden(more: int) -> str:

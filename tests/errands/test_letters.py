@@ -1,0 +1,245 @@
+"""Letters for many requests: what is in them, where they are filed, and that nothing is filed twice or left behind."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from pytest_django import Settings
+
+from cancellations.domain.errands import ErrandState
+from cancellations.domain.situation import Stage
+from cancellations.errands import letters
+from cancellations.models import Cancellation, Errand, Evidence, Membership, User
+from cancellations.models.evidence_verbs import EvidenceVerbs
+from tests.cases import carrier_of, case_of, fresh, kinds_of, sim_of
+from tests.conftest import ClientOf
+from tests.files import in_folder, keep_in
+from tests.letters.many import AT, SECRETS, at_carrier, letters_in, russian, silent, typed_for, words, worked_off
+
+pytestmark = pytest.mark.usefixtures("a_saturday")
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> Path:
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "tmp"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+    return keep_in(settings, tmp_path / "kept")
+
+
+@pytest.fixture
+def client(client_of: ClientOf, owner: User) -> Client:
+    return client_of(owner)
+
+
+def written(client: Client, action: str, cases: list[Cancellation], **changed: Any) -> Errand:
+    answer = client.post(AT, typed_for(action, cases, **changed))
+    assert answer.status_code == 303, answer.content.decode()
+    return worked_off()
+
+
+def missed(errand: Errand) -> dict[str, str]:
+    return dict(errand.misses.values_list("label", "why"))
+
+
+def every_row() -> str:
+    """All that the database holds, but for names of files."""
+    models = apps.get_app_config("cancellations").get_models()
+    return str([list(model._base_manager.values()) for model in models])
+
+
+# --- what is written -------------------------------------------------------------------------------------------
+
+
+def test_one_letter_lists_every_number_in_order(client: Client, owner: User) -> None:
+    cases = at_carrier(owner, russian(owner), 60)
+    errand = written(client, "letters", cases)
+    assert (errand.state, errand.done, errand.missed) == (ErrandState.DONE, 60, 0)
+    [(path, pdf)] = letters_in(errand).items()
+    assert path == f"MTS (carrier-1)/{cases[0].reference}+59-application-2026-11-21.pdf"
+    text = words(pdf)
+    references = [text.index(case.reference, text.index("Перечень договоров")) for case in cases[1:]]
+    assert references == sorted(references)
+    for case in cases:
+        assert f"{case.sim.msisdn[:2]} {case.sim.msisdn[2:5]} {case.sim.msisdn[5:8]}-" in text
+        assert " ".join(f"{case.sim.iccid}"[at : at + 4] for at in range(0, 19, 4)) in text
+    for wanted in ("Заявление о расторжении договоров", "E12345678", "合同清单", "всего договоров: 60"):
+        assert wanted in text
+
+
+def test_it_is_filed_in_every_case_with_its_hash(client: Client, owner: User) -> None:
+    cases = at_carrier(owner, russian(owner), 30)
+    [pdf] = letters_in(written(client, "letters", cases)).values()
+    rows = Evidence.objects.all()
+    assert {row.cancellation_id for row in rows} == {case.pk for case in cases}
+    assert (rows.count(), rows.values("stored").distinct().count()) == (30, 1)
+    assert {(row.sha256, row.kind, row.visibility) for row in rows} == {
+        (hashlib.sha256(pdf).hexdigest(), "letter", "team")
+    }
+
+
+def test_nothing_counts_as_sent(client: Client, owner: User) -> None:
+    [case] = at_carrier(owner, russian(owner), 1)
+    written(client, "letters", [case])
+    assert (fresh(case).stage, fresh(case).submitted_on) == (Stage.PREPARING, None)
+    assert kinds_of(case)[-1] == "evidence_added"
+
+
+def test_one_each_where_that_is_chosen(client: Client, owner: User) -> None:
+    cases = at_carrier(owner, russian(owner), 3)
+    made = letters_in(written(client, "letters", cases, mode="each", translation=""))
+    assert len(made) == 3
+    for case, pdf in zip(cases, made.values(), strict=True):
+        text = words(pdf)
+        assert case.reference in text
+        assert not any(other.reference in text for other in cases if other is not case)
+        row = Evidence.objects.get(cancellation=case)
+        assert row.open().read() == pdf
+
+
+def test_each_carrier_gets_its_own_in_its_own_language(client: Client, owner: User) -> None:
+    ours, german = russian(owner), carrier_of(owner, country="DE")
+    cases = at_carrier(owner, ours, 2) + at_carrier(owner, german, 2, begin=5)
+    changed = {f"c{german.pk}_language": "en", f"c{german.pk}_addressee": "Beispiel GmbH", "translation": "zh-hans"}
+    made = letters_in(written(client, "letters", cases, **changed))
+    first, second = (words(pdf) for pdf in made.values())
+    assert "Заявление о расторжении договоров" in first
+    assert "Notice of termination of contracts" in second
+    assert "Beispiel GmbH" in second
+    assert "Beispiel GmbH" not in first
+    assert all("解除电信服务合同的申请书" in text for text in (first, second))
+    assert cases[0].reference not in second
+    assert len({path.partition("/")[0] for path in made}) == 2
+
+
+def test_different_days_stand_in_the_list(client: Client, owner: User) -> None:
+    cases = at_carrier(owner, russian(owner), 2)
+    Cancellation.objects.filter(pk=cases[0].pk).update(requested_end_date=date(2026, 12, 5))
+    Cancellation.objects.filter(pk=cases[1].pk).update(requested_end_date=None)
+    [pdf] = letters_in(written(client, "letters", cases, end_on="")).values()
+    text = words(pdf)
+    assert "с дат, указанных в прилагаемом перечне" in text
+    assert "05.12.2026" in text
+    assert "день получения заявления" in text
+
+
+def test_who_is_late_gets_the_letter_that_is_proposed(client: Client, owner: User) -> None:
+    carrier = russian(owner)
+    late, early = silent(owner, carrier, 2), at_carrier(owner, carrier, 1, begin=7)
+    errand = written(client, "chaser", [*late, *early])
+    [pdf] = letters_in(errand).values()
+    text = words(pdf)
+    for wanted in ("Запрос", "REQ-0", "REQ-1", "03.11.2026", "17.11.2026", late[1].reference):
+        assert wanted in text
+    assert early[0].reference not in text
+    assert "has not been sent yet" in missed(errand)[early[0].reference]
+    assert not Evidence.objects.filter(cancellation=early[0]).exists()
+
+
+def test_a_promise_that_is_to_come_is_waited_for(client: Client, owner: User) -> None:
+    late, waiting = silent(owner, russian(owner), 2)
+    waiting.log_contact(owner, outcome="processing", promised_by=date(2026, 11, 30))  # type: ignore[arg-type]
+    errand = written(client, "chaser", [late, waiting])
+    assert "promised an answer" in missed(errand)[waiting.reference]
+    assert len(letters_in(errand)) == 1
+
+
+def test_no_card_of_anothers_is_in_the_letter(client: Client, owner: User) -> None:
+    carrier = russian(owner)
+    [own], [other] = at_carrier(owner, carrier, 1), at_carrier(owner, carrier, 1, begin=3, holder="Иванов Пётр")
+    errand = written(client, "letters", [own, other])
+    assert "somebody else" in missed(errand)[other.reference]
+    assert other.reference not in words(*letters_in(errand).values())
+
+
+def test_without_a_name_each_holder_gets_letters_of_their_own(client: Client, owner: User) -> None:
+    carrier = russian(owner)
+    cases = silent(owner, carrier, 2) + silent(owner, carrier, 2, begin=5, holder="Иванов Пётр")
+    made = [words(pdf) for pdf in letters_in(written(client, "chaser", cases, name="", latin="")).values()]
+    assert ["Иванов Пётр" in text for text in made] == [False, True]
+    assert ["Чжоу Кай" in text for text in made] == [True, False]
+
+
+def test_names_stay_plain_text(client: Client, owner: User) -> None:
+    name = '#eval("1") $x$ *b* @ref //c </script>'
+    cases = silent(owner, russian(owner), 2, holder=name)
+    [pdf] = letters_in(written(client, "chaser", cases, name=name, latin="")).values()
+    assert name.replace(" ", "") in words(pdf).replace(" ", "")
+
+
+def test_a_carriers_name_is_one_folder(client: Client, owner: User) -> None:
+    carrier = russian(owner)
+    carrier.names = {"en": "../../a\\b/c:\u202e"}
+    carrier.save()
+    [path] = letters_in(written(client, "letters", at_carrier(owner, carrier, 1)))
+    assert path.count("/") == 1
+    assert not path.startswith((".", "/"))
+    assert "\\" not in path
+
+
+# --- how ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_broken_part_is_done_again_and_nothing_twice(
+    client: Client, owner: User, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second part of a list breaks after it has filed one: of it nothing is kept, and the letter stays the same."""
+    monkeypatch.setattr(letters, "PART", 2)
+    real, calls = EvidenceVerbs.attach, []
+
+    def dies_once(case: Cancellation, *args: Any, **more: Any) -> Evidence:
+        calls.append(case.pk)
+        if len(calls) == 4:
+            raise RuntimeError
+        return real(case, *args, **more)
+
+    monkeypatch.setattr(EvidenceVerbs, "attach", dies_once)
+    cases = at_carrier(owner, russian(owner), 5)
+    errand = written(client, "letters", cases)
+    assert (errand.state, errand.done, errand.missed) == (ErrandState.DONE, 5, 0)
+    assert (Evidence.objects.count(), Evidence.objects.values("stored").distinct().count()) == (5, 1)
+    assert all(kinds_of(case).count("evidence_added") == 1 for case in cases)
+    assert len(in_folder(folder)) == 2  # the letter and the archive
+
+
+def test_nothing_that_was_typed_is_left(client: Client, owner: User) -> None:
+    client.post(AT, typed_for("letters", at_carrier(owner, russian(owner), 2)))
+    assert Errand.objects.get().sealed
+    assert not any(secret in every_row() for secret in SECRETS)
+    errand = worked_off()
+    assert errand.state is ErrandState.DONE
+    assert (errand.sealed, errand.secret) == ("", "")
+    assert not any(secret in every_row() for secret in SECRETS)
+
+
+def test_it_goes_when_the_errand_is_stopped_or_fails(client: Client, owner: User) -> None:
+    cases = at_carrier(owner, russian(owner), 2)
+    client.post(AT, typed_for("letters", cases))
+    stopped = Errand.objects.get()
+    stopped.stop(owner)
+    client.post(AT, typed_for("letters", cases))
+    Membership.objects.filter(user=owner).update(role="viewer")
+    failed = worked_off()
+    assert failed.state is ErrandState.FAILED
+    assert not Errand.objects.exclude(sealed="").exists()
+    assert not Evidence.objects.exists()
+
+
+def test_what_was_confirmed_meanwhile_gets_no_letter(client: Client, owner: User) -> None:
+    cases = at_carrier(owner, russian(owner), 2)
+    client.post(AT, typed_for("letters", cases))
+    fresh(cases[0]).close(owner, outcome="withdrawn", reason="Kept")  # type: ignore[arg-type] # a StrEnum
+    errand = worked_off()
+    assert list(missed(errand)) == [cases[0].reference]
+    assert cases[0].reference not in words(*letters_in(errand).values())
+
+
+def test_the_number_of_cases_costs_no_queries_on_the_page(
+    client: Client, owner: User, django_assert_max_num_queries: Any
+) -> None:
+    cases = [case_of(owner, sim=sim_of(owner, carrier=case.carrier)) for case in at_carrier(owner, russian(owner), 8)]
+    with django_assert_max_num_queries(9):
+        client.get(AT, {"do": "letters", "case": [case.pk for case in cases]})
