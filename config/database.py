@@ -22,8 +22,9 @@ _SQLITE_OPTIONS = {
     "timeout": LONGEST_WAIT,
     "init_command": (
         "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-        "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; "
-        "PRAGMA mmap_size=268435456"
+        "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; "
+        # a connection a thread: 4 MB each, and no mapped file that counts as memory; the system caches the file
+        "PRAGMA cache_size=-4096; PRAGMA mmap_size=0"
     ),
 }
 

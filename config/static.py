@@ -11,6 +11,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PART = re.compile(r'^@import "(?P<path>[^"]+)" layer\((?P<layer>[\w-]+)\);$', re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_OWN_SCRIPTS = "js/"
+_BLOCK_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 
 
 class JoinedStylesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # it has no types
@@ -36,8 +38,13 @@ def joined(storage: Storage, path: str) -> str:
     return COMMENT.sub("", PART.sub(part, _text(storage, path)))
 
 
+def without_comments(script: str) -> str:
+    """A script of ours without the lines that only explain it. No text of ours begins a line with // or /*."""
+    return re.sub(r"^[ \t]*//.*\n", "", _BLOCK_COMMENT.sub("", script), flags=re.MULTILINE)
+
+
 class _Joined:
-    """A storage to read from, whose style sheets are whole."""
+    """A storage to read from, whose style sheets are whole, and whose scripts have no comments."""
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
@@ -45,6 +52,8 @@ class _Joined:
     def open(self, path: str) -> Any:
         if path.endswith(".css"):
             return ContentFile(joined(self._storage, path).encode())
+        if path.startswith(_OWN_SCRIPTS):
+            return ContentFile(without_comments(_text(self._storage, path)).encode())
         return self._storage.open(path)
 
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from django.core.files.storage import FileSystemStorage
 
-from config.static import joined
+from config.static import joined, without_comments
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
@@ -126,6 +126,18 @@ class TestScript:
         ours = re.findall(r"^import {[\w, ]+} from './app\.js';$", SCRIPT, re.MULTILINE)
         assert re.findall(r"\bimport\b.*", SCRIPT) == ours
         assert re.findall(r"https?://|\bfetch\(|XMLHttpRequest|sendBeacon", SCRIPT) == []
+
+    @pytest.mark.parametrize(
+        ("script", "sent"),
+        [
+            ("/*\n * What it is.\n */\n\none();\n", "\none();\n"),
+            ("  // why\n  two(); // kept\n", "  two(); // kept\n"),
+            ("/** One. */\nthree('a //b');\n", "three('a //b');\n"),
+            ("const path = '/*';\nfour('*/');\n", "const path = '/*';\nfour('*/');\n"),
+        ],
+    )
+    def test_is_sent_without_what_only_explains_it(self, script: str, sent: str) -> None:
+        assert without_comments(script) == sent
 
 
 class TestTemplates:

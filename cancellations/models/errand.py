@@ -59,6 +59,7 @@ class ErrandQuerySet(WorkspaceQuerySet["Errand"]):
             title=title[:LINE],
             total=total,
             asked_by=by,
+            unmasked=by.may(Right.SEE_IDENTIFIERS),
             language=get_language() or "en",
         )
 
@@ -114,6 +115,7 @@ class Errand(WorkspaceRow):
     missed = models.PositiveIntegerField(default=0)
     place = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     result = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    unmasked = models.BooleanField(default=False, help_text="who asked saw numbers in full, and so may its file")
     stored = models.CharField(max_length=64, blank=True)
     file_name = models.CharField(max_length=LONGEST, blank=True)
     media_type = models.CharField(max_length=100, blank=True)
@@ -146,8 +148,10 @@ class Errand(WorkspaceRow):
         return self.state in ENDED
 
     def may_fetch(self, user: User) -> bool:
-        """Whether `user` gets the file: who asked for it, and the owner; others might see in it what they may not."""
-        return bool(self.stored) and (user.pk == self.asked_by_id or user.may(Right.MANAGE))
+        """Whether `user` gets the file: who asked for it, as long as they may see as much as then, and the owner."""
+        if not self.stored or (self.unmasked and not user.may(Right.SEE_IDENTIFIERS)):
+            return False
+        return user.pk == self.asked_by_id or user.may(Right.MANAGE)
 
     @property
     def secret(self) -> str:

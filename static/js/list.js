@@ -1,5 +1,5 @@
 /*
- * Lists of requests: which rows are selected, and what one key does to the row that has the focus.
+ * Lists of requests and of SIM cards: which rows are selected, and what one key does to the row that has the focus.
  * Without this file rows are ticked one by one, and the bar below the list is always there.
  */
 
@@ -7,16 +7,16 @@ import { all, on, one, safely, say, takers, TYPING } from './app.js';
 
 const LINK = 'a[data-row]';
 const NEXT = 'next-row';
-const rows = () => all('table.cases tbody tr');
-const boxOf = (row) => one('input[name=case]', row);
+const rows = () => all('tbody tr:has(.c-box)');
+const boxOf = (row) => one('.c-box input', row);
 const boxes = () => rows().map(boxOf);
-const rowAt = (element) => element?.closest?.('table.cases tbody tr');
+const rowAt = (element) => element?.closest?.('tbody tr:has(.c-box)');
 const here = () => rowAt(document.activeElement);
 const everything = () => one('#bulk [name=all]');
 let last = null;  // the row that was ticked last: ranges begin there
 
 
-// ---- Selection: <input name="case" form="bulk"> in each row, <form id="bulk"> with <span data-count> -----------
+// ---- Selection: <td class="c-box"><input form="bulk"> in each row, <form id="bulk"> with <span data-count> -----------
 
 function count(isSaid) {
   const ticked = boxes().filter((box) => box.checked).length;
@@ -44,16 +44,16 @@ function tickUpTo(row, isTicked) {
 }
 
 on('click', ({ target, shiftKey }) => {
-  if (!target.matches?.('input[name=case]')) return;
+  if (!target.matches?.('.c-box input')) return;
   if (shiftKey) tickUpTo(rowAt(target), target.checked);
   else last = rowAt(target);
 });
 
 on('change', ({ target }) => {
   if (target.matches('input[data-all]')) for (const box of boxes()) box.checked = target.checked;
-  if (target.matches('input[data-all], input[name=case]') && everything()) everything().checked = false;
+  if (target.matches('input[data-all], .c-box input') && everything()) everything().checked = false;
   if (target === everything()) for (const box of boxes()) box.checked = target.checked;
-  if (target.matches('input[data-all], input[name=case], #bulk [name=all]')) count(true);
+  if (target.matches('input[data-all], .c-box input, #bulk [name=all]')) count(true);
 });
 
 

@@ -1,6 +1,7 @@
 """Errands: each part once, whoever does it, however often it breaks."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import get_language, override
+from pytest_django import Settings
 
 from cancellations.domain.errands import RESULT_KEPT, TRIES, ErrandKind, ErrandState
 from cancellations.domain.errors import NotPossible
@@ -15,8 +17,14 @@ from cancellations.errands.running import work_off
 from cancellations.models import Errand, User
 from cancellations.models.errand import ClaimLost
 from cancellations.models.storage import evidence_storage
+from tests.files import keep_in
 
 BULK = ErrandKind.BULK
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> Path:
+    return keep_in(settings, tmp_path / "files")
 
 
 def asked(by: User, **more: Any) -> Errand:

@@ -1,13 +1,22 @@
 """Background tasks: how far, what was missed, the file, and who may see and stop them."""
 
+from pathlib import Path
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from pytest_django import Settings
 
 from cancellations.domain.errands import ErrandKind, ErrandState
-from cancellations.models import Errand, User
+from cancellations.models import Errand, Membership, User
 from cancellations.models.storage import evidence_storage
 from tests.conftest import HTMX, ClientOf
+from tests.files import keep_in
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> Path:
+    return keep_in(settings, tmp_path / "files")
 
 
 @pytest.fixture
@@ -70,6 +79,12 @@ def test_the_file_is_for_who_asked_and_for_the_owner(
         assert b"".join(answer) == b"rows"
         assert 'filename="rows.csv"' in answer["Content-Disposition"]
     assert client_of(viewer).get(at).status_code == 404
+
+
+def test_who_may_not_see_numbers_any_more_gets_it_no_more(errand: Errand, colleague: User, client_of: ClientOf) -> None:
+    at = with_file(errand)
+    Membership.objects.filter(user=colleague).update(role="viewer")
+    assert client_of(User.objects.get(pk=colleague.pk)).get(at).status_code == 404
 
 
 def test_a_file_that_is_gone_is_404(errand: Errand, owner: User, client_of: ClientOf) -> None:
