@@ -113,7 +113,7 @@ class Errand(WorkspaceRow):
     total = models.PositiveIntegerField(null=True, help_text="null: not known yet")
     done = models.PositiveIntegerField(default=0)
     missed = models.PositiveIntegerField(default=0)
-    place = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    place: "models.JSONField[Any, Any]" = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     result = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     unmasked = models.BooleanField(default=False, help_text="who asked saw numbers in full, and so may its file")
     stored = models.CharField(max_length=64, blank=True)

@@ -57,8 +57,8 @@ def calendar_of(user: User, today: date, *, nicknames: bool) -> bytes:
 def _due_cases(user: User) -> QuerySet[Cancellation]:
     last = CaseEvent.objects.filter(workspace=OuterRef("workspace"), cancellation=OuterRef("pk")).order_by("-pk")
     mine = Cancellation.objects.visible_to(user).open_cases().filter(assignee=user, due_on__lt=NEVER)
-    mine = mine.annotate(changed_at=Subquery(last.values("at")[:1]))
-    return mine.select_related("sim").order_by("due_on", "pk")[:MOST]
+    dated: QuerySet[Cancellation] = mine.annotate(changed_at=Subquery(last.values("at")[:1]))
+    return dated.select_related("sim").order_by("due_on", "pk")[:MOST]
 
 
 def _event(case: Cancellation, today: date, nicknames: bool) -> Event:
