@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cancellations.domain import formats
-from cancellations.domain.bulk import MOST_CASES
+from cancellations.domain.bulk import MOST_CASES, BulkAction
 from cancellations.domain.errands import ErrandKind
 from cancellations.domain.roles import Right
 from cancellations.domain.situation import Stage
@@ -81,8 +81,13 @@ def batch(request: AuthedHttpRequest, pk: int) -> HttpResponse:
         ],
         "carriers": _carriers(found, cases),
         "requests": _list(found),
+        "letters": _letters(found) if request.user.may(Right.WORK) else "",
     }
     return page(request, "batches/batch.html", context)
+
+
+def _letters(found: Batch) -> str:
+    return f"{reverse('bulk_letters')}?{urlencode({'do': BulkAction.LETTERS, 'all': '1', 'batch': str(found.pk)})}"
 
 
 def _carriers(found: Batch, cases: Any) -> list[tuple[str, str, str]]:

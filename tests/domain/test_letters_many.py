@@ -23,14 +23,12 @@ KINDS = (LetterKind.APPLICATION, *LADDER)
 
 
 def of_many(count: int = 3, **changed: object) -> LetterFacts:
-    return one_letter(
-        [
-            known(
-                reference=f"LC-{place:06}", number=f"+7916{1000000 + place}", request_numbers=(f"N-{place}",), **changed
-            )
-            for place in range(count)
-        ]
-    )
+    return one_letter([_one(place, **changed) for place in range(count)])
+
+
+def _one(place: int, **changed: object) -> LetterFacts:
+    own = {"reference": f"LC-{place:06}", "number": f"+7916{1000000 + place}", "request_numbers": (f"N-{place}",)}
+    return known(**own, **changed)
 
 
 def table(kind: LetterKind, facts: LetterFacts, language: str) -> Table:

@@ -6,6 +6,7 @@ import zipfile
 from datetime import date
 from typing import Any
 
+from django.test import Client
 from pypdf import PdfReader
 
 from cancellations.domain.playbook import StepKey
@@ -82,3 +83,13 @@ def letters_in(errand: Errand) -> dict[str, bytes]:
 
 def words(pdf: bytes) -> str:
     return " ".join("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def written(client: Client, action: str, cases: list[Cancellation], **changed: Any) -> Errand:
+    answer = client.post(AT, typed_for(action, cases, **changed))
+    assert answer.status_code == 303, answer.content.decode()
+    return worked_off()
+
+
+def missed(errand: Errand) -> dict[str, str]:
+    return dict(errand.misses.values_list("label", "why"))

@@ -107,6 +107,15 @@ def test_its_page_counts_by_stage_and_leads_to_the_list(client: Client, owner: U
     assert "Tour YX-204" in client.get("/batches/").content.decode()
 
 
+def test_its_page_leads_to_the_letters_of_its_requests(client: Client, owner: User, cards: list[Sim]) -> None:
+    case_of(owner)
+    client.post(AT, sent(cards))
+    work()
+    page = client.get(reverse("batch", args=[Batch.objects.get().pk])).content.decode()
+    [address] = [part.split('"')[0] for part in page.split('href="') if "do=letters" in part.split('"')[0]]
+    assert "3 requests" in client.get(address.replace("&amp;", "&")).content.decode()
+
+
 def test_who_may(viewer: User, stranger: User, cards: list[Sim], client_of: ClientOf, owner: User) -> None:
     assert client_of(viewer).get(AT, {"sim": cards[0].pk}).status_code == 403
     assert client_of(viewer).post(AT, sent(cards)).status_code == 403
