@@ -21,6 +21,7 @@ from cancellations.models import Carrier, User
 ACCEPT = ".csv,.tsv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IGNORED = ""
 PREFIX = "column_"
+_AS_TOLD = _("eSIM where there is an EID, else physical")
 
 
 class OneFile(forms.FileInput):
@@ -42,7 +43,7 @@ class ColumnsForm(KeyedForm):
     """What each column says, and what is to be done with the rows. `headings`: as the file is read."""
 
     carrier = CarrierField(required=False)
-    kind = forms.ChoiceField(label=SIM_FIELDS["kind"], required=False, choices=choices(SIM_KINDS))
+    kind = forms.ChoiceField(label=SIM_FIELDS["kind"], required=False, choices=[("", _AS_TOLD), *choices(SIM_KINDS)])
     currency = CurrencyField(label=SIM_FIELDS["currency"], required=False)
     new_carriers = forms.BooleanField(label=_("Add carriers that are not known yet"), required=False)
     known = radio(KNOWN, label=_("Cards that are recorded already"), initial=Known.UPDATE)
@@ -138,10 +139,11 @@ _DECIMALS = {
 }
 
 
-def _columns() -> list[tuple[str, Any]]:
-    cards = [(column.value, HEADINGS[column]) for column in Column if column not in CASE_COLUMNS]
-    requests = [(column.value, HEADINGS[column]) for column in Column if column in CASE_COLUMNS]
-    return [(IGNORED, _("Ignored")), (_("SIM card"), cards), (_("Cancellation request"), requests)]
+def _columns() -> list[tuple[Any, Any]]:
+    cards: Any = [(column.value, HEADINGS[column]) for column in Column if column not in CASE_COLUMNS]
+    requests: Any = [(column.value, HEADINGS[column]) for column in Column if column in CASE_COLUMNS]
+    every: list[tuple[Any, Any]] = [(IGNORED, _("Ignored")), (_("SIM card"), cards)]
+    return [*every, (_("Cancellation request"), requests)]
 
 
 def _initial(user: User, options: Options) -> dict[str, Any]:

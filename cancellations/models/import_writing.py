@@ -17,11 +17,12 @@ from cancellations.models.event import Event
 from cancellations.models.imported_row import ImportedRow
 from cancellations.models.people import User, Workspace
 from cancellations.models.sim import Sim
-from cancellations.models.sim_bulk import CardChange, NewCard
+from cancellations.models.sim_bulk import CardChange, NewCard, NewCards
 from cancellations.models.sim_import import SimImport
 from cancellations.models.sim_matching import Verdict
-from cancellations.models.writing import insert_many, place_of, prepared
+from cancellations.models.writing import Mould, insert_many, place_of
 
+_FIRST_VERSION = 1
 IMPORTED, RESTORED = "sim_imported", "sim_restored"
 
 
@@ -44,6 +45,9 @@ class Planner:
 
     def __init__(self, one: SimImport) -> None:
         self._one = one
+        self._cards = NewCards(Sim(workspace_id=one.workspace_id))
+        line = ImportedRow(workspace_id=one.workspace_id, sim_import=one, number=0, sim=0, version=0)
+        self._lines = Mould(line)
         self.plan = Plan(since=last_event(one))
 
     def add(self, verdict: Verdict) -> None:
@@ -54,10 +58,10 @@ class Planner:
         if row.doubts:
             told["doubts"] = list(row.doubts)
         if verdict.fate is Fate.CREATE:
-            sim = Sim(workspace_id=self._one.workspace_id, **row.card)
-            plan.new.append(NewCard.of(sim, told))
-            plan.names |= {sim.iccid, sim.msisdn, sim.nickname}
-            plan.new_lines.append(self._line(verdict, sim=0, version=sim.version))
+            card = row.card
+            plan.new.append(self._cards.card(card, told))
+            plan.names.update(str(card.get(name, "")) for name in ("iccid", "msisdn", "nickname"))
+            plan.new_lines.append(self._line(verdict, sim=0, version=_FIRST_VERSION))
         elif verdict.card and verdict.fate is Fate.UPDATE:
             change = CardChange.of(verdict.card, verdict.changes, told)
             plan.changes.append(change)
@@ -67,13 +71,11 @@ class Planner:
             plan.other_lines.append(self._line(verdict, sim=verdict.card.pk, version=verdict.card.version))
 
     def _line(self, verdict: Verdict, **values: Any) -> list[Any]:
-        row, one = verdict.row, self._one
-        asked = {"end": row.end_date, "reason": row.reason, "assignee": row.assignee, "tags": row.tags}
-        wish = asked if verdict.opens else None
-        line = ImportedRow(
-            workspace_id=one.workspace_id, sim_import=one, number=row.number, fate=verdict.fate, wish=wish, **values
-        )
-        return prepared(line)
+        row = verdict.row
+        if verdict.opens:
+            wish = {"end": row.end_date, "reason": row.reason, "assignee": row.assignee, "tags": row.tags}
+            values["wish"] = wish
+        return self._lines.cast({"number": row.number, "fate": verdict.fate.value, **values})
 
 
 def last_event(one: SimImport) -> int:
@@ -118,8 +120,8 @@ def open_cases(one: SimImport, by: User, after: int, most: int) -> tuple[int, in
     opened = Cancellation.objects.start_many(by, wishes, batch=one.batch)
     for line in lines:
         line.case = opened[line.sim].pk if line.sim in opened else 0
-        if line.case and line.wish["tags"]:
-            Cancellation.objects.get(pk=line.case).tag(by, line.wish["tags"])
+        if line.case and (tags := _wished(line)["tags"]):
+            Cancellation.objects.get(pk=line.case).tag(by, tags)
     ImportedRow.objects.bulk_update([line for line in lines if line.case], ["case"])
     return lines[-1].pk, len(lines), len(opened)
 
@@ -141,6 +143,10 @@ def take_back(one: SimImport, by: User, lines: Sequence[ImportedRow]) -> None:
 
 
 def _wish(line: ImportedRow, members: Mapping[int, User]) -> Wish:
-    end = line.wish["end"]
-    day = date.fromisoformat(end) if end else None
-    return Wish(line.sim, day, line.wish["reason"], members.get(line.wish["assignee"]))
+    asked = _wished(line)
+    day = date.fromisoformat(asked["end"]) if asked["end"] else None
+    return Wish(line.sim, day, asked["reason"], members.get(asked["assignee"]))
+
+
+def _wished(line: ImportedRow) -> dict[str, Any]:
+    return line.wish or {"end": "", "reason": "", "assignee": None, "tags": []}

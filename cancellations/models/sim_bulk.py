@@ -1,6 +1,6 @@
 """Many SIM cards at once, as an import brings them: the same truths as for a card that is recorded by hand.
 
-What costs time (reading, folding, masking) is done before the transaction begins, by `new_card` and `CardChange.of`;
+What costs time (reading, folding, masking) is done before the transaction begins, by `NewCards` and `CardChange.of`;
 in it nothing but writing is left, so that others wait for it as little as possible.
 """
 
@@ -16,6 +16,7 @@ from cancellations.models.base import SearchedQuerySet
 from cancellations.models.event import Event
 from cancellations.models.people import User
 from cancellations.models.writing import (
+    Mould,
     insert_many,
     place_of,
     prepared,
@@ -31,6 +32,7 @@ CARD_FIELDS = (
     "carrier_id", "kind", "nickname", "holder", "msisdn", "iccid", "eid", "imsi", "imei", "plan", "monthly_fee",
     "currency", "billing_day", "devices", "note",
 )  # fmt: skip
+_NAMELESS = dict.fromkeys(("nickname", "holder", "plan", "msisdn", "iccid", "eid", "imsi", "imei"), "")
 _WRITTEN = (*CARD_FIELDS, "search_text", "search_text_masked", "version")
 
 
@@ -41,10 +43,20 @@ class NewCard:
     columns: list[Any]
     told: Any
 
-    @classmethod
-    def of(cls, sim: "Sim", told: Mapping[str, Any]) -> Self:
-        sim.settle_search()
-        return cls(prepared(sim), _payload(told))
+
+class NewCards:
+    """Makes new cards of one workspace ready. `blank`: a card without anything in it."""
+
+    def __init__(self, blank: "Sim") -> None:
+        self._blank, self._mould = blank, Mould(blank)
+
+    def card(self, values: Mapping[str, Any], told: Mapping[str, Any]) -> NewCard:
+        """`values`: by the names of the columns."""
+        found_by = {**_NAMELESS, **{name: value for name, value in values.items() if name in _NAMELESS}}
+        vars(self._blank).update(found_by)
+        self._blank.settle_search()
+        texts = {"search_text": self._blank.search_text, "search_text_masked": self._blank.search_text_masked}
+        return NewCard(self._mould.cast({**values, **texts}), _payload(told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -21,6 +22,7 @@ from cancellations.models.people import User
 from cancellations.models.sim import Sim
 
 _AT_ONCE = 400
+_spellings = lru_cache(maxsize=4 * _AT_ONCE)(iccid_spellings)  # asked for some times a row
 _WITH_OPEN_CASE = frozenset({"carrier_id", "kind"})  # what may not change then
 
 
@@ -113,9 +115,7 @@ class Matching:
     def _said_before(self, row: CardRow) -> int | None:
         """The number of the row that was about the same card; else this one is remembered."""
         iccid = row.values.get("iccid", "")
-        said = (
-            next((self._iccids[one] for one in iccid_spellings(iccid) if one in self._iccids), None) if iccid else None
-        )
+        said = next((self._iccids[one] for one in _spellings(iccid) if one in self._iccids), None) if iccid else None
         key = _key(row.card)
         if said is None and key:
             said = next((number for other, number in self._keys[key] if not (iccid and other)), None)
@@ -132,7 +132,7 @@ class _Recorded:
 
     def __init__(self, by: User, rows: Sequence[Mapping[str, Any]]) -> None:
         mine = Sim.objects.visible_to(by)
-        iccids = {one for row in rows if row.get("iccid") for one in iccid_spellings(row["iccid"])}
+        iccids = {one for row in rows if row.get("iccid") for one in _spellings(row["iccid"])}
         numbers = {row["msisdn"] for row in rows if row.get("msisdn")}
         names = {row["nickname"] for row in rows if _key(row) and not row.get("msisdn")}
         found: dict[int, Sim] = {}
@@ -154,7 +154,7 @@ class _Recorded:
     def cards(self, values: Mapping[str, Any]) -> list[Sim]:
         """Which card it is; several where the row does not say enough."""
         iccid = values.get("iccid", "")
-        by_iccid = [self._by_iccid[one] for one in iccid_spellings(iccid) if one in self._by_iccid] if iccid else []
+        by_iccid = [self._by_iccid[one] for one in _spellings(iccid) if one in self._by_iccid] if iccid else []
         if by_iccid:
             return by_iccid[:1]
         alike = self._by_key.get(_key(values), []) if _key(values) else []

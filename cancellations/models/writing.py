@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, models
 from cancellations.models.search_index import filled_at_once
 
 Fields = list["models.Field[Any, Any]"]
+_PLAIN = frozenset({str, int})  # what every database takes as it is
 
 
 def insert(row: models.Model) -> None:
@@ -38,6 +39,24 @@ def prepared(row: models.Model) -> list[Any]:
     return _values(row, _insertion(type(row))[1], add=True)
 
 
+class Mould:
+    """Rows that differ in a few fields from one another: only these are made ready for the database anew."""
+
+    def __init__(self, row: models.Model) -> None:
+        self._columns = prepared(row)
+        fields = _insertion(type(row))[1]
+        self._places = {field.attname: (place, field) for place, field in enumerate(fields)}
+
+    def cast(self, values: Mapping[str, Any]) -> list[Any]:
+        """As `prepared` for a row with these values, by the names of their columns."""
+        columns = self._columns.copy()
+        for name, value in values.items():
+            place, field = self._places[name]
+            plain = value is None or type(value) in _PLAIN
+            columns[place] = value if plain else field.get_db_prep_save(value, connection)
+        return columns
+
+
 def place_of(model: type[models.Model], name: str) -> int:
     """Where the field called `name` stands in what `prepared` gives."""
     return [field.name for field in _insertion(model)[1]].index(name)
@@ -49,7 +68,7 @@ def insert_many(model: type[models.Model], rows: Iterable[Sequence[Any]], *, key
     names = [*([str(meta.pk.column)] if keyed else []), *(str(field.column) for field in _insertion(model)[1])]
     columns, values = ", ".join(map(quoted, names)), ", ".join(["%s"] * len(names))
     with filled_at_once(meta.db_table), connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES ({values})", rows)  # noqa: S608 - our own names
+        cursor.executemany(f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES ({values})", rows)  # type: ignore[arg-type] # noqa: S608 - any iterable does; our own names
 
 
 def update_many(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:

@@ -73,9 +73,13 @@ def proposed(user: User, kept: KeptFile, options: Options) -> Options:
     before = RememberedMapping.objects.options_for(user, [mark])
     if not before:
         return read
-    kept_choice = Options.from_json(before)
-    own = {"table": read.table, "encoding": read.encoding, "heading_row": read.heading_row, "fingerprint": mark}
-    return replace(kept_choice, **own)
+    return replace(
+        Options.from_json(before),
+        table=read.table,
+        encoding=read.encoding,
+        heading_row=read.heading_row,
+        fingerprint=mark,
+    )
 
 
 def must_answer(kept: KeptFile, options: Options) -> bool:

@@ -29,7 +29,7 @@ class Understanding:
     def __init__(self, by: User, headings: Headings, options: Options, told: TableLocale) -> None:
         self._mapping, self._options = headings.mapping, options
         carriers = list(Carrier.objects.visible_to(by).values_list("pk", "names", "slug", "country"))
-        people = User.objects.filter(membership__workspace_id=by.workspace_id, email__isnull=False)
+        people = User.objects.filter(membership__workspace=by.workspace, email__isnull=False)
         self._stated = Stated(
             today=timezone.localdate(),
             carriers=carriers_by_name(by),
