@@ -118,6 +118,7 @@ class Cancellation(StepVerbs, ContactVerbs, MoneyVerbs, HolderVerbs, EvidenceVer
             models.Index(fields=["workspace", "is_open", "due_on", "id"], name="case_open_due"),
             # open and closed ones together: what a search reads in order when it has too many hits
             models.Index(fields=["workspace", "due_on", "id"], name="case_due"),
+            models.Index(fields=["workspace", "-id"], name="case_newest"),
             models.Index(fields=["workspace", "turn", "due_on", "id"], name="case_turn_due"),
             models.Index(fields=["workspace", "stage", "due_on", "id"], name="case_stage_due"),
             # with all that says what was confirmed lately: each page counts it, from the index alone

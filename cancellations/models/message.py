@@ -49,7 +49,10 @@ class Message(WorkspaceRow):
     objects: ClassVar[MessageQuerySet] = MessageQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        indexes = [models.Index(fields=["workspace", "cancellation", "-at"], name="message_of_case")]
+        indexes = [
+            models.Index(fields=["workspace", "cancellation", "-at"], name="message_of_case"),
+            models.Index(fields=["workspace", "-id"], name="message_newest"),  # a search with too many hits
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.outcome}"

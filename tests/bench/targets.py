@@ -20,7 +20,8 @@ _SEARCHES = (  # what is typed, and what it may cost: a miss no more than a hit
     ("last digits", "4567", 0.8),
     ("Chinese name", "王芳", 0.8),
     ("no hit", "zzzz nobody", 0.6),
-    ("no such number", "+79160000000123", 0.6),
+    ("no such number", "+79165558142", 0.6),
+    ("number of zeros", "+79160000000123", None),
     ("two letters, none", "qj", None),
 )
 TOKEN = "b" * 32  # of the cross-site check: cookie and header need to be the same, no more
