@@ -1,4 +1,4 @@
-"""What can be done to many cases at once. Not among it: to complete single steps; each of those is looked at."""
+"""What can be done to many cases at once. Not among it: to send them; that is recorded after it was done."""
 
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ class BulkAction(StrEnum):
     FOLLOW_UP = "follow-up"
     ASSIGN = "assign"
     TAG = "tag"
+    PREPARE = "prepare"
     SUBMIT = "submit"
     CONFIRM = "confirm"
     LETTERS = "letters"
@@ -27,6 +28,7 @@ BULK_ACTIONS: dict[BulkAction, Words] = {
     BulkAction.FOLLOW_UP: _("Look again on another day"),
     BulkAction.ASSIGN: _("Assign"),
     BulkAction.TAG: _("Tags"),
+    BulkAction.PREPARE: _("Prepare"),
     BulkAction.SUBMIT: _("Record that they were sent"),
     BulkAction.CONFIRM: _("Confirm by one letter"),
     BulkAction.LETTERS: _("Letters to the carriers"),

@@ -50,6 +50,22 @@ class FactKind(StrEnum):
     DEBT_RISK = "debt_risk"
 
 
+# how a carrier lets its customers go
+POLICY_KINDS = frozenset(
+    {
+        FactKind.PROCEDURE,
+        FactKind.DOCUMENTS,
+        FactKind.NOTICE_PERIOD,
+        FactKind.PROCESSING_TIME,
+        FactKind.FEE,
+        FactKind.REFUND,
+        FactKind.INACTIVITY,
+        FactKind.SUSPENSION,
+        FactKind.ESIM,
+    }
+)
+
+
 class Tier(StrEnum):
     """Where a fact comes from."""
 

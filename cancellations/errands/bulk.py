@@ -11,15 +11,19 @@ from django.utils.translation import gettext as _
 
 from cancellations.domain.bulk import BulkAction
 from cancellations.domain.errors import Locked, NotPossible, Stale
-from cancellations.domain.matching import Known
+from cancellations.domain.formats import several
 from cancellations.domain.obstacle_words import obstacle_sentence
+from cancellations.domain.playbook import StepKey, StepState
+from cancellations.domain.words import STEPS
 from cancellations.forms.bulk import BULK_FORMS
-from cancellations.models import Cancellation, Errand, User
+from cancellations.forms.prepare_many import PrepareManyForm, Selected
+from cancellations.models import Cancellation, Errand, Step, User
 from cancellations.models.known_cases import known_cases
 
 PART = 25  # cases in one transaction: others wait for it at most some tenths of a second
+PART_OF_MANY_STEPS = 5
 
-Verb = Callable[[Cancellation, User, Any], object]
+Verb = Callable[[Cancellation, User, Any], object]  # a text that it gives says what it left as it was
 
 
 def _tag(case: Cancellation, by: User, form: Any) -> None:
@@ -33,12 +37,42 @@ def _submit(case: Cancellation, by: User, form: Any) -> None:
     case.complete_step(by=by, **form.facts_for(case))
 
 
+def _prepare(case: Cancellation, by: User, form: Any) -> str:
+    """Complete the ticked steps that nobody has touched yet; gives which of them were left as they are."""
+    steps = {step.step_key: step for step in Step.objects.of_case(case) if step.is_current}
+    there = [key for key in form.ticked() if key in steps]
+    if not there:
+        raise NotPossible(_("It has none of these steps."))
+    touched = [key for key in there if not _is_untouched(steps[key])]
+    for key in there:
+        if key not in touched:
+            _prepare_step(case, key, by, form, steps)
+    if not touched:
+        return ""
+    names = several(STEPS[key] for key in touched)
+    return _("Left as it is, because somebody has begun or settled it: %(steps)s.") % {"steps": names}
+
+
+def _prepare_step(case: Cancellation, key: StepKey, by: User, form: Any, steps: dict[StepKey, Step]) -> None:
+    left_out = form.left_out(key)
+    if not left_out:
+        case.complete_step(key, by, **form.answers(key, case))
+    for other in left_out:
+        if other in steps and _is_untouched(steps[other]):
+            case.skip_step(other, by, reason=form.cleaned_data["left_out_because"])
+
+
+def _is_untouched(step: Step) -> bool:
+    return step.state == StepState.TODO and not step.data
+
+
 VERBS: dict[BulkAction, Verb] = {
     BulkAction.LOG: lambda case, by, form: case.log_contact(by, **form.facts_for(case)),
     BulkAction.FOLLOW_UP: lambda case, by, form: case.change_follow_up(by, **form.facts()),
     BulkAction.ASSIGN: lambda case, by, form: case.assign(by, to=form.cleaned_data["to"]),
     BulkAction.TAG: _tag,
     BulkAction.SUBMIT: _submit,
+    BulkAction.PREPARE: _prepare,
 }
 
 
@@ -51,7 +85,7 @@ def change_part(errand: Errand) -> bool:
     action, by = BulkAction(errand.what["action"]), errand.asked_by
     form = _form(errand, action)
     with errand.part():
-        now = ids[errand.done : errand.done + PART]
+        now = ids[errand.done : errand.done + (PART_OF_MANY_STEPS if action is BulkAction.PREPARE else PART)]
         found = Cancellation.objects.visible_to(by).whole().select_for_update(of=("self",)).in_bulk(now)
         for pk in now:
             case = found.get(pk)
@@ -59,22 +93,26 @@ def change_part(errand: Errand) -> bool:
                 errand.miss(str(pk), _("It is not there any more."))
                 continue
             with _missing(errand, case):
-                VERBS[action](case, by, form)
+                left = VERBS[action](case, by, form)
+                if left and isinstance(left, str):
+                    _list(errand, case, left)
         errand.done += len(now)
     return errand.done < len(ids)
 
 
-def known_for(action: BulkAction, by: User, ids: list[int]) -> list[Known]:
-    """What the form needs to know of the cases: their names, if it matches lines with them."""
-    return known_cases(by, ids) if BULK_FORMS[action].known_by else []
+def form_for(action: BulkAction, data: QueryDict | None, by: User, asked_on: date, ids: list[int]) -> Any:
+    """The form of the action, with what it needs to know of the cases: some match lines with their names."""
+    if action is BulkAction.PREPARE:
+        return PrepareManyForm(data, by=by, asked_on=asked_on, selected=Selected.among(by, ids))
+    made = BULK_FORMS[action]
+    known = known_cases(by, ids) if data is not None and made.known_by else ()
+    return made(data, by=by, asked_on=asked_on, known=known)
 
 
 def _form(errand: Errand, action: BulkAction) -> Any:
     """The form as it was sent and found valid. Raises NotPossible when it is not any more."""
-    made = BULK_FORMS[action]
-    known = known_for(action, errand.asked_by, errand.what["cases"])
     asked_on = date.fromisoformat(errand.what["asked_on"])
-    form = made(QueryDict(errand.what["data"]), by=errand.asked_by, asked_on=asked_on, known=known)
+    form = form_for(action, QueryDict(errand.what["data"]), errand.asked_by, asked_on, errand.what["cases"])
     if not form.is_valid():
         raise NotPossible(_("What was asked for does not fit any more: somebody changed these requests meanwhile."))
     return form
@@ -94,4 +132,8 @@ def _missing(errand: Errand, case: Cancellation) -> Iterator[None]:
     except Stale:
         why = _("Somebody changed it at this moment.")
     if why:
-        errand.miss(case.reference, why, address=f"/requests/{case.reference}/")
+        _list(errand, case, why)
+
+
+def _list(errand: Errand, case: Cancellation, why: str) -> None:
+    errand.miss(case.reference, why, address=f"/requests/{case.reference}/")

@@ -14,8 +14,7 @@ from cancellations.domain import formats
 from cancellations.domain.bulk import BULK_ACTIONS, MOST_CASES, BulkAction
 from cancellations.domain.errands import ErrandKind
 from cancellations.domain.roles import Right
-from cancellations.errands.bulk import known_for
-from cancellations.forms.bulk import BULK_FORMS
+from cancellations.errands.bulk import VERBS, form_for
 from cancellations.forms.selection import Selection
 from cancellations.jobs import do_errands_soon
 from cancellations.models import Errand
@@ -102,14 +101,13 @@ def refusal(selection: Selection) -> str:
 
 
 def _action(name: str) -> BulkAction:
-    if name not in set(BULK_FORMS):
+    if name not in set(VERBS):
         raise Http404
     return BulkAction(name)
 
 
 def _form(request: AuthedHttpRequest, action: BulkAction, selection: Selection, data: QueryDict | None) -> Any:
-    known = known_for(action, request.user, selection.ids) if data is not None else ()
-    return BULK_FORMS[action](data, by=request.user, asked_on=selection.today, known=known)
+    return form_for(action, data, request.user, selection.today, selection.ids)
 
 
 def _ask(request: AuthedHttpRequest, action: BulkAction, selection: Selection) -> Errand:

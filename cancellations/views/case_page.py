@@ -16,6 +16,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
+from cancellations.domain.carrier_file import POLICY_KINDS
 from cancellations.domain.ending_words import ending_days
 from cancellations.domain.money import read_money
 from cancellations.domain.money_words import money_lines
@@ -30,7 +31,6 @@ from cancellations.models.own_lists import lists_of
 from cancellations.views.case_head import Link, head_of
 from cancellations.views.case_history import items_of
 from cancellations.views.case_reads import (
-    POLICY_KINDS,
     case_url,
     earlier_steps,
     known_facts,

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from django.http import Http404
 from django.urls import reverse
 
+from cancellations.domain.carrier_file import POLICY_KINDS
 from cancellations.models import Cancellation, CarrierFact, Event, RequestNumber, Step
 from cancellations.models.people import beside_name
 from cancellations.models.statement import RowsOf
@@ -16,19 +17,6 @@ from cancellations.views.http import AuthedHttpRequest
 
 SHOWN_EVENTS = 20
 _STAND_IN = "LC-000000"
-POLICY_KINDS = frozenset(
-    {
-        "procedure",
-        "documents",
-        "notice_period",
-        "processing_time",
-        "fee",
-        "refund",
-        "inactivity",
-        "suspension",
-        "esim",
-    }
-)
 
 
 _CASE = RowsOf(

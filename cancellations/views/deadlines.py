@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cancellations.domain.carrier_file import POLICY_KINDS
 from cancellations.domain.deadline_words import day_of, explain, title_of
 from cancellations.domain.deadlines.of_case import deadlines_of
 from cancellations.domain.situation import CaseFacts
 from cancellations.models import Cancellation, CarrierFact
-from cancellations.views.case_reads import POLICY_KINDS, find_case, split_steps
+from cancellations.views.case_reads import find_case, split_steps
 from cancellations.views.http import AuthedHttpRequest, page, signed_in, wants_fragment
 
 

@@ -81,6 +81,7 @@ class BackupForm(StepForm):
         widget=forms.RadioSelect(attrs={"class": "chips"}),
     )
     others = TextField(label=_("Anything else still on this number, one a line"), required=False)
+    said_by = LineField(label=_("Who says so?"), required=False)
 
     def adapt(self) -> None:
         known = self.step.data.get("accounts", {})
@@ -91,7 +92,7 @@ class BackupForm(StepForm):
                 initial=known.get(name, ATTACHED),
                 widget=forms.RadioSelect(attrs={"class": "chips"}),
             )
-        self.order_fields(["receives_sms", *(f"account_{name}" for name in ACCOUNTS), "others"])
+        self.order_fields(["receives_sms", *(f"account_{name}" for name in ACCOUNTS), "others", "said_by"])
 
     def accounts(self) -> list[forms.BoundField]:
         """The rows of the checklist."""
@@ -107,6 +108,7 @@ class BackupForm(StepForm):
             "receives_sms": cleaned.get("receives_sms", ""),
             "accounts": accounts,
             "others": cleaned.get("others", ""),
+            "said_by": cleaned.get("said_by", ""),
         }
 
     @classmethod
