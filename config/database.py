@@ -7,7 +7,8 @@ from dj_database_url import parse
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-LONGEST_WAIT = 5  # seconds: for another's write, for a server that does not answer, for a free connection
+LONGEST_WAIT = 5  # seconds: for a lock on a row, for a server that does not answer, for a free connection
+_WAIT_TO_WRITE = 20  # seconds: SQLite has one writer, and an import of 50,000 cards writes for about six
 THREADS = 8  # that answer requests in one process; each has a connection while it does
 
 SQLITE_PRAGMAS = {
@@ -15,13 +16,13 @@ SQLITE_PRAGMAS = {
     "synchronous": 2,  # FULL: "saved" survives a power cut; NORMAL loses acknowledged commits
     "secure_delete": 1,  # what was deleted is overwritten
     "foreign_keys": 1,
-    "busy_timeout": LONGEST_WAIT * 1000,  # milliseconds
+    "busy_timeout": _WAIT_TO_WRITE * 1000,  # milliseconds
 }
 _SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",  # DEFERRED fails at once when a reader becomes a writer under load
-    "timeout": LONGEST_WAIT,
+    "timeout": _WAIT_TO_WRITE,
     "init_command": (
-        "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        f"PRAGMA busy_timeout={_WAIT_TO_WRITE * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
         "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; "
         # a connection a thread: 4 MB each, and no mapped file that counts as memory; the system caches the file
         "PRAGMA cache_size=-4096; PRAGMA mmap_size=0"
