@@ -2,7 +2,7 @@
 
 htmx swaps none of them in (noSwap in templates/shell/head.html): the form keeps what was typed, and app.js
 says below it that it was not saved. None of them needs the database. A missing object and another workspace's
-object give the same bytes.
+object give the same bytes. Whoever has a holder's link gets a page as plain as that one.
 """
 
 import logging
@@ -17,11 +17,13 @@ from django.utils.translation import gettext as _
 from cancellations.domain.evidence import MEGABYTE, MOST_BODY, MOST_BYTES
 from cancellations.models.refusals import is_busy, is_full
 from cancellations.models.storage import NO_ROOM, StorageFailed
+from cancellations.views import holder_page
 from cancellations.views.http import wants_fragment
 
 logger = logging.getLogger("lastcall")
 
 RETRY_AFTER_SECONDS = 5
+FOR_HOLDERS = "holder/problem.html"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -127,6 +129,9 @@ def _says_full(exception: Exception) -> bool:
 
 
 def _problem(request: HttpRequest, status: HTTPStatus, title: str, advice: str) -> HttpResponse:
+    if request.path.startswith(holder_page.ADDRESSES):
+        told = {"title": title, "advice": advice, "lang": holder_page.speak(request)}
+        return holder_page.answer(told, status, FOR_HOLDERS)
     # rendered without the request: no user, no session and so no database
     template = "errors/problem.html#problem" if wants_fragment(request) else "errors/problem.html"
     body = render_to_string(template, {"title": title, "advice": advice})

@@ -21,6 +21,7 @@ from cancellations.models import Cancellation, Step, Workspace
 from cancellations.models.courses import courses_of
 from cancellations.models.holder_verbs import asked_of_holder
 
+ADDRESSES = "/s/"  # what they all begin with
 TEMPLATE = "holder/page.html"
 # nothing but our style sheet: a page without scripts needs none of what the others are allowed
 QUIET = {
