@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cancellations.domain import formats
-from cancellations.domain.bulk import MOST_CASES, BulkAction
+from cancellations.domain.bulk import BULK_ACTIONS, MOST_CASES, BulkAction
 from cancellations.domain.errands import ErrandKind
 from cancellations.domain.roles import Right
 from cancellations.domain.situation import Stage
-from cancellations.domain.words import STAGES
+from cancellations.domain.words import STAGES, Words
 from cancellations.forms.batch import BatchForm, SimSelection
 from cancellations.jobs import do_errands_soon
 from cancellations.models import Batch, Cancellation, Errand
@@ -27,6 +27,8 @@ from cancellations.views.posting import once, replayed
 
 SHOWN = 10  # of the selected cards, by name
 MOST = 100  # batches on the page of all
+# what is done next with all of its requests, in the order of the days
+_NEXT = (BulkAction.PREPARE, BulkAction.LETTERS, BulkAction.SUBMIT, BulkAction.CONFIRM)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,13 +83,15 @@ def batch(request: AuthedHttpRequest, pk: int) -> HttpResponse:
         ],
         "carriers": _carriers(found, cases),
         "requests": _list(found),
-        "letters": _letters(found) if request.user.may(Right.WORK) else "",
+        "next": _next(found) if request.user.may(Right.WORK) else [],
     }
     return page(request, "batches/batch.html", context)
 
 
-def _letters(found: Batch) -> str:
-    return f"{reverse('bulk_letters')}?{urlencode({'do': BulkAction.LETTERS, 'all': '1', 'batch': str(found.pk)})}"
+def _next(found: Batch) -> list[tuple[Words, str]]:
+    """What can be done with all of its open requests, and the page that asks for it."""
+    of_all = urlencode({"all": "1", "batch": str(found.pk)})
+    return [(BULK_ACTIONS[action], f"{reverse('bulk')}?do={action}&{of_all}") for action in _NEXT]
 
 
 def _carriers(found: Batch, cases: Any) -> list[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -89,6 +90,15 @@ def counted(count: int) -> str:
     return ngettext("%(n)s request", "%(n)s requests", count) % {"n": formats.number(count)}
 
 
+def seen_at(selection: Selection) -> str:
+    """Where to look at what became of them: their batch, if they were selected in one, else their list."""
+    batch = str(selection.query.get("batch", ""))
+    if batch.isascii() and batch.isdigit() and len(batch) < 19:
+        return reverse("batch", args=[int(batch)])
+    told = [(name, value) for name, value in selection.hidden() if name not in {"all", "case"}]
+    return f"{reverse('requests')}?{urlencode(told)}" if told else reverse("requests")
+
+
 def refusal(selection: Selection) -> str:
     """Why nothing can be done to what is selected; empty when something can."""
     if not selection.ids:
@@ -119,5 +129,7 @@ def _ask(request: AuthedHttpRequest, action: BulkAction, selection: Selection) -
     }
     title = str(BULK_ACTIONS[action])
     asked = Errand.objects.ask(request.user, ErrandKind.BULK, what=what, title=title, total=len(selection.ids))
+    asked.result = {"address": seen_at(selection)}
+    asked.save(update_fields=["result"])
     do_errands_soon()
     return asked

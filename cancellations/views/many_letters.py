@@ -1,5 +1,6 @@
 """Letters for many requests at once: what is asked before the worker writes them. Nothing counts as sent by it."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -18,7 +19,7 @@ from cancellations.forms.selection import Selection
 from cancellations.jobs import do_errands_soon
 from cancellations.models import Errand
 from cancellations.models.letters_due import LettersDue
-from cancellations.views.bulk import SHOWN, counted, refusal
+from cancellations.views.bulk import SHOWN, counted, refusal, seen_at
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
 from cancellations.views.posting import once, replayed
 
@@ -89,6 +90,8 @@ def _ask(request: AuthedHttpRequest, action: BulkAction, selection: Selection, f
     what = letters_asked(action, selection.ids, selection.today)
     title, total = str(BULK_ACTIONS[action]), len(selection.ids)
     asked = Errand.objects.ask(request.user, KIND, what=what, title=title, total=total, secret=typed.urlencode())
+    asked.result = {"address": seen_at(selection)}
+    asked.save(update_fields=["result"])
     do_errands_soon()
     return asked
 
@@ -120,11 +123,9 @@ def _page(
 
 
 def _left_out(found: LettersDue) -> list[str]:
-    """So many get no letter, for each reason."""
-    reasons = list(found.none.values())
+    """So many get no letter, for each of the reasons that most have; the errand lists them one by one."""
     told = []
-    for why in dict.fromkeys(reasons):
-        count = reasons.count(why)
+    for why, count in Counter(found.none.values()).most_common(SHOWN):
         said = ngettext("%(n)s request gets no letter: %(why)s", "%(n)s requests get no letter: %(why)s", count)
         told.append(said % {"n": formats.number(count), "why": why})
     return told

@@ -107,13 +107,18 @@ def test_its_page_counts_by_stage_and_leads_to_the_list(client: Client, owner: U
     assert "Tour YX-204" in client.get("/batches/").content.decode()
 
 
-def test_its_page_leads_to_the_letters_of_its_requests(client: Client, owner: User, cards: list[Sim]) -> None:
-    case_of(owner)
+@pytest.mark.parametrize("action", ["prepare", "letters", "submit", "confirm"])
+def test_its_page_offers_what_comes_next_for_all(
+    client: Client, viewer: User, client_of: ClientOf, cards: list[Sim], action: str
+) -> None:
     client.post(AT, sent(cards))
     work()
-    page = client.get(reverse("batch", args=[Batch.objects.get().pk])).content.decode()
-    [address] = [part.split('"')[0] for part in page.split('href="') if "do=letters" in part.split('"')[0]]
-    assert "3 requests" in client.get(address.replace("&amp;", "&")).content.decode()
+    batch = Batch.objects.get()
+    address = reverse("batch", args=[batch.pk])
+    asked = f"/requests/bulk/?do={action}&all=1&batch={batch.pk}"
+    assert asked.replace("&", "&amp;") in client.get(address).content.decode()
+    assert "3 requests" in client.get(asked, follow=True).content.decode()
+    assert "/requests/bulk/" not in client_of(viewer).get(address).content.decode()
 
 
 def test_who_may(viewer: User, stranger: User, cards: list[Sim], client_of: ClientOf, owner: User) -> None:

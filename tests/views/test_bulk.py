@@ -1,16 +1,20 @@
 """Many requests at once: what is selected, what is asked, and who may."""
 
 import uuid
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
 from cancellations.domain.errands import ErrandKind
 from cancellations.domain.playbook import StepKey
+from cancellations.forms.selection import Selection
 from cancellations.models import Cancellation, Errand, User
+from cancellations.views.bulk import seen_at
 from tests.cases import case_of, sim_of
 from tests.conftest import HTMX, ClientOf
 
@@ -43,7 +47,7 @@ def test_the_form_names_what_is_selected(client: Client, two: list[Cancellation]
     assert f'name="case" value="{two[1].pk}"' in text
 
 
-@pytest.mark.parametrize("do", ["log", "follow-up", "assign", "tag", "submit"])
+@pytest.mark.parametrize("do", ["log", "follow-up", "assign", "tag", "prepare", "submit"])
 def test_every_change_has_its_form(client: Client, two: list[Cancellation], do: str) -> None:
     assert client.get(asked_for(do, two[0])).status_code == 200
 
@@ -116,3 +120,21 @@ def test_the_number_of_queries_does_not_grow(client: Client, owner: User, django
     cases = [case_of(owner) for _ in range(12)]
     with django_assert_max_num_queries(6):
         client.get(asked_for("assign", *cases))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "address"),
+    [
+        ({"all": "1", "batch": "7", "q": "Card"}, "/batches/7/"),
+        ({"all": "1", "q": "Card 1"}, "/requests/?q=Card+1"),
+        ({"case": "1", "batch": "x"}, "/requests/"),
+    ],
+)
+def test_the_errand_leads_back_to_what_was_selected(owner: User, chosen: dict[str, str], address: str) -> None:
+    query = QueryDict(urlencode(chosen))
+    assert seen_at(Selection(query, owner, date(2026, 11, 21))) == address
+
+
+def test_the_result_is_offered(client: Client, two: list[Cancellation]) -> None:
+    client.post(AT, {"do": "follow-up", "all": "1", "q": "Card 2", "on": "2026-12-01", "reason": "Agreed"})
+    assert Errand.objects.get().result == {"address": "/requests/?q=Card+2"}
