@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from cancellations.domain.contact import Channel, ContactOutcome, Direction
 from cancellations.domain.errands import ErrandState
 from cancellations.domain.letters import LetterKind
 from cancellations.domain.situation import Stage
@@ -131,15 +132,22 @@ def test_who_is_late_gets_the_letter_that_is_proposed(client: Client, owner: Use
 def test_each_step_of_the_ladder_has_a_letter_of_its_own(client: Client, owner: User) -> None:
     carrier = russian(owner)
     first, chased = silent(owner, carrier, 2)
-    sent = {"outcome": "other", "direction": "out", "channel": "email", "rung": LetterKind.CHASER}
-    chased.log_contact(owner, at=datetime(2026, 11, 6, 9, tzinfo=UTC), follow_up_on=date(2026, 11, 12), **sent)
+    chased.log_contact(
+        owner,
+        outcome=ContactOutcome.OTHER,
+        direction=Direction.OUT,
+        channel=Channel.EMAIL,
+        at=datetime(2026, 11, 6, 9, tzinfo=UTC),
+        follow_up_on=date(2026, 11, 12),
+        rung=LetterKind.CHASER,
+    )
     made = letters_in(written(client, "chaser", [first, chased]))
     assert sorted(path.split("-")[3] for path in made) == ["chaser", "supervisor"]
 
 
 def test_a_promise_that_is_to_come_is_waited_for(client: Client, owner: User) -> None:
     late, waiting = silent(owner, russian(owner), 2)
-    waiting.log_contact(owner, outcome="processing", promised_by=date(2026, 11, 30))  # type: ignore[arg-type]
+    waiting.log_contact(owner, outcome=ContactOutcome.PROCESSING, promised_by=date(2026, 11, 30))
     errand = written(client, "chaser", [late, waiting])
     assert "promised an answer" in missed(errand)[waiting.reference]
     assert len(letters_in(errand)) == 1

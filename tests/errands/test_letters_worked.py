@@ -107,5 +107,6 @@ def test_the_number_of_cases_costs_no_queries_on_the_page(
     client: Client, owner: User, django_assert_max_num_queries: Any
 ) -> None:
     cases = [case_of(owner, sim=sim_of(owner, carrier=case.carrier)) for case in at_carrier(owner, russian(owner), 8)]
+    asked: dict[str, Any] = {"do": "letters", "case": [case.pk for case in cases]}
     with django_assert_max_num_queries(9):
-        client.get(AT, {"do": "letters", "case": [case.pk for case in cases]})
+        client.get(AT, asked)

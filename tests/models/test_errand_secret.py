@@ -43,7 +43,12 @@ def test_it_lies_encrypted(errand: Errand) -> None:
 
 def test_the_worker_reads_it_and_then_it_is_gone(errand: Errand) -> None:
     read: list[str] = []
-    work_off({LETTERS: lambda one: bool(read.append(one.secret))})
+
+    def reads(errand: Errand) -> bool:
+        read.append(errand.secret)
+        return False
+
+    work_off({LETTERS: reads})
     assert read == [SECRET]
     assert Errand.objects.get().sealed == ""
 
