@@ -16,6 +16,11 @@ from cancellations.models import Cancellation, CarrierFact, SigninLink, Sim, Use
 from cancellations.views.cases import CASE_FORMS
 
 CARRIER = "ru-mts"
+MANY_AT_ONCE = (
+    f"/calls/?carrier={CARRIER}", "/calls/", "/errands/", "/batches/", "/batches/new/?all=1", "/sims/import/",
+    *(f"/requests/bulk/?do={name}&all=1" for name in ("log", "tag", "submit", "confirm", "letters")),
+    "/requests/export/", "/requests/dossiers/?all=1",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,8 @@ class World:
         fact = CarrierFact.objects.visible_to(self.owner).filter(carrier__slug=CARRIER).earliest("pk").pk
         yield from map(Place, (f"/facts/{fact}/", f"/facts/{fact}/edit/", f"/carriers/{CARRIER}/facts/new/"))
         yield from map(Place, ("/carriers/new/", f"/carriers/{CARRIER}/edit/"))
-        for tab in ("password", "email", "sessions"):
+        yield from map(Place, MANY_AT_ONCE)
+        for tab in ("password", "email", "sessions", "data", "tags", "views", "list"):
             yield Place(f"/settings/{tab}/")
         yield Place("/account/logout/")
 
