@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.places import time_zones
 from cancellations.forms.fields import LineField
+from cancellations.forms.required import AskingForm
 from cancellations.models import User
 
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("ru", "Русский")]  # each by its own name
@@ -20,7 +21,7 @@ def _without_auto(value: str) -> str:
     return "" if value == AUTO else value
 
 
-class WelcomeForm(forms.Form):
+class WelcomeForm(AskingForm):
     """What the first run asks: name, e-mail and a password, in the language of the page. Saves nothing."""
 
     name = LineField(
@@ -74,7 +75,7 @@ class WelcomeForm(forms.Form):
         return cleaned
 
 
-class PreferencesForm(forms.Form):
+class PreferencesForm(AskingForm):
     """How the pages look and speak to one user. Saves nothing; "auto" becomes empty."""
 
     name = LineField(

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from cancellations.domain.contact import Channel
 from cancellations.domain.words import CHANNELS, choices
+from cancellations.forms.required import AskingForm
 
 
 def set_hidden(form: forms.BaseForm, **values: object) -> None:
@@ -19,7 +20,7 @@ def set_hidden(form: forms.BaseForm, **values: object) -> None:
     form.data = data
 
 
-class KeyedForm(forms.Form):
+class KeyedForm(AskingForm):
     """`form_key`: one fresh key a rendered form. A form that comes back with errors keeps its key."""
 
     use_required_attribute = False

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.export_words import FILE_FORMS, FileForm
 from cancellations.forms.base import radio
+from cancellations.forms.required import AskingForm
 
 ALL, SHOWN = "all", "shown"
 COLUMNS = {ALL: _("All columns"), SHOWN: _("The columns of the list")}
 
 
-class ExportForm(forms.Form):
+class ExportForm(AskingForm):
     use_required_attribute = False
 
     form = radio(FILE_FORMS, label=_("File"), initial=FileForm.CSV)

@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.listing import COLUMNS, FIRST, PAGE_SIZES, USUAL_COLUMNS, Density, read_columns
+from cancellations.forms.required import AskingForm
 from cancellations.models import User
 
 COMFORTABLE = "comfortable"
 _PLACES = [(str(place), str(place)) for place in range(1, len(COLUMNS))]
 
 
-class ListSettingsForm(forms.Form):
+class ListSettingsForm(AskingForm):
     """A checkbox a column and a number for its place. Of two with the same number, the earlier one here is first."""
 
     use_required_attribute = False

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain import formats
 from cancellations.domain.reminding import EVERY_DAY
+from cancellations.forms.required import AskingForm
 from cancellations.models import Reminders
 
 HOURS = [(str(hour), f"{hour:02}:00") for hour in range(24)]
@@ -18,7 +19,7 @@ _weekday = lazy(formats.weekday, str)
 WEEKDAYS = [(day, _weekday(_A_MONDAY + timedelta(days=int(day) - 1))) for day in EVERY_DAY]
 
 
-class NotificationsForm(forms.Form):
+class NotificationsForm(AskingForm):
     """Saves nothing: `choices` are the columns of Reminders."""
 
     use_required_attribute = False

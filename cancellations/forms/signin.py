@@ -13,7 +13,7 @@ _LABELS = {
     "password1": _("New password"),
     "password2": _("New password again"),
 }
-_REQUIRED = {
+ASKED = {
     "login": _("Enter your e-mail."),
     "email": _("Enter an e-mail."),
     "password": _("Enter your password."),
@@ -24,7 +24,7 @@ _REQUIRED = {
 _HELP = {"password1": _("At least 12 characters; a few unusual words are easier to remember than signs.")}
 
 
-class _InOurWords:
+class InOurWords:
     """Mixin: our labels, help and errors, no placeholders."""
 
     fields: dict[str, Any]
@@ -34,35 +34,35 @@ class _InOurWords:
         for name, field in self.fields.items():
             field.label = _LABELS.get(name, field.label)
             field.help_text = _HELP.get(name, "")
-            field.error_messages["required"] = _REQUIRED.get(name, field.error_messages["required"])
+            field.error_messages["required"] = ASKED.get(name, field.error_messages["required"])
             field.widget.attrs.pop("placeholder", None)
 
 
-class SignInForm(_InOurWords, theirs.LoginForm):  # type: ignore[misc]
+class SignInForm(InOurWords, theirs.LoginForm):  # type: ignore[misc]
     pass
 
 
-class ConfirmItIsYouForm(_InOurWords, theirs.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmItIsYouForm(InOurWords, theirs.ReauthenticateForm):  # type: ignore[misc]
     pass
 
 
-class NewEmailForm(_InOurWords, theirs.AddEmailForm):  # type: ignore[misc]
+class NewEmailForm(InOurWords, theirs.AddEmailForm):  # type: ignore[misc]
     pass
 
 
-class NewPasswordForm(_InOurWords, theirs.ChangePasswordForm):  # type: ignore[misc]
+class NewPasswordForm(InOurWords, theirs.ChangePasswordForm):  # type: ignore[misc]
     pass
 
 
-class FirstPasswordForm(_InOurWords, theirs.SetPasswordForm):  # type: ignore[misc]
+class FirstPasswordForm(InOurWords, theirs.SetPasswordForm):  # type: ignore[misc]
     pass
 
 
-class ForgottenPasswordForm(_InOurWords, theirs.ResetPasswordForm):  # type: ignore[misc]
+class ForgottenPasswordForm(InOurWords, theirs.ResetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail")
 
 
-class PasswordByLinkForm(_InOurWords, theirs.ResetPasswordKeyForm):  # type: ignore[misc]
+class PasswordByLinkForm(InOurWords, theirs.ResetPasswordKeyForm):  # type: ignore[misc]
     pass

@@ -92,7 +92,7 @@ def test_a_phone_has_a_number_to_dial(client: Client, phone: CarrierFact) -> Non
 def test_what_is_missing_is_said_and_what_was_typed_stays(client: Client, fact: CarrierFact) -> None:
     response = client.post(f"/facts/{fact.pk}/edit/", TOLD | {"source": ""})
     assert response.status_code == 422
-    assert f'<a href="#fact-{fact.pk}-source">This field is required.</a>' in html_of(response)
+    assert f'<a href="#fact-{fact.pk}-source">Fill this in.</a>' in html_of(response)
     assert "Go to any shop." in html_of(response)
 
 
