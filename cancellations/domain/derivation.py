@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cancellations.domain.alarms import SUSPENSION_NOTICE
-from cancellations.domain.deadlines import bill_check_day
-from cancellations.domain.deadlines.of_case import confirmation_deadline, receipt_deadline
+from cancellations.domain.deadlines.of_case import confirmation_deadline, next_bill_day, receipt_deadline
 from cancellations.domain.playbook import SETTLED, StepKey, StepState, open_needs
 from cancellations.domain.situation import (
     Action,
@@ -160,7 +159,7 @@ def _settling_day(key: StepKey, confirmed: date, facts: CaseFacts) -> date:
     if key is StepKey.VERIFICATION:
         return end
     if key is StepKey.BILL_CHECK:
-        return bill_check_day(end, facts.billing_day, facts.bill_checks + 1)
+        return next_bill_day(facts, end)
     return confirmed
 
 

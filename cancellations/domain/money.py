@@ -191,6 +191,17 @@ def charges_of(checks: Iterable[Mapping[str, Any]]) -> Iterator[Charge]:
         yield Charge(amount, day, str(one.get("what") or ""), rest)
 
 
+def last_doubt(checks: Iterable[Mapping[str, Any]]) -> tuple[date | None, int]:
+    """The day of the last charge, or of what has become of it, and how many bills were found clean since."""
+    day, clean = None, 0
+    for one in checks:
+        if one.get("result") == Found.CLEAN:
+            clean += 1
+        else:
+            day, clean = day_of(one.get("checked_on")) or day, 0
+    return day, clean
+
+
 def amount_of(data: Mapping[str, Any], name: str = "amount") -> Amount | None:
     value, currency = _decimal(data.get(name)), data.get("currency")
     return Amount(value, str(currency)) if value is not None and currency else None

@@ -117,6 +117,8 @@ class CaseFacts:
     charged_on: date | None = None  # a charge after the end, not settled yet
     bill_checks: int = 0
     bills_wanted: int = 1
+    bills_from: date | None = None  # a charge or its settling: what was billed until then says nothing more
+    clean_since: int = 0  # bills that were found clean after that
     only_suspended: bool = False  # the carrier said so instead of confirming the end
     profile_deleted: bool = False  # of the eSIM, from the device: that ends no contract
     follow_up_on: date | None = None

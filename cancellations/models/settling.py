@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.closing import ObstacleKind, is_profile_alone
-from cancellations.domain.deadlines import bill_check_day, refund_expected
+from cancellations.domain.deadlines import refund_expected
+from cancellations.domain.deadlines.of_case import next_bill_day
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.money import SETTLES, Found, Paid, charges_of, read_money
 from cancellations.domain.playbook import SETTLED, StepKey, StepState
@@ -92,7 +93,7 @@ def scheduled(change: Change, key: StepKey) -> Data:
     if facts.states.get(StepKey.REFUND, StepState.DONE) not in SETTLED:
         days["refund_by"] = refund_expected(end, facts.rules)
     if facts.states.get(StepKey.BILL_CHECK, StepState.DONE) not in SETTLED:
-        days["bill_on"] = bill_check_day(end, facts.billing_day, facts.bill_checks + 1)
+        days["bill_on"] = next_bill_day(facts, end)
     return days
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from cancellations.domain.closing import UNBOUND, is_profile_alone
+from cancellations.domain.money import last_doubt
 from cancellations.domain.playbook import SETTLED, StepKey
 from cancellations.models.step import Step
 
 
 def told_by(steps: Iterable[Step]) -> dict[str, Any]:
-    """The part of CaseFacts that is read from answers: false ends, and how many clean bills are enough."""
+    """The part of CaseFacts that is read from answers: false ends, and which bills are still to be looked at."""
     told: dict[str, Any] = {}
     for step in steps:
         match step.key:
@@ -23,6 +24,7 @@ def told_by(steps: Iterable[Step]) -> dict[str, Any]:
                 told["profile_deleted"] = told.get("profile_deleted", False) or alone
             case StepKey.BILL_CHECK:
                 told["bills_wanted"] = _whole(step.data.get("wanted"))
+                told["bills_from"], told["clean_since"] = last_doubt(step.data.get("checks", []))
     return told
 
 

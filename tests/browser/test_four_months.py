@@ -1,4 +1,4 @@
-"""An eSIM at MTS, from the first of September to the end of December: all that can go wrong, and its end.
+"""An eSIM at MTS, from the first of September to the fifth of January: all that can go wrong, and its end.
 
 The table of docs/life-of-a-case.md tells the same days; every evening of this test is compared with it.
 """
@@ -58,7 +58,7 @@ def test_four_months(visit: Visit, owner: User, clock: time_machine.Traveller) -
         date(2026, 11, 12): the_rest_and_closed,
         date(2026, 11, 27): a_late_charge,
         date(2026, 12, 18): paid_back,
-        date(2026, 12, 29): closed_for_good,
+        date(2027, 1, 5): closed_for_good,
     }
     told = guide()
     assert list(told) == [formats.short_day(day, day) for day in days]
@@ -201,7 +201,7 @@ def look_at_the_dossier(office: Office) -> None:
         "MTS-0903/77",
         "MTS-0928/12",
         "K-88",
-        "Promised by Mon 21 Sep",
+        "Promised by Mon, 21 Sept 2026",
         "Chaser",
         "Refused by the carrier, round 2 begins",
         "No copy of the passport",

@@ -13,6 +13,7 @@ from cancellations.domain.deadlines import (
     add_days,
     add_working_days,
     bill_check_day,
+    bills_until,
     earliest_end,
     end_of_next_billing_month,
     next_billing_day,
@@ -110,6 +111,14 @@ def test_bills_without_a_known_day_are_looked_at_every_thirty_days() -> None:
     assert bill_check_day(date(2026, 12, 1), None, 1) == date(2026, 12, 31)
     assert bill_check_day(date(2026, 12, 1), None, 2) == date(2027, 1, 30)
     assert bill_check_day(date(2026, 12, 1), 5, 2) == date(2027, 1, 5)
+
+
+@given(days, st.none() | st.integers(1, 31), st.integers(0, 40), st.integers(0, 27))
+def test_how_many_bills_have_come(end: date, billing_day: int | None, number: int, later: int) -> None:
+    until = bill_check_day(end, billing_day, number) if number else end
+    assert bills_until(end, billing_day, until) == number
+    until = min(until + timedelta(days=later), bill_check_day(end, billing_day, number + 1) - timedelta(days=1))
+    assert bills_until(end, billing_day, until) == number
 
 
 @pytest.mark.parametrize(

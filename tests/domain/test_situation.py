@@ -24,6 +24,7 @@ SENT_ON: dict[str, Any] = {"submitted_on": day(20)}
 HEARD: dict[str, Any] = {**SENT_ON, "acknowledged_on": day(22)}
 YES: dict[str, Any] = {**HEARD, "confirmed_on": day(25), "confirmed_end_date": END}
 VERIFIED: dict[str, Any] = {**YES, "verified_on": END}
+SETTLED_IN_FEBRUARY: dict[str, Any] = {"billing_day": 31, "bills_from": date(2027, 2, 10), "clean_since": 1}
 Expected = tuple[Stage, Turn, Action, date | None, StepKey | None]
 P, S, R, C, X = Stage.PREPARING, Stage.SUBMITTED, Stage.PROCESSING, Stage.CONFIRMED, Stage.CLOSED
 US, CARRIER, HOLDER, NOBODY = Turn.US, Turn.CARRIER, Turn.HOLDER, Turn.NOBODY
@@ -138,6 +139,14 @@ TABLE: dict[str, tuple[CaseFacts, Expected]] = {
     "the second bill": (
         facts(f"{CONFIRMED} verification refund", **VERIFIED, billing_day=31, bill_checks=1),
         (C, US, A.BILL_CHECK, date(2027, 1, 31), K.BILL_CHECK),
+    ),
+    "the second bill since a charge was settled": (
+        facts(f"{CONFIRMED} verification refund", **VERIFIED, **SETTLED_IN_FEBRUARY, bill_checks=1),
+        (C, US, A.BILL_CHECK, date(2027, 3, 31), K.BILL_CHECK),
+    ),
+    "opened again by hand since then": (
+        facts(f"{CONFIRMED} verification refund", **VERIFIED, **SETTLED_IN_FEBRUARY, bill_checks=0),
+        (C, US, A.BILL_CHECK, date(2027, 2, 28), K.BILL_CHECK),
     ),
     "charged after the end": (
         facts(f"{CONFIRMED} verification refund", **VERIFIED, charged_on=day(35)),

@@ -79,6 +79,26 @@ def test_a_charge_after_the_end_reopens_the_case_with_a_dispute_ready(
     assert ready["language"] == ["ru"]
 
 
+def test_after_a_settled_charge_the_next_bill_is_looked_at(owner: User, desk: Desk, today_is: TodayIs) -> None:
+    """19. Paid back in January: the bills of the year before say nothing more, the next one does."""
+    today_is(date(2026, 11, 21))
+    case = walk(case_of(owner, **as_usual(owner)), owner, to=None)
+    case.close(owner, outcome=Outcome.TERMINATED)
+    case.sim.billing_day = 5
+    case.sim.save()
+    today_is(date(2027, 1, 8))
+    charge = {"amount": "450", "currency": "RUB", "charged_on": "2026-12-20", "what": "Monthly fee"}
+    assert desk.changes(case, "late-charge", **charge).status_code == 303
+    today_is(date(2027, 1, 18))
+    paid_back = {"checked_on": "2027-01-18", "result": "returned", "amount": "450", "currency": "RUB", "wanted": "2"}
+    assert desk.does(case, "bill_check", **paid_back).status_code == 303
+    assert (fresh(case).action, fresh(case).due) == (Action.BILL_CHECK, date(2027, 2, 5))
+
+    today_is(date(2027, 2, 6))
+    assert desk.does(case, "bill_check", checked_on="2027-02-06", result="clean", wanted="2").status_code == 303
+    assert fresh(case).due == date(2027, 3, 5), "the second clean bill since then"
+
+
 def test_nothing_recorded_is_blanked_by_undoing(owner: User, desk: Desk, today_is: TodayIs) -> None:
     """20. The closed case is reopened, and every step of it, with a reason each: all that was ever said is there."""
     today_is(date(2026, 11, 21))

@@ -91,6 +91,19 @@ def bill_check_day(end: date, billing_day: int | None, nth: int) -> date:
     return add_days(end, WITHOUT_BILLING_DAY * nth)
 
 
+def bills_until(end: date, billing_day: int | None, until: date) -> int:
+    """How many bills after the end have come by that day."""
+    until = min(until, _LAST_DAY)
+    if until <= end:
+        return 0
+    if not billing_day:
+        return (until - end).days // WITHOUT_BILLING_DAY
+    number = (until.year - end.year) * 12 + until.month - end.month + 1
+    while number and next_billing_day(end, billing_day, number) > until:
+        number -= 1
+    return number
+
+
 class _Walk:
     """Day by day from the start, so that each day that was skipped can be named."""
 

@@ -8,6 +8,7 @@ from cancellations.domain.deadlines.counting import (
     Pause,
     add_days,
     bill_check_day,
+    bills_until,
     count,
     earliest_end,
     end_of_next_billing_month,
@@ -84,6 +85,11 @@ def promised_day(facts: CaseFacts) -> date | None:
     return deadline.result if deadline.promise or deadline.origin is Origin.CARRIER else None
 
 
+def next_bill_day(facts: CaseFacts, end: date) -> date:
+    """When the next bill after the end should be looked at."""
+    return bill_check_day(end, facts.billing_day, _next_bill(facts, end))
+
+
 _UNITS = {
     Unit.CALENDAR: Rule.CALENDAR_DAYS,
     Unit.WORKING: Rule.WORKING_DAYS,
@@ -140,9 +146,17 @@ def _afterwards(facts: CaseFacts, end: date) -> Iterator[Deadline]:
     if refund:
         yield _refund(facts, refund, end)
     if bills:
-        first = facts.bill_checks + 1
-        for nth in range(first, max(first, facts.bills_wanted) + 1):
+        first, left = _next_bill(facts, end), facts.bills_wanted - facts.bill_checks
+        for nth in range(first, first + max(1, left)):
             yield _bill(facts, end, nth)
+
+
+def _next_bill(facts: CaseFacts, end: date) -> int:
+    """Which of the bills after the end: those that came before a charge was settled need no look any more."""
+    if facts.bills_from is None:
+        return facts.bill_checks + 1
+    seen = min(facts.bill_checks, facts.clean_since)  # none if the step was opened again since
+    return bills_until(end, facts.billing_day, facts.bills_from) + seen + 1
 
 
 def _bill(facts: CaseFacts, end: date, nth: int) -> Deadline:
