@@ -11,7 +11,7 @@ from cancellations.domain.situation import Outcome
 
 def ended_in_words(outcome: str, ended_on: date | None, suspended_until: date | None, today: date) -> str:
     """“Ran out on Tue, 3 Nov”; empty without a day, and for outcomes that have none."""
-    days = {"day": formats.day(ended_on, today), "until": formats.day(suspended_until, today)}
+    days = {"day": formats.said_day(ended_on, today), "until": formats.said_day(suspended_until, today)}
     match outcome if ended_on else "":
         case Outcome.LAPSED:
             return _("Ran out on %(day)s") % days

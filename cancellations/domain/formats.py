@@ -21,6 +21,13 @@ def day(value: date | None, today: date) -> str:
     return _day(value, value.year == today.year, get_language() or "en") if value else ""
 
 
+def said_day(value: date | None, today: date) -> str:
+    """As `day`, inside a sentence: Wed 18 Nov; in Chinese 11月18日（周三）, as no space stands in running text."""
+    if value is None or get_language() != "zh-hans":
+        return day(value, today)
+    return f"{short_day(value, today)}（{weekday(value)}）"
+
+
 def short_day(value: date | None, today: date) -> str:
     """As `day`, without the weekday."""
     return _short_day(value, value.year == today.year, get_language() or "en") if value else ""

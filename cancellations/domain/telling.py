@@ -26,7 +26,7 @@ class Sentence:
 
 
 def day_in(payload: Payload, name: str, today: date) -> str:
-    return formats.day(date_in(payload, name), today)
+    return formats.said_day(date_in(payload, name), today)
 
 
 def date_in(payload: Payload, name: str) -> date | None:

@@ -137,7 +137,7 @@ def _ladder(case: Cancellation, today: date) -> str:
 
 
 def _why(case: Cancellation, overdue: bool, step: StepKey | None, today: date) -> str:
-    due = formats.day(case.due, today)
+    due = formats.said_day(case.due, today)
     if overdue and case.promised_by == case.due:
         return _("They promised an answer by %(day)s. Quote your request number.") % {"day": due}
     if overdue:
@@ -151,6 +151,6 @@ def _why(case: Cancellation, overdue: bool, step: StepKey | None, today: date) -
     if case.action in {Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION}:
         return _("Nothing to do until %(day)s. A receipt is no confirmation yet.") % {"day": due}
     if case.action == Action.VERIFICATION and case.confirmed_end_date:
-        day = formats.day(case.confirmed_end_date, today)
+        day = formats.said_day(case.confirmed_end_date, today)
         return _("The contract ends on %(day)s. Check then that it is really dead.") % {"day": day}
     return str(STEP_HELP[step]) if step else ""

@@ -146,7 +146,7 @@ def _quiet(groups: list[Group], mine: bool, day: date) -> Quiet | None:
     if Worklist.COMING in found:
         group = found[Worklist.COMING]
         due = group.first.due_on
-        text = _("Nothing is due today. The next request is due on %(day)s.") % {"day": formats.day(due, day)}
+        text = _("Nothing is due today. The next request is due on %(day)s.") % {"day": formats.said_day(due, day)}
         return Quiet(_("Nothing is due today.") if due == NEVER else text, group.url, _("See what is coming up"))
     if groups:
         return Quiet(_("Nothing is due today."), groups[0].url, _("See what was confirmed"))
@@ -160,7 +160,7 @@ def _only_waiting(group: Group, day: date) -> Quiet:
         "Nothing is due today. %(n)s request waits for the carrier, until %(day)s.",
         "Nothing is due today. %(n)s requests wait for the carrier, the first until %(day)s.",
         group.total,
-    ) % {"n": group.count, "day": formats.day(group.first.due_on, day)}
+    ) % {"n": group.count, "day": formats.said_day(group.first.due_on, day)}
     return Quiet(text, group.url, _("See those waiting"))
 
 

@@ -40,6 +40,18 @@ def test_day(value: date | None, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
+        (date(2026, 11, 18), ["11月18日（周三）", "Wed 18 Nov", "ср, 18 нояб."]),
+        (date(2027, 1, 3), ["2027年1月3日（周日）", "Sun, 3 Jan 2027", f"вс, 3 янв. 2027{THIN}г."]),
+        (None, ["", "", ""]),
+    ],
+)
+def test_a_day_inside_a_sentence(value: date | None, expected: list[str]) -> None:
+    assert in_each(lambda: formats.said_day(value, TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
         (date(2026, 5, 1), ["5月1日", "1 May", "1 мая"]),
         (date(2025, 5, 1), ["2025年5月1日", "1 May 2025", f"1 мая 2025{THIN}г."]),
         (None, ["", "", ""]),
