@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cancellations.domain.words import Words
 
 MOST_CASES = 50_000  # in one go
-MOST_PICKED = 1_000  # ticked one by one, and sent along by a form
+MOST_PICKED = 400  # ticked one by one, and sent along by a form; pages of a list have 200 rows at most
 MOST_LINES = 2_000  # of a pasted list; the letters of carriers are shorter
 
 
