@@ -46,6 +46,14 @@ def test_cells_become_exact_text() -> None:
     assert cells_of("+7 916", "'=1", "007", 1e-7, "x") == ("+7 916", "'=1", "007", "0.0000001", "x")
 
 
+def test_nul_written_as_an_escape_is_left_out() -> None:
+    """PostgreSQL keeps no NUL in texts and in JSON."""
+    content = book(a=[["phone", "note"], ["79161234567", "x"]])
+    texts = b"".join(b"<si><t>%s</t></si>" % text for text in (b"phone", b"note", b"79161234567", b"a_x0000_b"))
+    escaped = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' + texts + b"</sst>"
+    assert rows_in(with_part(content, "xl/sharedStrings.xml", escaped), "a.xlsx")[0].cells == ("79161234567", "ab")
+
+
 @pytest.mark.parametrize("value", [8970101234567890123, 8.97010123456789e18, 10**15, 89701012345678901234])
 def test_rounded_numbers_keep_saying_so(value: float) -> None:
     assert "E+" in cells_of(value)[0]

@@ -33,7 +33,7 @@ def text_of(cell: Any) -> str:
     """A cell as exact text. Numbers that a spreadsheet has rounded are written with an exponent, which says so."""
     match cell:
         case str():
-            return cell
+            return cell.replace("\0", "")  # written as _x0000_; no database keeps it everywhere
         case bool():
             return "TRUE" if cell else "FALSE"
         case int() | float():
