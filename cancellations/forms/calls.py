@@ -1,7 +1,7 @@
 """A call session: one call, many requests, one outcome each. Who was spoken with is said once."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -17,6 +17,7 @@ from cancellations.models import Cancellation
 from cancellations.models.carrier import rules_from
 
 NOT_ASKED = ""
+_LONGEST_CALL = timedelta(hours=12)
 _MOMENT = "%Y-%m-%dT%H:%M:%S%z"
 _HEARD_ON_THE_PHONE = (
     ContactOutcome.PROCESSING,
@@ -106,6 +107,6 @@ class CallForm(KeyedForm):
         return [line for line in self.lines if line.was_asked]
 
     def at(self) -> datetime:
-        """When the call was; never later than now."""
-        now = timezone.now()
-        return min(self.cleaned_data.get("started") or now, now)
+        """When the call was: as the page says, if that can be; it may have lain open since yesterday, or be made up."""
+        now, started = timezone.now(), self.cleaned_data.get("started")
+        return started if started and now - _LONGEST_CALL <= started <= now else now

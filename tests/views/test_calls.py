@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cancellations.domain.contact import Channel, ContactOutcome
 from cancellations.domain.playbook import StepKey
@@ -137,3 +138,14 @@ def test_who_may(
     assert client_of(stranger).get(AT, {"carrier": "\0"}).status_code == 404
     assert client_of(stranger).delete(AT).status_code == 405
     assert Message.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "started", ["0001-01-01T00:00:00+1400", "2026-11-19T09:00:00+0000", "2027-01-01T00:00:00+0000"]
+)
+def test_when_it_rang_cannot_be_made_up(
+    client: Client, carrier: Carrier, waiting: list[Cancellation], started: str
+) -> None:
+    assert client.post(AT, sheet(carrier, waiting, o0="processing", started=started)).status_code == 303
+    said = Message.objects.filter(cancellation=waiting[0]).latest("pk")
+    assert abs((timezone.now() - said.at).total_seconds()) < 60
