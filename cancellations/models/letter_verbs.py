@@ -57,7 +57,7 @@ class LetterQuerySet(SearchedQuerySet["Cancellation"]):
                         _confirm(case, by, cases[case.pk] or told.confirmation_number, letter, told)
                 except (NotPossible, Locked) as refused:
                     refusals[case.reference] = refused
-            if refusals or not found:
+            if refusals or not found or len(found) != len(cases):  # one that is gone was on the letter too
                 raise NotConfirmed(refusals)
         return found
 

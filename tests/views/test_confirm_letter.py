@@ -1,6 +1,7 @@
 """One letter confirms many requests: each number on it is matched, or nothing is confirmed."""
 
 import uuid
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pytest_django import Settings
 from cancellations.domain.evidence import EvidenceKind
 from cancellations.domain.playbook import StepKey
 from cancellations.models import Cancellation, Evidence, User
+from cancellations.models.letter_verbs import Confirmation, NotConfirmed
 from cancellations.models.storage import evidence_storage
 from tests.cases import case_of, fresh, is_derived, kinds_of, sim_of
 from tests.conftest import ClientOf
@@ -86,6 +88,13 @@ def test_one_request_that_cannot_be_confirmed_refuses_the_letter(
     assert f"{early.reference}: " in answer.content.decode()
     assert not any(fresh(case).confirmed_on for case in waiting)
     assert not Evidence.objects.exists()
+
+
+def test_one_request_that_is_gone_refuses_the_letter(waiting: list[Cancellation], owner: User) -> None:
+    told = Confirmation(replied_on=date(2026, 11, 20), end_date=date(2026, 11, 30))
+    with pytest.raises(NotConfirmed):
+        Cancellation.objects.confirm_by_letter(owner, {waiting[0].pk: "", 10**9: ""}, [], told)
+    assert fresh(waiting[0]).confirmed_on is None
 
 
 def test_a_receipt_is_not_taken_for_it(client: Client, waiting: list[Cancellation]) -> None:
