@@ -105,7 +105,8 @@ def form_for(action: BulkAction, data: QueryDict | None, by: User, asked_on: dat
     if action is BulkAction.PREPARE:
         return PrepareManyForm(data, by=by, asked_on=asked_on, selected=Selected.among(by, ids))
     made = BULK_FORMS[action]
-    known = known_cases(by, ids) if data is not None and made.known_by else ()
+    has_lines = made.known_by and data is not None and data.get("lines", "").strip()
+    known = known_cases(by, ids) if has_lines else ()  # asked for anew in each part
     return made(data, by=by, asked_on=asked_on, known=known)
 
 
