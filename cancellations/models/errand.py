@@ -148,9 +148,14 @@ class Errand(WorkspaceRow):
         return self.state in ENDED
 
     def may_fetch(self, user: User) -> bool:
-        """Whether `user` gets the file: who asked for it, as long as they may see as much as then, and the owner."""
+        """Whether `user` gets the file: who asked for it, as long as they may see as much as then, and the owner.
+
+        What holds everything of the workspace is the owner's alone: who was one when they asked may be none now.
+        """
         if not self.stored or (self.unmasked and not user.may(Right.SEE_IDENTIFIERS)):
             return False
+        if self.kind == ErrandKind.ARCHIVE:
+            return user.may(Right.MANAGE)
         return user.pk == self.asked_by_id or user.may(Right.MANAGE)
 
     @property

@@ -87,6 +87,14 @@ def test_who_may_not_see_numbers_any_more_gets_it_no_more(errand: Errand, collea
     assert client_of(User.objects.get(pk=colleague.pk)).get(at).status_code == 404
 
 
+def test_who_is_no_owner_any_more_does_not_get_everything(errand: Errand, colleague: User, client_of: ClientOf) -> None:
+    at = with_file(errand)
+    Errand.objects.filter(pk=errand.pk).update(kind=ErrandKind.ARCHIVE)
+    assert client_of(colleague).get(at).status_code == 404
+    Membership.objects.filter(user=colleague).update(role="owner")
+    assert client_of(User.objects.get(pk=colleague.pk)).get(at).status_code == 200
+
+
 def test_a_file_that_is_gone_is_404(errand: Errand, owner: User, client_of: ClientOf) -> None:
     at = with_file(errand)
     evidence_storage().delete(errand.stored)
