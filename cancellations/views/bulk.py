@@ -21,6 +21,7 @@ from cancellations.jobs import do_errands_soon
 from cancellations.models import Errand
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
 from cancellations.views.posting import once, replayed
+from cancellations.views.private_words import keeps_words
 
 SHOWN = 10  # of the selected cases, by name
 # what is asked on pages of their own
@@ -31,10 +32,13 @@ _ELSEWHERE = {
     "export": "requests_export",
     "dossiers": "requests_dossiers",
 }
+# kept by no errand: what the form's own protection needs, and what is selected, which stands in `cases`
+_NOT_TYPED = ("csrfmiddlewaretoken", "form_key", "case", "all", "q")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@keeps_words
 @replayed
 def bulk(request: AuthedHttpRequest) -> HttpResponse:
     """GET: the form of `do` for what is selected. POST: an errand that does it, each case by its own verb."""
@@ -121,9 +125,12 @@ def _form(request: AuthedHttpRequest, action: BulkAction, selection: Selection, 
 
 
 def _ask(request: AuthedHttpRequest, action: BulkAction, selection: Selection) -> Errand:
+    typed = request.POST.copy()
+    for name in _NOT_TYPED:
+        typed.pop(name, None)
     what = {
         "action": action,
-        "data": request.POST.urlencode(),
+        "data": typed.urlencode(),
         "asked_on": selection.today.isoformat(),
         "cases": selection.ids,
     }

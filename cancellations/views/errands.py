@@ -21,6 +21,7 @@ from cancellations.models.errand import ErrandMiss
 from cancellations.models.storage import evidence_storage
 from cancellations.views.downloads import handed_out
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
+from cancellations.views.private_words import without_words
 
 MOST = 50
 MISSES_SHOWN = 200
@@ -109,7 +110,7 @@ def shown(errand: Errand, request: AuthedHttpRequest) -> Shown:
         is_ended=errand.is_ended,
         share=100 * errand.done // errand.total if errand.total else None,
         file_name=errand.file_name if errand.may_fetch(request.user) else "",
-        address=str(errand.result.get("address", "")),
+        address=_address(errand, request),
         note=_note(errand),
     )
 
@@ -127,6 +128,12 @@ def _answer(request: AuthedHttpRequest, found: Errand) -> HttpResponse:
         "may_stop": not found.is_ended and (found.asked_by_id == request.user.pk or request.user.may(Right.MANAGE)),
     }
     return page(request, "errands/errand.html", context, fragment="progress")
+
+
+def _address(errand: Errand, request: AuthedHttpRequest) -> str:
+    """What somebody searched for, a whole number perhaps, is told to nobody else."""
+    address = str(errand.result.get("address", ""))
+    return address if errand.asked_by_id == request.user.pk else without_words(address)
 
 
 def _progress(errand: Errand) -> str:

@@ -22,6 +22,7 @@ from cancellations.models.letters_due import LettersDue
 from cancellations.views.bulk import SHOWN, counted, refusal, seen_at
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
 from cancellations.views.posting import once, replayed
+from cancellations.views.private_words import keeps_words
 
 MOST = 1_000  # requests in one go; a letter each takes the worker a minute or two
 MOST_CARRIERS = 20  # each with fields of its own
@@ -29,6 +30,7 @@ MOST_CARRIERS = 20  # each with fields of its own
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@keeps_words
 @replayed
 def many_letters(request: AuthedHttpRequest) -> HttpResponse:
     """GET: the form. POST: an errand that writes the letters and files them."""

@@ -68,6 +68,17 @@ def test_all_that_match_is_fixed_when_it_is_asked_for(client: Client, two: list[
     assert Errand.objects.get().what["cases"] == [two[1].pk]
 
 
+def test_nothing_of_the_session_is_kept(client: Client, two: list[Cancellation]) -> None:
+    client.post(AT, sent("follow-up", *two, on="2026-12-01", reason="Agreed", csrfmiddlewaretoken="secret"))
+    assert Errand.objects.get().what["data"] == "do=follow-up&on=2026-12-01&reason=Agreed"
+
+
+@pytest.mark.parametrize("at", [AT, f"{AT}confirm/", "/requests/export/", "/requests/dossiers/"])
+def test_what_was_searched_for_is_in_no_referer(client: Client, two: list[Cancellation], at: str) -> None:
+    answer = client.get(at, {"do": "assign", "all": "1", "q": "Card"})
+    assert (answer.status_code, answer["Referrer-Policy"]) == (200, "strict-origin")
+
+
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(client: Client, two: list[Cancellation]) -> None:
     answer = client.post(AT, sent("follow-up", *two, on="2026-12-01", reason=""), headers=HTMX)
     assert answer.status_code == 422

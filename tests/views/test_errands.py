@@ -55,6 +55,18 @@ def test_the_progress_asks_again_until_it_is_over(errand: Errand, owner: User, c
     assert b"<html" not in after
 
 
+def test_what_somebody_searched_for_is_shown_to_nobody_else(
+    errand: Errand, colleague: User, viewer: User, client_of: ClientOf
+) -> None:
+    Errand.objects.filter(pk=errand.pk).update(result={"address": "/requests/?q=%2B79161234567&view=all"})
+    errand.end()
+    at = reverse("errand", args=[errand.pk])
+    assert b"79161234567" in client_of(colleague).get(at).content
+    text = client_of(viewer).get(at).content.decode()
+    assert "79161234567" not in text
+    assert "/requests/?view=all" in text
+
+
 def test_the_list_has_it(errand: Errand, viewer: User, client_of: ClientOf) -> None:
     assert b"10 of 40" in client_of(viewer).get(reverse("errands")).content
 
