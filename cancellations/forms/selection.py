@@ -1,5 +1,6 @@
 """What is selected in a list: rows ticked one by one, or all that the list's filter lets through."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -37,6 +38,11 @@ class Selection:
         One more than MOST_CASES says that there are too many.
         """
         return list(self._cases().order_by("due_on", "id").values_list("pk", flat=True)[: MOST_CASES + 1])
+
+    @property
+    def mark(self) -> str:
+        """Another one when the filter lets other cases through than when somebody looked at them."""
+        return hashlib.sha256(repr(sorted(self.ids)).encode()).hexdigest()[:16]
 
     @property
     def is_too_much(self) -> bool:

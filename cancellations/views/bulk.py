@@ -33,7 +33,7 @@ _ELSEWHERE = {
     "dossiers": "requests_dossiers",
 }
 # kept by no errand: what the form's own protection needs, and what is selected, which stands in `cases`
-_NOT_TYPED = ("csrfmiddlewaretoken", "form_key", "case", "all", "q")
+_NOT_TYPED = ("csrfmiddlewaretoken", "form_key", "case", "all", "seen", "q")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,6 +54,9 @@ def bulk(request: AuthedHttpRequest) -> HttpResponse:
         return bulk_page(request, action, selection, _form(request, action, selection, None))
     with once(request, reverse("errands")) as posting:
         form = _form(request, action, selection, request.POST)
+        if selection.is_all and sent.get("seen", selection.mark) != selection.mark:
+            said = _("What was asked for does not fit any more: somebody changed these requests meanwhile.")
+            form.add_error(None, said)
         asked: list[Errand] = []
         posting.run(form, lambda: asked.append(_ask(request, action, selection)))
         if posting.done:
@@ -84,7 +87,7 @@ def bulk_page(
         "count": counted(len(selection.ids)),
         "cases": [(case.reference, case.sim.title) for case in selection.cases(first)],
         "more": counted(len(selection.ids) - SHOWN) if len(selection.ids) > SHOWN else "",
-        "hidden": list(selection.hidden()) if not refused else [],
+        "hidden": [*selection.hidden(), ("seen", selection.mark)] if not refused else [],
     }
     return page(request, "bulk/form.html", context, fragment="form", status=status)
 

@@ -68,6 +68,19 @@ def test_all_that_match_is_fixed_when_it_is_asked_for(client: Client, two: list[
     assert Errand.objects.get().what["cases"] == [two[1].pk]
 
 
+def test_others_than_those_that_were_seen_are_not_changed(client: Client, owner: User, two: list[Cancellation]) -> None:
+    asked = {"do": "follow-up", "all": "1"}
+    page = client.get(AT, asked)
+    seen = {"seen": dict(page.context["hidden"])["seen"], "on": "2026-12-01", "reason": "Agreed"}
+    case_of(owner)
+    answer = client.post(AT, {**asked, **seen})
+    assert answer.status_code == 422
+    assert "3 requests" in answer.content.decode()
+    assert not Errand.objects.exists()
+    assert client.post(AT, {**asked, **seen, **dict(answer.context["hidden"])}).status_code == 303
+    assert len(Errand.objects.get().what["cases"]) == 3
+
+
 def test_nothing_of_the_session_is_kept(client: Client, two: list[Cancellation]) -> None:
     client.post(AT, sent("follow-up", *two, on="2026-12-01", reason="Agreed", csrfmiddlewaretoken="secret"))
     assert Errand.objects.get().what["data"] == "do=follow-up&on=2026-12-01&reason=Agreed"
