@@ -42,7 +42,8 @@ class SimImportQuerySet(WorkspaceQuerySet["SimImport"]):
         has_file = models.Q()
         for name in FILES:
             has_file |= ~models.Q((name, ""))
-        old = list(self.filter(has_file | models.Q(can_be_undone=True), changed_at__lt=before).exclude(state__in=BUSY))
+        at_work = models.Q(state__in=BUSY, errand__isnull=False, errand__ended_at=None)  # not what a worker left behind
+        old = list(self.filter(has_file | models.Q(can_be_undone=True), ~at_work, changed_at__lt=before))
         for one in old:
             one.forget()
         return len(old)

@@ -29,7 +29,7 @@ from cancellations.exchange.importing.reading import locale_of, mapped
 from cancellations.exchange.sheets.limits import MOST_BYTES, MOST_ROWS
 from cancellations.forms.base import KeyedForm
 from cancellations.forms.sim_import import PREFIX, ColumnsForm, UploadForm
-from cancellations.models import ImportedRow, SimImport
+from cancellations.models import Errand, ImportedRow, SimImport
 from cancellations.models.sim import title_of
 from cancellations.views import sim_import_words as words
 from cancellations.views.errands import shown as shown_errand
@@ -159,9 +159,14 @@ def result(
         "touched": [(row.number, row.sim, row.why_touched) for row in touched[:most]],
         "more_touched": more,
         "undone": words.undone(one),
-        "errand": shown_errand(one.errand, request) if one.errand and one.errand.missed else None,
+        "errand": shown_errand(one.errand, request) if one.errand and _is_worth_a_look(one.errand) else None,
     }
     return page(request, "sims/import/result.html", context, status=status)
+
+
+def _is_worth_a_look(errand: Errand) -> bool:
+    """Something was left out, or it ended before it was through: then not everything is done that was asked for."""
+    return bool(errand.missed) or errand.state in {ErrandState.FAILED, ErrandState.STOPPED}
 
 
 def refused_step(request: AuthedHttpRequest, one: SimImport, form: KeyedForm, status: int) -> HttpResponse:
