@@ -139,7 +139,7 @@ ACTIONS: dict[Action, Look] = {
     Action.DISPUTE_CHARGE: Look(_("Dispute the charge after the end"), "alert", "is-red"),
     Action.FOLLOW_UP: Look(_("Follow up"), "phone", "is-amber"),
     Action.CLOSE: Look(_("Close the request"), "check", "is-green"),
-    Action.SUSPENSION_ENDS: Look(_("The suspension ends soon: decide anew"), "clock", "is-amber"),
+    Action.SUSPENSION_ENDS: Look(_("Decide anew before the suspension ends"), "clock", "is-amber"),
     Action.REVIEW_LATE_REPLY: Look(_("Look at the late reply"), "mail", "is-amber"),
     Action.NONE: Look(_("Nothing to do"), "check", "is-grey"),
 }

@@ -142,6 +142,9 @@ def _why(case: Cancellation, overdue: bool, step: StepKey | None, today: date) -
         return _("They promised an answer by %(day)s. Quote your request number.") % {"day": due}
     if overdue:
         return _("An answer was due by %(day)s. Quote your request number.") % {"day": due}
+    if case.action == Action.SUSPENSION_ENDS:
+        said = _("Suspended until %(day)s. The contract goes on then and may cost money.")
+        return said % {"day": formats.said_day(case.suspended_until, today)}
     if case.outcome:
         return case.outcome_reason
     if case.action == Action.DISPUTE_CHARGE:

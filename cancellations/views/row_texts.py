@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from cancellations.domain import formats
+from cancellations.domain.alarms import SUSPENSION_NOTICE
 from cancellations.domain.badge import action_words
 from cancellations.domain.identifiers import mask_digits, mask_msisdn
 from cancellations.domain.situation import Action, Outcome, Stage, Turn
@@ -66,8 +67,10 @@ class Days(NamedTuple):
 
 @lru_cache(maxsize=_KEPT)
 def detail(action: str, days: Days, today: date, language: str) -> SafeString:
-    """What says more than the action: how long the carrier has had, the end of the contract, the day of closing."""
-    if days.closed:
+    """What says more than the action: how long the carrier has had, or the day of an end, a suspension’s too."""
+    if action == Action.SUSPENSION_ENDS:
+        words = gettext("Suspended until %(day)s") % {"day": formats.short_day(days.due + SUSPENSION_NOTICE, today)}
+    elif days.closed:
         words = formats.short_day(days.closed, today)
     elif days.end:
         ends = gettext("Contract ends %(day)s") if days.end >= today else gettext("Contract ended %(day)s")

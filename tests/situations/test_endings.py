@@ -25,7 +25,10 @@ def test_suspended_with_a_reminder_before_it_expires(
     assert desk.changes(opened, "close", outcome="suspended", **ending).status_code == 303
     case = fresh(opened)
     assert (case.outcome, case.sim.status) == (Outcome.SUSPENDED, "suspended")
-    assert "20 Jan 2027" in desk.line_today(case), "two weeks before it is over"
+    line = desk.line_today(case)
+    assert "20 Jan 2027" in line, "two weeks before it is over"
+    assert "Suspended until 3 Feb 2027" in line, "nothing ends soon yet"
+    assert "Suspended until Wed, 3 Feb 2027. The contract goes on then" in desk.bar(case)
 
     today_is(date(2027, 1, 19))
     assert tick() == 0
