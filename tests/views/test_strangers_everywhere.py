@@ -1,6 +1,6 @@
 """Every address of the site, asked by everybody who must not see or change what is behind it.
 
-An address that is not named in tests/strangers.py fails the first test: say there what its ids are.
+An address that is not named in tests/stranger_addresses.py fails the first test: say there what its ids are.
 """
 
 from collections.abc import Iterator
@@ -19,21 +19,8 @@ from config import urls
 from tests.cases import case_of, url_of
 from tests.conftest import HTMX, ClientOf
 from tests.files import keep_in
-from tests.strangers import (
-    CANARY,
-    EID,
-    ICCID,
-    KEYS,
-    MSISDN,
-    OPEN,
-    OWN,
-    PASSPORT,
-    Place,
-    Scene,
-    places,
-    rows_of,
-    scene_of,
-)
+from tests.stranger_addresses import KEYS, OPEN, OWN, Place, places
+from tests.strangers import CANARY, EID, ICCID, MSISDN, PASSPORT, Scene, rows_of, scene_of
 
 SECRETS = [CANARY.encode(), MSISDN.encode(), ICCID.encode(), EID.encode(), PASSPORT.encode()]
 NUMBERS = [MSISDN, MSISDN[1:], ICCID, EID, PASSPORT]
