@@ -19,7 +19,11 @@ def main() -> None:
         "BENCH_LIMIT_DATABASE": str(folder / "limit.sqlite3"),
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
     }
-    for name in ("DATABASE_URL", "SITE_URL", "HOST", "PORT", "DEBUG", "WORKERS"):
+    if options.database != "sqlite":
+        os.environ["DATABASE_URL"] = options.database
+    else:
+        os.environ.pop("DATABASE_URL", None)
+    for name in ("SITE_URL", "HOST", "PORT", "DEBUG", "WORKERS"):
         os.environ.pop(name, None)
     try:
         django.setup()
@@ -32,6 +36,7 @@ def main() -> None:
 def _options() -> Namespace:
     parser = ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--size", type=int, default=20_000, help="cases (default %(default)s)")
+    parser.add_argument("--database", default="sqlite", help="or postgres://…, a database that is empty or filled so")
     parser.add_argument("--rounds", type=int, default=9, help="each page is asked for in every round")
     parser.add_argument("--requests", type=int, default=30, help="requests a page and round")
     parser.add_argument("--keep", default="", help="folder to keep the databases in, to be used again")

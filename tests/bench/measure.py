@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from tests.bench.backends import Backends
 from tests.bench.server import Server
-from tests.bench.targets import Ask, Target
+from tests.bench.targets import LASTCALL, Ask, Target
 
 GOOD = {200, 303}
 CHINESE = {"Accept-Language": "zh-CN,zh;q=0.9"}
@@ -21,6 +22,7 @@ class Result:
 
     target: Target
     cpu: list[float] = field(default_factory=list)
+    aside: list[float] = field(default_factory=list)  # of `cpu`, what the database's own processes took
     took: list[float] = field(default_factory=list)  # milliseconds, as the client saw it
     failed: int = 0
     sent: int = 0  # bytes of the last answer after gzip
@@ -37,16 +39,19 @@ class Result:
 def measure(targets: list[Target], servers: dict[str, Server], rounds: int, requests: int) -> list[Result]:
     """Every target in every round, so that slow drift of the machine hits all alike. The first round warms up."""
     results = [Result(target) for target in targets]
+    backends = Backends()
     connections = {name: http.client.HTTPConnection("127.0.0.1", one.port, timeout=60) for name, one in servers.items()}
     for number in range(rounds + 1):
         for result in results:
             server = servers[result.target.server]
-            before, kept = server.cpu(), len(result.took)
+            before, beside, kept = server.cpu(), backends.cpu(), len(result.took)
             for _request in range(requests):
                 _ask(result, connections[result.target.server], result.target.next())
             time.sleep(0.03)  # what the server does after it has answered
             if number:
-                result.cpu.append((server.cpu() - before) * 1000 / requests)
+                aside = backends.cpu() - beside if result.target.server == LASTCALL else 0.0
+                result.cpu.append((server.cpu() - before + aside) * 1000 / requests)
+                result.aside.append(aside * 1000 / requests)
             else:
                 del result.took[kept:]
     return results

@@ -25,7 +25,7 @@ class Server:
 
     def cpu(self) -> float:
         """Seconds of processor time since the start: user and system, master and worker."""
-        return sum(_ticks(pid) for pid in self._pids) / TICKS
+        return sum(ticks(pid) for pid in self._pids) / TICKS
 
     def peak_memory(self) -> int:
         """The most that its largest process ever held, in megabytes (RSS: pages of the database's file among it)."""
@@ -66,7 +66,8 @@ def _with_children(pid: int) -> list[int]:
     return found
 
 
-def _ticks(pid: int) -> int:
+def ticks(pid: int) -> int:
+    """Processor time of a process, user and system; 0 when it is gone."""
     return sum(map(int, _stat(pid)[11:13]))
 
 

@@ -2,24 +2,28 @@
 
 import statistics
 
+from django.db import connection
+
 from tests.bench.measure import Result
 from tests.bench.targets import LIMIT_LIST
 from tests.bench.weight import Visit
 
-HEAD = ("page", "CPU ms", "x L", "goal", "", "p50 ms", "p99 ms", "queries", "most", "bytes gz", "failed")
-WIDTHS = (24, 7, 6, 5, 7, 7, 7, 7, 5, 9, 6)
+HEAD = ("page", "CPU ms", "of db", "x L", "goal", "", "p50 ms", "p99 ms", "queries", "most", "bytes gz", "failed")
+WIDTHS = (24, 7, 6, 6, 5, 7, 7, 7, 7, 5, 9, 6)
 MOST_BYTES, MOST_REQUESTS = 60 * 1024, 6
 
 
-def print_table(results: list[Result], queries: dict[str, int], cases: int) -> None:
+def print_table(results: list[Result], queries: dict[str, int], cases: int, memory: int) -> None:
     limit = next(result for result in results if result.target.name == LIMIT_LIST)
-    print(f"\n{cases} cases on SQLite; processor time of the server a request, one connection, one worker\n")
+    print(f"\n{cases:,} cases on {connection.display_name}; processor time of the server a request, one connection\n")
     print(_line(HEAD))
     for result in results:
         print(_line(_cells(result, limit, queries.get(result.target.name))))
     print(
         "\nL: a signed-in list page of 50 rows with two |date each. W: one UPDATE and one INSERT."
-        " x L: median of the rounds."
+        " x L: median of the rounds.\n"
+        "CPU ms: of the web process and the database's own processes; of db: of the latter, which SQLite has none of.\n"
+        f"Most memory that the web process held (RSS): {memory} MB."
     )
 
 
@@ -42,6 +46,7 @@ def _cells(result: Result, limit: Result, queries: int | None) -> tuple[str, ...
     return (
         target.name,
         f"{statistics.median(result.cpu):.2f}",
+        f"{statistics.median(result.aside):.2f}",
         f"{ratio:.2f}",
         f"{target.goal:.1f}" if target.goal else "",
         _met(ratio <= target.goal and within) if target.goal else "",

@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 
 from cancellations.domain.playbook import StepKey, StepState
 from cancellations.domain.situation import Stage
-from cancellations.models import Cancellation, Step
+from cancellations.models import Cancellation, Step, User
+from cancellations.views.paging import Cursor
 
 LIMIT, LASTCALL = "limit", "lastcall"
+PAGE, DEEP = 50, 1000
 LIMIT_LIST = "L: limit project, list"
 _SEARCHES = (  # what is typed, and what it may cost: a miss no more than a hit
     ("by name", "Иванов", 0.8),
@@ -60,8 +62,16 @@ def limit_targets(session: str) -> list[Target]:
     ]
 
 
-def lastcall_targets(session: str, second_page: str) -> list[Target]:
-    """`second_page`: the query string that the list's link to its next page has."""
+def deep_page(owner: User) -> str:
+    """The query string of the list's page 1,000, as its links lead there; of its last full page when it has fewer."""
+    cases = Cancellation.objects.visible_to(owner).open_cases().order_by("due_on", "id")
+    before = min(PAGE * (DEEP - 1), (cases.count() // PAGE - 1) * PAGE)
+    due_on, pk = cases.values_list("due_on", "id")[before - 1]
+    return urlencode({"after": Cursor(due_on, pk)})
+
+
+def lastcall_targets(session: str, deep: str, decisions: int) -> list[Target]:
+    """`deep`: the query string of a page far behind. `decisions`: as many steps may be recorded."""
     headers = _headers(session)
 
     def get(path: str) -> Iterator[Ask]:
@@ -69,20 +79,21 @@ def lastcall_targets(session: str, second_page: str) -> list[Target]:
 
     cases = Cancellation.objects.order_by("id").values_list("reference", flat=True)
     pages = cycle([Ask(f"/requests/{reference}/", headers) for reference in cases[:: max(1, cases.count() // 500)]])
-    decisions = iter(list(open_steps(StepKey.DECISION).values_list("cancellation__reference", "version")))
+    steps = iter(list(open_steps(StepKey.DECISION).values_list("cancellation__reference", "version")[:decisions]))
     return [
-        Target("list", LASTCALL, get("/requests/"), 0.8, 6),
-        Target("list, page 2", LASTCALL, get(f"/requests/?{second_page}"), 0.8, 6),
+        Target("list", LASTCALL, get("/requests/"), 0.6, 6),
+        Target("list, page 1,000", LASTCALL, get(f"/requests/?{deep}"), 0.7, 6),
         *(
             Target(f"list, search {name}", LASTCALL, get(f"/requests/?{urlencode({'q': words})}"), goal, 7)
             for name, words, goal in _SEARCHES
         ),
         Target("search page, no hit", LASTCALL, get("/search/?q=zzzz+nobody"), 0.6, 8),
         Target("search page, hits", LASTCALL, get("/search/?q=4567"), None, 11),
-        Target("request page", LASTCALL, pages, 1.0, 8),
-        Target("Today", LASTCALL, get("/"), 1.0, 8),
-        Target("step POST, htmx", LASTCALL, _posts(decisions, headers | HTMX), 0.6, 10),
-        Target("step POST, plain", LASTCALL, _posts(decisions, headers), 0.6, 10),
+        Target("request page", LASTCALL, pages, 0.7, 8),
+        Target("Today", LASTCALL, get("/"), 0.7, 8),
+        Target("step POST, htmx", LASTCALL, _posts(steps, headers | HTMX), 0.4, 10),
+        Target("step POST, plain", LASTCALL, _posts(steps, headers), 0.4, 10),
+        Target("reports page", LASTCALL, get("/reports/")),
     ]
 
 
