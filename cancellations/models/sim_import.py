@@ -170,10 +170,11 @@ class SimImport(WorkspaceRow):
 
     def forget(self) -> None:
         """Delete its files and what undoing it would take."""
+        self.state = self.course  # of one that broke, what is left tells where it was
         self.drop_files(*FILES)
         self.lines.all().delete()
         self.can_be_undone = False
-        self.save(update_fields=[*FILES, "can_be_undone"])
+        self.save(update_fields=[*FILES, "can_be_undone", "state"])
 
 
 class MappingQuerySet(WorkspaceQuerySet["RememberedMapping"]):

@@ -255,6 +255,10 @@ def test_an_import_that_broke_half_way_says_so(client: Client) -> None:
     SimImport.objects.update(state=ImportState.WRITING)
     Errand.objects.update(ending=ErrandState.FAILED)
     assert "Something broke on our side" in text_of(client.get(f"{AT}{one.pk}/"))
+    SimImport.objects.update(changed_at=timezone.now() - FILES_KEPT - FILES_KEPT)
+    assert SimImport.objects.clear_old() == 1
+    one.refresh_from_db()
+    assert one.course is ImportState.DONE  # its cards are there: it must not be offered anew
 
 
 def test_what_a_broken_import_left_behind_goes_after_a_week(client: Client, folder: Path) -> None:
