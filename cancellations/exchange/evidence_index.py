@@ -65,7 +65,9 @@ def letter_section(rows: CaseRows) -> Section:
         for number, row in enumerate(rows.evidence, start=1)
         if row.kind == EvidenceKind.LETTER
     )
-    return Section("letters", _("Letters filed"), entries=entries, empty=_("No letter was filed."))
+    held = _letters_held(rows.letters_held)
+    notes = (held,) if held and entries else ()
+    return Section("letters", _("Letters filed"), entries=entries, notes=notes, empty=held or _("No letter was filed."))
 
 
 def _file(rows: CaseRows, number: int, row: Evidence, archive: Archive) -> Entry:
@@ -83,6 +85,12 @@ def _file(rows: CaseRows, number: int, row: Evidence, archive: Archive) -> Entry
         sha256=row.sha256,
         file=archive.names.get(row.pk, ""),
     )
+
+
+def _letters_held(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext("%(n)s letter stays with the team.", "%(n)s letters stay with the team.", count) % {"n": count}
 
 
 def _size(row: Evidence) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from cancellations.domain import formats
@@ -19,7 +20,9 @@ _NAMED_ALWAYS = frozenset({"evidence", "kind", "sha256", "step"})  # of a file t
 
 @dataclass(frozen=True)
 class CaseRows:
-    """`evidence`: what leaves the house with the dossier; `held_back`: how many files do not."""
+    """`evidence`: what leaves the house with the dossier; `held_back`: how many files do not, with
+    `letters_held` letters among them.
+    """
 
     case: Cancellation
     reader: User
@@ -31,6 +34,7 @@ class CaseRows:
     numbers: list[RequestNumber]
     evidence: list[Evidence]
     held_back: int
+    letters_held: int
     with_identity: bool
 
     @property
@@ -84,7 +88,8 @@ def read_case(case: Cancellation, reader: User, *, identity: bool = False) -> Ca
     if with_identity:
         leaving = leaving | files.filter(kind=EvidenceKind.IDENTITY)
     evidence = [row for row in leaving if row.may_open(reader)]
-    held_back = files.count() - len(evidence)
+    all_files = files.aggregate(files=Count("pk"), letters=Count("pk", filter=Q(kind=EvidenceKind.LETTER)))
+    letters = sum(row.kind == EvidenceKind.LETTER for row in evidence)
     attach_people(
         reader,
         ([case], "opened_by"),
@@ -103,7 +108,8 @@ def read_case(case: Cancellation, reader: User, *, identity: bool = False) -> Ca
         messages=messages,
         numbers=numbers,
         evidence=evidence,
-        held_back=held_back,
+        held_back=all_files["files"] - len(evidence),
+        letters_held=all_files["letters"] - letters,
         with_identity=with_identity,
     )
 

@@ -12,12 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from cancellations.domain.evidence import Visibility
 from cancellations.exchange import bundle as bundling
 from cancellations.models import Cancellation, Event, User
-from tests.cases import url_of
+from tests.cases import case_of, url_of
 from tests.conftest import ClientOf
 from tests.exchange.long_case import MASKED, SHOWN, contact, long_case
-from tests.files import keep_in
+from tests.files import PDF, keep_in
 from tests.pages import text_of
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
@@ -129,3 +130,17 @@ def test_as_many_queries_for_a_long_case(client: Client, case: Cancellation, own
     with CaptureQueriesContext(connection) as many:
         client.get(url_of(case, "dossier"))
     assert len(many) == len(few) <= 14
+
+
+def test_letters_that_stay_with_the_team_are_counted(client: Client, owner: User) -> None:
+    case = case_of(owner)
+    assert "No letter was filed." in text_of(client.get(url_of(case, "dossier")))
+    for _number in range(2):
+        case.attach_bytes(owner, "application.pdf", PDF, visibility=Visibility.TEAM)
+    text = text_of(client.get(url_of(case, "dossier")))
+    assert "No letter was filed." not in text
+    assert "2 letters stay with the team." in text
+    case.attach_bytes(owner, "chaser.pdf", PDF)
+    text = text_of(client.get(url_of(case, "dossier")))
+    assert "2 letters stay with the team." in text
+    assert "chaser.pdf" in text
