@@ -192,7 +192,7 @@ SIM_STATUSES: dict[SimStatus, Look] = {
 OBSTACLES: dict[ObstacleKind, Words] = {
     ObstacleKind.STEP_OPEN: _("This step is still open"),
     ObstacleKind.CHECK_AGAIN: _("An earlier step was reopened: check this one again"),
-    ObstacleKind.ACCOUNTS_ATTACHED: _("Accounts still hang on this number"),
+    ObstacleKind.ACCOUNTS_ATTACHED: _("Accounts still hang on this number: what is not moved may be lost for good"),
     ObstacleKind.DECIDED_OTHERWISE: _("You decided not to terminate. Reopen the decision first"),
     ObstacleKind.NOT_CONFIRMED: _("The carrier has not confirmed the termination"),
     ObstacleKind.NOT_VERIFIED: _("Nobody has checked yet that service really ended"),

@@ -77,11 +77,13 @@ def test_accounts_on_the_number_warn_of_loss_for_good(owner: User, desk: Desk, o
     walk(opened, owner, to=K.BACKUP)
     do(opened, K.BACKUP, owner, accounts={"banks": "moved", "two_factor": "attached"})
     walk(opened, owner, to=K.SUBMISSION)
-    assert "Accounts still hang on this number" in desk.reads(opened, "steps", "submission")
+    assert "Accounts still hang on this number: what is not moved may be lost for good" in desk.reads(
+        opened, "steps", "submission"
+    )
     assert "for good" in desk.reads(opened, "steps", "submission")
     refused = desk.does(opened, "submission")
     assert refused.status_code == 422
-    assert "Accounts still hang on this number" in plain(refused)
+    assert "Accounts still hang on this number: what is not moved may be lost for good" in plain(refused)
 
     do(
         opened,
