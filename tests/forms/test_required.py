@@ -7,7 +7,7 @@ from copy import deepcopy
 from importlib import import_module
 
 import pytest
-from django.forms import BaseForm, CharField, ChoiceField
+from django.forms import BaseForm, CharField, ChoiceField, Field
 
 from cancellations import forms
 from cancellations.forms import signin
@@ -24,7 +24,7 @@ def all_forms() -> Iterator[type[BaseForm]]:
 
 def says_djangos(form: type[BaseForm]) -> list[str]:
     """The fields of a form that would tell their reader what Django tells."""
-    fields = deepcopy(form.base_fields)
+    fields: dict[str, Field] = deepcopy(vars(form)["base_fields"])
     if issubclass(form, AskingForm):
         ask(fields.values())
     theirs = {name for name, one in fields.items() if one.required and one.error_messages["required"] is DJANGOS}

@@ -1,5 +1,7 @@
 """When something goes wrong on the holder's page: plain, in the page's language, and without a way to the team's."""
 
+from typing import Any
+
 import pytest
 from django.conf import settings
 from django.db import OperationalError
@@ -8,7 +10,6 @@ from django.test import Client
 from cancellations.domain.evidence import MOST_BODY
 from cancellations.models import HolderLink, User
 from tests.cases import case_of
-from tests.pages import Response
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def path(owner: User) -> str:
     return f"/s/{case_of(owner).make_holder_link(owner, language='en')}/"
 
 
-def is_plain(response: Response) -> bool:
+def is_plain(response: Any) -> bool:
     """A page of the holder's, and of nobody else."""
     content, headers = response.content.decode(), response.headers
     own = "css/holder.css" in content and "css/app.css" not in content and "<script" not in content
