@@ -1,7 +1,9 @@
 """Everything coded has its words, its shape and its colour, and the system check notices when one lacks."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pkgutil import iter_modules
+from typing import Any
 
 import pytest
 from django.utils.module_loading import import_string
@@ -9,16 +11,27 @@ from django.utils.module_loading import import_string
 from cancellations import domain
 from cancellations.checks import words_are_complete
 from cancellations.domain import words
+from cancellations.domain.bulk import BULK_ACTIONS, BulkAction
+from cancellations.domain.errands import ERRAND_KINDS, ERRAND_STATES, ErrandKind, ErrandState
+from cancellations.domain.export_words import EXPORTED, FILE_FORMS, Exported, FileForm
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.situation import Action, Outcome, Stage
 from cancellations.domain.words import VOCABULARY, Look, choices
 
+# whose words stand beside them, in a table that names each
+IN_TABLES: list[tuple[type[StrEnum], Mapping[Any, object]]] = [
+    (BulkAction, BULK_ACTIONS),
+    (ErrandKind, ERRAND_KINDS),
+    (ErrandState, ERRAND_STATES),
+    (Exported, EXPORTED),
+    (FileForm, FILE_FORMS),
+]
 # shown with words of their own, or never shown at all
 ELSEWHERE = {
     "Role", "Right", "Worklist", "CarrierKind", "FactKind", "PhoneType", "ProcessingUnit", "Tier", "Confidence",
     "AlarmKind", "Kind", "Rule", "Origin", "Unit", "Hold", "Paid", "Found",
     "HolderAsk", "Element", "Attachment", "Debt", "Document", "RefundWay", "LetterKind", "Layout", "MailKind",
-    "MailState",
+    "MailState", "Density", "MissKind", "Look", *(kind.__name__ for kind, _table in IN_TABLES),
 }  # fmt: skip
 
 
@@ -34,6 +47,11 @@ def test_no_enumeration_of_the_rules_is_forgotten() -> None:
     named = {one for one in coded if one.__module__.startswith("cancellations.domain")}
     without = {one.__name__ for one in named - set(VOCABULARY)}
     assert {name for name in without if name not in ELSEWHERE} == set()
+
+
+@pytest.mark.parametrize(("kind", "table"), IN_TABLES)
+def test_the_tables_beside_them_name_each(kind: type[StrEnum], table: Mapping[Any, object]) -> None:
+    assert set(table) == set(kind)
 
 
 @pytest.mark.parametrize("name", ["OUTCOME_HELP", "STEP_HELP"])
