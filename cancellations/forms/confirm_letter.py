@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.errors import Locked
+from cancellations.domain.formats import in_a_row, labelled
 from cancellations.domain.obstacle_words import obstacle_sentence
 from cancellations.forms.bulk import MatchingForm
 from cancellations.forms.evidence import AlongsideForm, FilesField
@@ -36,6 +37,10 @@ class ConfirmManyForm(MatchingForm):
             " may stand behind it. If one of them fits no selected request, nothing is confirmed."
         )
 
+    def get_context(self) -> dict[str, Any]:
+        self.fields["attached"].required = True  # shown so; what was sent is read by AlongsideForm
+        return super().get_context()
+
     def clean(self) -> dict[str, Any]:
         if self.sent:
             self._check_files(self.sent)
@@ -58,8 +63,8 @@ class ConfirmManyForm(MatchingForm):
         """Name each case that the letter cannot confirm, and why."""
         for reference, refused in error.refusals.items():
             why = (
-                " ".join(map(obstacle_sentence, refused.obstacles))
+                in_a_row(map(obstacle_sentence, refused.obstacles))
                 if isinstance(refused, Locked)
                 else str(refused.message)
             )
-            self.add_error("lines", f"{reference}: {why}")
+            self.add_error("lines", labelled(reference, why))

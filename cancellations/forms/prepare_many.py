@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain import formats
@@ -138,19 +138,21 @@ class PrepareManyForm(BulkForm):
         self.selected = selected
         self.notices = {f"notice_{carrier.pk}": carrier for carrier in selected.carriers}
         for name, carrier in self.notices.items():
-            label = _t("Notice period at %(carrier)s") % {"carrier": carrier.name}
+            label = gettext("Notice period at %(carrier)s") % {"carrier": carrier.name}
             self.fields[name] = LineField(label=label, required=False, help_text=_("“None” is an answer."))
         for key, letter in PREPARED.items():
             if key is not StepKey.DEVICES or selected.has_esims:
                 tick = forms.CheckboxInput(attrs={"data-then": letter})
                 self.fields[tick_of(key)] = forms.BooleanField(label=STEPS[key], required=False, widget=tick)
-        self.initial |= {"seen_on": asked_on, "shown_on": asked_on}
+        self.initial = {**self.initial, "seen_on": asked_on, "shown_on": asked_on}
 
     def parts(self) -> Iterator[Part]:
         """The steps in their order, each with what it asks."""
         for key, letter in PREPARED.items():
             if tick_of(key) in self.fields:
                 names = [*(self.notices if key is StepKey.POLICY else ()), *_FIELDS[key]]
+                for name in self._needed(key):
+                    self.fields[name].required = True  # shown so: it is, once the step is ticked
                 known = self._known() if key is StepKey.POLICY else []
                 yield Part(self[tick_of(key)], letter, [self[name] for name in names], known)
 
@@ -161,9 +163,9 @@ class PrepareManyForm(BulkForm):
     def clean(self) -> dict[str, Any]:
         data, ticked = self.cleaned_data, self.ticked()
         if not ticked and not self.errors:
-            self.add_error(tick_of(StepKey.POLICY), _t("Tick at least one step."))
+            self.add_error(tick_of(StepKey.POLICY), gettext("Tick at least one step."))
         for key in ticked:
-            for name in (*(self.notices if key is StepKey.POLICY else ()), *_NEEDED.get(key, ())):
+            for name in self._needed(key):
                 self._need(name)
         if StepKey.BALANCE in ticked and data.get("balance"):
             self._need("seen_on" if data["balance"] == ZERO else "left_out_because")
@@ -197,10 +199,13 @@ class PrepareManyForm(BulkForm):
         is_wanted = self.cleaned_data["balance"] == UNKNOWN
         return (StepKey.BALANCE,) if is_wanted else (StepKey.BALANCE, StepKey.REFUND)
 
+    def _needed(self, key: StepKey) -> tuple[str, ...]:
+        return tuple(self.notices) if key is StepKey.POLICY else _NEEDED[key]
+
     def _need(self, name: str) -> None:
         if name not in self.errors and not self.cleaned_data.get(name):
             self.add_error(
-                name, _t("This is asked for when its step is ticked: %(field)s.") % {"field": self[name].label}
+                name, gettext("This is asked for when its step is ticked: %(field)s.") % {"field": self[name].label}
             )
 
     def _known(self) -> list[tuple[str, list[tuple[str, str]]]]:
