@@ -37,7 +37,7 @@ WRONG_MARK = re.compile(rf"""{HAN}\s*[,;:?!()"']|[,;:?!()"']\s*{HAN}|{HAN}\.(?!\
 WRONG_BLANK = re.compile(rf"{HAN} | {HAN}| {FULL_WIDTH}|{FULL_WIDTH} ")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%")
 # the same in every language: names, and short forms that stand for themselves
-NAMES = {"eSIM", "ICCID", "EID", "IMEI", "IMSI", "Lastcall", "SMS"}
+NAMES = {"CSV", "XLSX", "eSIM", "ICCID", "EID", "IMEI", "IMSI", "Lastcall", "SMS"}
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton, format_time
@@ -77,7 +78,9 @@ def file_size(count: int) -> str:
 
 def days(count: float) -> str:
     """1 day, 7.5 days, 7,5 дня …"""
-    return str(format_unit(round(count, 1), "duration-day", length="long", locale=_locale(get_language() or "en")))
+    language = get_language() or "en"
+    length: Literal["short", "long"] = "short" if language == "zh-hans" else "long"  # Chinese has no long form
+    return str(format_unit(round(count, 1), "duration-day", length=length, locale=_locale(language)))
 
 
 def number(count: int) -> str:
@@ -103,6 +106,11 @@ def percent(part: float) -> str:
 def several(words: Iterable[object]) -> str:
     """One after the other: “a, b, c”, in Chinese “a、b、c”."""
     return pgettext("between two things of a list", ", ").join(map(str, words))
+
+
+def in_a_row(sentences: Iterable[object]) -> str:
+    """Whole sentences, one after the other; Chinese puts no space between them."""
+    return ("" if get_language() == "zh-hans" else " ").join(map(str, sentences))
 
 
 def labelled(label: object, value: object) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cancellations.domain.bulk import BulkAction
 from cancellations.domain.errors import Locked, NotPossible, Stale
-from cancellations.domain.formats import several
+from cancellations.domain.formats import in_a_row, several
 from cancellations.domain.obstacle_words import obstacle_sentence
 from cancellations.domain.playbook import StepKey, StepState
 from cancellations.domain.words import STEPS
@@ -129,7 +129,7 @@ def _missing(errand: Errand, case: Cancellation) -> Iterator[None]:
     except NotPossible as refused:
         why = str(refused.message)
     except Locked as locked:
-        why = " ".join(map(obstacle_sentence, locked.obstacles))
+        why = in_a_row(map(obstacle_sentence, locked.obstacles))
     except Stale:
         why = _("Somebody changed it at this moment.")
     if why:

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.formats import several
+from cancellations.domain.formats import labelled, several
 from cancellations.domain.letters import (
     REFUNDING,
     WORDS,
@@ -182,7 +182,7 @@ class ManyLettersForm(SenderForm):
                     self.add_error(name, sentence)
             elif name is None or name not in self.errors:
                 which = several(references[:NAMED])
-                self.add_error(name, f"{sentence} ({which})")
+                self.add_error(name, [sentence, labelled(_("Requests"), which)])
 
     def _field(self, element: Element, carrier: Carrier) -> str | None:
         name = field_of(carrier, element.value) if element.value in _TO else element.value

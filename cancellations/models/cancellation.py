@@ -13,7 +13,6 @@ from cancellations.domain.errors import NotPossible
 from cancellations.domain.roles import Right
 from cancellations.domain.situation import Stage, Turn
 from cancellations.models.batch import Batch
-from cancellations.models.case_bulk import BulkCases
 from cancellations.models.case_indexes import REPORT_INDEXES
 from cancellations.models.case_money import CHARGE_INDEX, RECEIVED_INDEX, REFUND_INDEX
 from cancellations.models.case_order import ORDER_INDEXES
@@ -33,7 +32,7 @@ from cancellations.models.tag_verbs import TagVerbs
 RECENT_DAYS = 14
 
 
-class CancellationQuerySet(BulkCases, LetterQuerySet):
+class CancellationQuerySet(LetterQuerySet):
     def whole(self) -> Self:
         """Each case with what its page names: the card, the carrier and who looks after it."""
         return self.select_related("sim", "carrier", "assignee")

@@ -12,7 +12,7 @@ from cancellations.domain.closing import Obstacle, ObstacleKind, looks_like_the_
 from cancellations.domain.errors import Locked, NotPossible
 from cancellations.domain.evidence import EvidenceKind
 from cancellations.domain.playbook import StepKey
-from cancellations.models.base import SearchedQuerySet
+from cancellations.models.case_bulk import BulkCases
 from cancellations.models.filing import Kept
 from cancellations.models.people import User
 
@@ -38,7 +38,7 @@ class NotConfirmed(NotPossible):
         self.refusals = dict(refusals)
 
 
-class LetterQuerySet(SearchedQuerySet["Cancellation"]):
+class LetterQuerySet(BulkCases):
     def confirm_by_letter(
         self, by: User, cases: Mapping[int, str], letter: Sequence[Kept], told: Confirmation
     ) -> list["Cancellation"]:

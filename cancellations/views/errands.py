@@ -33,7 +33,7 @@ class Shown:
 
     pk: int
     kind: str
-    title: str
+    heading: str
     look: Look
     who: str
     asked: str
@@ -97,10 +97,11 @@ def asked_once(request: AuthedHttpRequest, kind: ErrandKind, what: dict[str, Any
 
 def shown(errand: Errand, request: AuthedHttpRequest) -> Shown:
     """The errand as this person sees it."""
+    kind = str(ERRAND_KINDS[ErrandKind(errand.kind)])
     return Shown(
         pk=errand.pk,
-        kind=str(ERRAND_KINDS[ErrandKind(errand.kind)]),
-        title=errand.title,
+        kind=kind,
+        heading=formats.labelled(kind, errand.title) if errand.title else kind,
         look=ERRAND_STATES[errand.state],
         who=errand.asked_by.display_name,
         asked=formats.moment(errand.asked_at, timezone.localdate()),

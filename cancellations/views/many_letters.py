@@ -74,7 +74,7 @@ def _too_many(count: int) -> str:
 def _nothing_due(found: LettersDue) -> str:
     if not found.due:
         reasons = dict.fromkeys(found.none.values())
-        return " ".join([_("No letter is due to any of these requests."), *reasons])
+        return formats.in_a_row([_("No letter is due to any of these requests."), *reasons])
     carriers = len({one.carrier.pk for one in found.due})
     if carriers > MOST_CARRIERS:
         return _("These are requests at %(n)s carriers. Write to %(most)s at most at once.") % {

@@ -5,17 +5,19 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 P = ParamSpec("P")
 Request = TypeVar("Request", bound=HttpRequest)
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 WORDS = "q"  # the name of every search field
 
 
 def keeps_words(
-    view: Callable[Concatenate[Request, P], HttpResponse],
-) -> Callable[Concatenate[Request, P], HttpResponse]:
+    view: Callable[Concatenate[Request, P], Response],
+) -> Callable[Concatenate[Request, P], Response]:
     """Have the browser leave the page's path and words out of Referer, which proxies like to log.
 
     Not `no-referrer`: with that, browsers send `Origin: null`, and no form of the page would be taken. The page says
@@ -23,7 +25,7 @@ def keeps_words(
     """
 
     @wraps(view)
-    def quiet(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def quiet(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> Response:
         response = view(request, *args, **kwargs)
         response["Referrer-Policy"] = "strict-origin"
         return response

@@ -179,7 +179,8 @@ def refused_step(request: AuthedHttpRequest, one: SimImport, form: KeyedForm, st
 
 def refused_name(one: SimImport) -> str:
     """After the file that was sent."""
-    return f"{one.file_name.rpartition('.')[0] or one.file_name}-{_('refused rows')}.csv".replace(" ", "-")
+    what = _("refused rows")
+    return f"{one.file_name.rpartition('.')[0] or one.file_name}-{what}.csv".replace(" ", "-")
 
 
 def _shown(one: SimImport) -> ShownImport:

@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import statistics
+import sys
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,15 +46,17 @@ def measure(targets: list[Target], servers: dict[str, Server], rounds: int, requ
         for result in results:
             server = servers[result.target.server]
             before, beside, kept = server.cpu(), backends.cpu(), len(result.took)
-            for _request in range(requests):
+            count = 1 if result.target.takes_long else requests
+            for _request in range(count):
                 _ask(result, connections[result.target.server], result.target.next())
             time.sleep(0.03)  # what the server does after it has answered
             if number:
                 aside = backends.cpu() - beside if result.target.server == LASTCALL else 0.0
-                result.cpu.append((server.cpu() - before + aside) * 1000 / requests)
-                result.aside.append(aside * 1000 / requests)
+                result.cpu.append((server.cpu() - before + aside) * 1000 / count)
+                result.aside.append(aside * 1000 / count)
             else:
                 del result.took[kept:]
+        print(f"\rRound {number} of {rounds} ", end="", file=sys.stderr)
     return results
 
 

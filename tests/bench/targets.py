@@ -46,6 +46,7 @@ class Target:
     asks: Iterator[Ask] = field(repr=False)
     goal: float | None = None
     most_queries: int | None = None
+    takes_long: bool = False  # it is asked for once a round
 
     def next(self) -> Ask:
         try:
@@ -93,7 +94,7 @@ def lastcall_targets(session: str, deep: str, decisions: int) -> list[Target]:
         Target("Today", LASTCALL, get("/"), 0.7, 8),
         Target("step POST, htmx", LASTCALL, _posts(steps, headers | HTMX), 0.4, 10),
         Target("step POST, plain", LASTCALL, _posts(steps, headers), 0.4, 10),
-        Target("reports page", LASTCALL, get("/reports/")),
+        Target("reports page", LASTCALL, get("/reports/"), takes_long=True),
     ]
 
 

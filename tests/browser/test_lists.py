@@ -33,7 +33,7 @@ def ticked(tab: Page) -> int:
 
 
 def test_rows_are_selected_by_keys(visit: Visit, owner: User, cases: list[Cancellation]) -> None:
-    tab = visit(owner, bypass_csp=True)
+    tab = visit(owner)
     tab.goto("/requests/?sort=sim")
     expect(tab.locator("#bulk")).to_be_hidden()
     for key in ("j", "x", "ArrowDown", "j", "Shift+X"):
@@ -53,7 +53,7 @@ def test_rows_are_selected_by_keys(visit: Visit, owner: User, cases: list[Cancel
 
 
 def test_a_click_with_shift_selects_a_range(visit: Visit, owner: User, cases: list[Cancellation]) -> None:
-    tab = visit(owner, bypass_csp=True)
+    tab = visit(owner)
     tab.goto("/requests/")
     boxes = tab.locator("input[name=case]")
     boxes.nth(3).click()
@@ -65,7 +65,7 @@ def test_one_key_for_a_row_and_the_next_has_the_focus(
     visit: Visit, owner: User, colleague: User, cases: list[Cancellation]
 ) -> None:
     fresh(cases[0]).assign(owner, to=colleague)
-    tab = visit(owner, bypass_csp=True)
+    tab = visit(owner)
     tab.goto("/requests/?sort=sim")
     tab.keyboard.press("j")
     with tab.expect_response("**/mine/"):
@@ -83,7 +83,7 @@ def test_one_key_for_a_row_and_the_next_has_the_focus(
 
 def test_keys_do_nothing_when_they_are_switched_off(visit: Visit, owner: User, cases: list[Cancellation]) -> None:
     owner.prefer(shortcuts=False)
-    tab = visit(owner, bypass_csp=True)
+    tab = visit(owner)
     tab.goto("/requests/")
     tab.locator("a[data-row]").first.focus()
     for key in ("x", "j", "Shift+X", "d", "ArrowDown"):
@@ -93,7 +93,7 @@ def test_keys_do_nothing_when_they_are_switched_off(visit: Visit, owner: User, c
 
 
 def test_keys_are_known_by_their_place(visit: Visit, owner: User, cases: list[Cancellation]) -> None:
-    tab = visit(owner, bypass_csp=True)
+    tab = visit(owner)
     tab.goto("/requests/")
     tab.locator("a[data-row]").first.focus()
     tab.evaluate(
@@ -104,7 +104,7 @@ def test_keys_are_known_by_their_place(visit: Visit, owner: User, cases: list[Ca
 
 def test_a_saved_view_opens_by_its_digit(visit: Visit, owner: User, cases: list[Cancellation]) -> None:
     SavedView.objects.add(owner, name="Backwards", query="sort=-sim")
-    tab = visit(owner, bypass_csp=True)
+    tab = visit(owner)
     tab.goto("/")
     tab.keyboard.press("g")
     tab.keyboard.press("1")
@@ -119,7 +119,7 @@ def test_a_saved_view_opens_by_its_digit(visit: Visit, owner: User, cases: list[
 @pytest.mark.parametrize("address", ["/requests/", "/settings/list/", "/settings/views/", "/settings/tags/"])
 def test_on_a_phone_too(visit: Visit, owner: User, cases: list[Cancellation], address: str) -> None:
     SavedView.objects.add(owner, name="Backwards", query="sort=-sim", is_shared=True)
-    tab = visit(owner, **PHONE, bypass_csp=True)
+    tab = visit(owner, **PHONE)
     tab.goto(address)
     if address == "/requests/":
         tab.locator("input[name=case]").first.tap()
