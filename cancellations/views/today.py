@@ -16,7 +16,7 @@ from cancellations.domain.words import Words
 from cancellations.domain.worklist import HINTS, WORKLISTS, Worklist
 from cancellations.models import User
 from cancellations.models.case import NEVER
-from cancellations.models.worklists import COUNTED, SMALL_ACCOUNT, count_worklists, first_of_each_group
+from cancellations.models.worklists import COUNTED, COUNTED_TO, SMALL_ACCOUNT, count_worklists, first_of_each_group
 from cancellations.templatetags.kept import address
 from cancellations.views.counts import count_text, shell_counts
 from cancellations.views.http import AuthedHttpRequest, page, signed_in
@@ -76,7 +76,7 @@ def today(request: AuthedHttpRequest) -> HttpResponse:
         "mine": mine,
         "groups": groups,
         "headed": len(groups) > 1 or counts["sims"] > SMALL_ACCOUNT,
-        "money": money_groups(request.user, day, mine=mine),
+        "money": money_groups(request.user, day, mine=mine, is_large=counts["open"] > COUNTED_TO),
         "cards": _cards(groups, counts, day, mine) if counts["sims"] > SMALL_ACCOUNT else [],
         "quiet": _quiet(groups, mine, day),
         "counts": None if mine else shell_counts(counts),

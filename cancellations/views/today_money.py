@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from cancellations.domain import formats
 from cancellations.domain.worklist import Worklist
 from cancellations.models import User
-from cancellations.models.money_sums import MoneySum, Sum, money_sums
+from cancellations.models.money_sums import MoneySum, Sum, money_sums, recent_money_sums
 from cancellations.templatetags.kept import address
 
 
@@ -32,9 +32,12 @@ class MoneyGroup:
     url: str = ""
 
 
-def money_groups(user: User, day: date, *, mine: bool) -> list[MoneyGroup]:
-    """The monthly bills always, the others when there are any. One query."""
-    sums = money_sums(user, day, mine=mine)
+def money_groups(user: User, day: date, *, mine: bool, is_large: bool) -> list[MoneyGroup]:
+    """The monthly bills always, the others when there are any. One query at most.
+
+    `is_large`: the account has more cases than are counted; its sums may be a minute old.
+    """
+    sums = (recent_money_sums if is_large else money_sums)(user, day, mine=mine)
     billed, refunds, charges = ([one for one in sums if one.kind is kind] for kind in Sum)
     groups = [MoneyGroup(_("Still billed each month"), "is-grey", [_line(one, _cards(one)) for one in billed])]
     if refunds:

@@ -9,8 +9,10 @@ from django.db import connection, models
 from cancellations.models import search_index
 
 # nothing that is written here is worth a disk's patience: after a crash it is made again
-_HURRY = ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA secure_delete=OFF", "PRAGMA foreign_keys=OFF")
-_HURRY += ("PRAGMA cache_size=-1000000", "PRAGMA locking_mode=EXCLUSIVE")
+_HURRY = (
+    *("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA secure_delete=OFF", "PRAGMA foreign_keys=OFF"),
+    *("PRAGMA cache_size=-1000000", "PRAGMA locking_mode=EXCLUSIVE"),
+)
 
 
 @contextmanager

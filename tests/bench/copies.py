@@ -32,7 +32,7 @@ def multiply(times: int) -> None:
     if times < 2:
         return
     began = time.monotonic()
-    spans = {kind: _last(kind) for kind in (Sim, Cancellation, *FOLLOWING)}
+    spans: dict[type[models.Model], int] = {kind: _last(kind) for kind in (Sim, Cancellation, *FOLLOWING)}
     with bare(list(spans)):
         copying = _Copying(spans)
         for number in range(1, times):
@@ -161,7 +161,7 @@ def _load(kind: type[models.Model], rows: Sequence[Row]) -> None:
                     copy.write_row(row)
             return
         places = ", ".join(["%s"] * len(rows[0]))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", values)  # noqa: S608 - our own names
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", list(values))  # noqa: S608 - our own names
 
 
 def _shift(kind: type[models.Model], number: int, spans: dict[type[models.Model], int]) -> None:

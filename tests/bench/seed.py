@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cancellations.domain.contact import Channel, ContactOutcome, Direction
-from cancellations.domain.roles import Role
+from cancellations.domain.roles import Right, Role
 from cancellations.domain.tagging import write_ids
 from cancellations.models import Cancellation, Event, Membership, Message, User
 from cancellations.models.tag import CaseTag, Tag
@@ -63,9 +63,10 @@ def _owner() -> User:
 
 
 def _hire(owner: User) -> None:
+    workspace_id = owner.must(Right.WORK).workspace_id
     for number, name in enumerate(TEAM, start=1):
         user = User.objects.create(email=f"team{number}@bench.example", name=name)
-        Membership.objects.create(workspace=owner.workspace, user=user, role=Role.COORDINATOR)
+        Membership.objects.create(workspace_id=workspace_id, user=user, role=Role.COORDINATOR)
 
 
 def _talk(owner: User) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-# without "preload": it would copy imported style sheets into the page, which the policy forbids, for rules not asked for
+# no "preload": it would copy imported style sheets into the page, which the policy forbids, for rules not asked for
 _RUN = """
 async (rules) => {
   const found = await axe.run(document, { runOnly: rules, resultTypes: ['violations'], preload: false });

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cancellations.models import Cancellation, Sim, User
-from cancellations.models.money_sums import MoneySum, Sum, money_sums
+from cancellations.models.money_sums import SECONDS_KEPT, MoneySum, Sum, money_sums, recent_money_sums
 from tests.cases import TODAY
 from tests.listed import build, days
 from tests.plans import plan_of, reads_whole_table
@@ -94,3 +94,17 @@ def test_one_query_read_from_the_indexes(owner: User) -> None:
         return  # which index it takes of several is a matter of statistics
     for index in ("sim_billed", "case_refund_outstanding", "case_charge_outstanding"):
         assert index in plan
+
+
+def test_sums_of_very_many_rows_are_added_up_once_a_minute(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = float(random.randrange(10**9)) * SECONDS_KEPT  # no other test has had this minute
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    cases = some(owner, 20, seed=1)
+    before = recent_money_sums(owner, TODAY)
+    assert before == money_sums(owner, TODAY)
+
+    Sim.objects.filter(pk__in=[case.sim_id for case in cases]).update(monthly_fee=Decimal("1.00"))
+    assert recent_money_sums(owner, TODAY) == before
+    now += SECONDS_KEPT
+    assert recent_money_sums(owner, TODAY) == money_sums(owner, TODAY) != before
+    assert recent_money_sums(owner, TODAY, mine=True) == money_sums(owner, TODAY, mine=True)
