@@ -48,7 +48,7 @@ def measure(targets: list[Target], servers: dict[str, Server], rounds: int, requ
             before, beside, kept = server.cpu(), backends.cpu(), len(result.took)
             count = 1 if result.target.takes_long else requests
             for _request in range(count):
-                _ask(result, connections[result.target.server], result.target.next())
+                ask_once(result, connections[result.target.server], result.target.next())
             time.sleep(0.03)  # what the server does after it has answered
             if number:
                 aside = backends.cpu() - beside if result.target.server == LASTCALL else 0.0
@@ -60,7 +60,8 @@ def measure(targets: list[Target], servers: dict[str, Server], rounds: int, requ
     return results
 
 
-def _ask(result: Result, connection: http.client.HTTPConnection, ask: Ask) -> None:
+def ask_once(result: Result, connection: http.client.HTTPConnection, ask: Ask) -> None:
+    """One request, and in `result` how it went."""
     headers = {"Accept-Encoding": "br, gzip", **CHINESE, **ask.headers}
     body = urlencode(ask.form) if ask.form is not None else None
     if body is not None:

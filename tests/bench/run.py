@@ -19,7 +19,9 @@ from tests.bench.seed import seed
 from tests.bench.server import Server
 from tests.bench.table import print_first_visit, print_table
 from tests.bench.targets import LASTCALL, LIMIT, Target, deep_page, lastcall_targets, limit_targets, open_steps
+from tests.bench.tick import print_tick
 from tests.bench.weight import first_visit
+from tests.bench.writers import print_writers
 
 LIMIT_ROWS = 100_000  # its page reads fifty rows by an index: more of them change nothing but the time to fill it
 LIMIT_SETTINGS = "tests.bench.limit.settings"
@@ -42,6 +44,10 @@ def run(options: Namespace) -> None:
         results = measure([*limit_targets(limit_session), *targets], servers, options.rounds, options.requests)
         visit = None if options.without_browser else first_visit(servers[LASTCALL].port, session)
         memory = servers[LASTCALL].peak_memory()
+        if options.writers:
+            print_writers(servers[LASTCALL], session)
+    if options.tick:
+        print_tick()
     print_table(results, queries, Cancellation.objects.count(), memory)
     print_first_visit(visit)
 

@@ -80,7 +80,7 @@ def lastcall_targets(session: str, deep: str, decisions: int) -> list[Target]:
 
     cases = Cancellation.objects.order_by("id").values_list("reference", flat=True)
     pages = cycle([Ask(f"/requests/{reference}/", headers) for reference in cases[:: max(1, cases.count() // 500)]])
-    steps = iter(list(open_steps(StepKey.DECISION).values_list("cancellation__reference", "version")[:decisions]))
+    steps = _to_decide(decisions)
     return [
         Target("list", LASTCALL, get("/requests/"), 0.6, 6),
         Target("list, page 1,000", LASTCALL, get(f"/requests/?{deep}"), 0.7, 6),
@@ -106,6 +106,15 @@ def open_steps(key: StepKey) -> QuerySet[Step]:
     """Those that can be recorded: nothing has been sent in their cases yet."""
     todo = Step.objects.filter(key=key, is_current=True, state=StepState.TODO)
     return todo.filter(cancellation__stage=Stage.PREPARING).order_by("id")
+
+
+def decision_posts(session: str, count: int) -> Iterator[Ask]:
+    """As many decisions to record, each in another case."""
+    return _posts(_to_decide(count), _headers(session) | HTMX)
+
+
+def _to_decide(count: int) -> Iterator[tuple[str, int]]:
+    return iter(list(open_steps(StepKey.DECISION).values_list("cancellation__reference", "version")[:count]))
 
 
 def _posts(steps: Iterator[tuple[str, int]], headers: dict[str, str]) -> Iterator[Ask]:
