@@ -79,7 +79,7 @@ VERBS: dict[BulkAction, Verb] = {
 def change_part(errand: Errand) -> bool:
     """Change the next cases of the errand's list; one that refuses keeps nothing of it and does not stop the others.
 
-    `what`: action, data (the form as it was sent), asked_on, cases (ids).
+    `what`: action, asked_on, cases (ids); `secret`: the form as it was sent.
     """
     ids: list[int] = errand.what["cases"]
     action, by = BulkAction(errand.what["action"]), errand.asked_by
@@ -113,7 +113,8 @@ def form_for(action: BulkAction, data: QueryDict | None, by: User, asked_on: dat
 def _form(errand: Errand, action: BulkAction) -> Any:
     """The form as it was sent and found valid. Raises NotPossible when it is not any more."""
     asked_on = date.fromisoformat(errand.what["asked_on"])
-    form = form_for(action, QueryDict(errand.what["data"]), errand.asked_by, asked_on, errand.what["cases"])
+    form = form_for(action, QueryDict(errand.secret), errand.asked_by, asked_on, errand.what["cases"])
+    form.sent_at = errand.asked_at
     if not form.is_valid():
         raise NotPossible(_("What was asked for does not fit any more: somebody changed these requests meanwhile."))
     return form

@@ -1,7 +1,7 @@
 """What is asked before many cases are changed: once for all of them. The worker reads the same form again."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -38,6 +38,7 @@ class LogManyForm(ContactForm):
     """One contact about all of them. Each gets its own follow-up day, by its own carrier's rules."""
 
     known_by: ClassVar[bool] = False
+    sent_at: datetime | None = None
 
     def __init__(self, data: Any = None, *, by: User, asked_on: date, known: Sequence[Known] = ()) -> None:
         super().__init__(data, case=Cancellation(), today=asked_on)
@@ -45,8 +46,9 @@ class LogManyForm(ContactForm):
             del self.fields[name]
 
     def facts_for(self, case: Cancellation) -> dict[str, Any]:
+        """As ContactForm.facts. Without another time it was when the form was sent, not when the worker came to it."""
         self.case = case
-        return self.facts()
+        return {**self.facts(), "at": self.cleaned_data["at"] or self.sent_at}
 
 
 class FollowUpManyForm(BulkForm):

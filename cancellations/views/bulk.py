@@ -131,14 +131,14 @@ def _ask(request: AuthedHttpRequest, action: BulkAction, selection: Selection) -
     typed = request.POST.copy()
     for name in _NOT_TYPED:
         typed.pop(name, None)
-    what = {
-        "action": action,
-        "data": typed.urlencode(),
-        "asked_on": selection.today.isoformat(),
-        "cases": selection.ids,
-    }
-    title = str(BULK_ACTIONS[action])
-    asked = Errand.objects.ask(request.user, ErrandKind.BULK, what=what, title=title, total=len(selection.ids))
+    asked = Errand.objects.ask(
+        request.user,
+        ErrandKind.BULK,
+        what={"action": action, "asked_on": selection.today.isoformat(), "cases": selection.ids},
+        secret=typed.urlencode(),  # what was said on the phone and pasted is nobody's business afterwards
+        title=str(BULK_ACTIONS[action]),
+        total=len(selection.ids),
+    )
     asked.result = {"address": seen_at(selection)}
     asked.save(update_fields=["result"])
     do_errands_soon()

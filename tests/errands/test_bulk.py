@@ -1,7 +1,7 @@
 """One change to many cases: each by its own verb; what refuses is listed by case, and nothing is done twice."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,13 +21,9 @@ pytestmark = pytest.mark.usefixtures("a_saturday")
 
 
 def do(by: User, action: BulkAction, cases: list[Cancellation], **data: Any) -> Errand:
-    what = {
-        "action": action,
-        "data": urlencode({"form_key": str(uuid.uuid4()), **data}, doseq=True),
-        "asked_on": TODAY.isoformat(),
-        "cases": [case.pk for case in cases],
-    }
-    errand = Errand.objects.ask(by, ErrandKind.BULK, what=what, title="", total=len(cases))
+    typed = urlencode({"form_key": str(uuid.uuid4()), **data}, doseq=True)
+    what = {"action": action, "asked_on": TODAY.isoformat(), "cases": [case.pk for case in cases]}
+    errand = Errand.objects.ask(by, ErrandKind.BULK, what=what, secret=typed, title="", total=len(cases))
     work_off({ErrandKind.BULK: change_part})
     errand.refresh_from_db()
     return errand
@@ -43,6 +39,20 @@ def test_one_contact_is_logged_in_each(owner: User) -> None:
     assert (errand.state, errand.done, errand.missed) == (ErrandState.DONE, 3, 0)
     assert Message.objects.filter(note="One call for all", agent="Oksana").count() == 3
     assert all(kinds_of(case)[-1] == "contact_logged" and is_derived(case) for case in cases)
+
+
+def test_the_contact_was_when_it_was_sent_however_late_the_worker_is(owner: User) -> None:
+    case = case_of(owner, to=StepKey.CONFIRMATION)
+    what = {"action": BulkAction.LOG, "asked_on": TODAY.isoformat(), "cases": [case.pk]}
+    errand = Errand.objects.ask(
+        owner, ErrandKind.BULK, what=what, secret="outcome=processing&note=Secret", title="", total=1
+    )
+    sent_at = errand.asked_at - timedelta(days=1)
+    Errand.objects.update(asked_at=sent_at)
+    work_off({ErrandKind.BULK: change_part})
+    assert Message.objects.latest("id").at == sent_at
+    errand.refresh_from_db()
+    assert (errand.sealed, errand.secret) == ("", "")  # what was typed is not kept longer than it is needed
 
 
 def test_what_refuses_is_listed_and_the_rest_is_done(owner: User) -> None:
@@ -97,8 +107,8 @@ def test_others_cases_are_not_touched(owner: User, stranger: User) -> None:
 def test_who_was_removed_meanwhile_changes_nothing(owner: User, colleague: User) -> None:
     case = case_of(owner)
     data = urlencode({"on": "2026-12-01", "reason": "x"})
-    what = {"action": BulkAction.FOLLOW_UP, "data": data, "asked_on": TODAY.isoformat(), "cases": [case.pk]}
-    errand = Errand.objects.ask(colleague, ErrandKind.BULK, what=what, title="", total=1)
+    what = {"action": BulkAction.FOLLOW_UP, "asked_on": TODAY.isoformat(), "cases": [case.pk]}
+    errand = Errand.objects.ask(colleague, ErrandKind.BULK, what=what, secret=data, title="", total=1)
     Membership.objects.filter(user=colleague).update(role="viewer")
     work_off({ErrandKind.BULK: change_part})
     errand.refresh_from_db()

@@ -83,7 +83,7 @@ def test_others_than_those_that_were_seen_are_not_changed(client: Client, owner:
 
 def test_nothing_of_the_session_is_kept(client: Client, two: list[Cancellation]) -> None:
     client.post(AT, sent("follow-up", *two, on="2026-12-01", reason="Agreed", csrfmiddlewaretoken="secret"))
-    assert Errand.objects.get().what["data"] == "do=follow-up&on=2026-12-01&reason=Agreed"
+    assert Errand.objects.get().secret == "do=follow-up&on=2026-12-01&reason=Agreed"
 
 
 @pytest.mark.parametrize("at", [AT, f"{AT}confirm/", "/requests/export/", "/requests/dossiers/"])
