@@ -21,6 +21,7 @@ from cancellations.mails.sending import send_waiting
 from cancellations.models import Clock, Errand, Evidence, OutgoingMail, SigninLink, SimImport
 from cancellations.models.cache import clear_expired_counts
 from cancellations.models.form_key import FormKey
+from cancellations.models.kept_files import clear_strays
 from cancellations.models.storage import clear_abandoned
 from cancellations.queue import queue as queue  # with all that it may be asked for
 
@@ -39,6 +40,7 @@ def housekeeping() -> None:
     Evidence.objects.expire_documents()
     Evidence.objects.erase_leftovers()
     clear_abandoned()
+    clear_strays()
     OutgoingMail.objects.clear_old()
     Errand.objects.clear_old()
     SimImport.objects.clear_old()

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.files.storage import Storage
 from django.core.management.base import BaseCommand, CommandError
 
-from cancellations.models import Errand, Evidence, SimImport
+from cancellations.models import Evidence
+from cancellations.models.kept_files import kept_files
 from cancellations.models.storage import evidence_storage, preview_of
 
 
@@ -28,21 +29,12 @@ class Command(BaseCommand):
             if trouble := _trouble(row):
                 wrong += 1
                 self.stdout.write(f"evidence {row.pk} ({row.stored}): {trouble}")
-        for name in sorted(set(_every_file(evidence_storage())) - known - _kept_for_a_while()):
+        for name in sorted(set(_every_file(evidence_storage())) - known - kept_files()):
             wrong += 1
             self.stdout.write(f"stray file: {name}")
         self.stdout.write(f"{seen} files, {wrong} differences")
         if wrong:
             raise CommandError(f"{wrong} differences between the files and their rows.")
-
-
-def _kept_for_a_while() -> set[str]:
-    """Files that errands made or are made from: no evidence, and deleted by themselves."""
-    rows = (
-        *Errand.objects.values_list("stored", flat=True),
-        *(name for names in SimImport.objects.values_list("rows", "checked", "refused") for name in names),
-    )
-    return {name for name in rows if name}
 
 
 def _trouble(row: Evidence) -> str:
