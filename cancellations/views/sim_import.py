@@ -1,10 +1,12 @@
 """Importing SIM cards: a file is sent, its columns are named, what would happen is shown, it happens, it is undone."""
 
 from collections.abc import Callable
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, resolve_url
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cancellations.domain.file_names import attachment, shown_name
@@ -24,6 +26,8 @@ from cancellations.views.http import AuthedHttpRequest, redirect_after, signed_i
 from cancellations.views.posting import once, replayed
 
 TOUCHED_SHOWN = 50
+_READING = BoundedSemaphore(2)  # a table takes a thread for seconds, a workbook memory too: the pages need the others
+_PATIENCE = 5.0  # seconds
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,15 +116,20 @@ def refused(request: AuthedHttpRequest, pk: int) -> HttpResponseBase:
 
 def _kept(form: UploadForm) -> tuple[str, dict[str, Any]]:
     """Where the rows lie, and what was found; what is wrong with the file becomes an error of the form."""
-    if form.is_valid():
-        file = form.cleaned_data["table"]
-        try:
-            rows, kept = keep(file, file.name or "")
-        except SheetError as error:
-            form.add_error("table", error.text)
-        else:
-            return rows, kept.to_json()
-    return "", {}
+    if not form.is_valid():
+        return "", {}
+    if not _READING.acquire(timeout=_PATIENCE):
+        form.add_error("table", _("Other tables are being read at this moment. Send yours again in a minute."))
+        return "", {}
+    file = form.cleaned_data["table"]
+    try:
+        rows, kept = keep(file, file.name or "")
+    except SheetError as error:
+        form.add_error("table", error.text)
+        return "", {}
+    finally:
+        _READING.release()
+    return rows, kept.to_json()
 
 
 def _begin(request: AuthedHttpRequest, form: UploadForm, rows: str, source: dict[str, Any]) -> SimImport:
