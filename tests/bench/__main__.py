@@ -40,7 +40,7 @@ def _options() -> Namespace:
     parser.add_argument("--rounds", type=int, default=9, help="each page is asked for in every round")
     parser.add_argument("--requests", type=int, default=30, help="requests a page and round")
     parser.add_argument("--keep", default="", help="folder to keep the databases in, to be used again")
-    parser.add_argument("--only", default="", help="measure the pages whose name contains this")
+    parser.add_argument("--only", default="", help="measure the pages whose name matches this pattern")
     parser.add_argument("--without-browser", action="store_true", help="leave out the first visit in Chromium")
     parser.add_argument("--writers", action="store_true", help="let 32 write at the same moment, too")
     parser.add_argument("--tick", action="store_true", help="let the clock look, too: it tells what has come up")

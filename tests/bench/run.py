@@ -38,7 +38,7 @@ def run(options: Namespace) -> None:
     session = client.cookies["sessionid"].value
     limit_session = _fill_limit(min(options.size, LIMIT_ROWS))
     targets = lastcall_targets(session, deep_page(owner), decisions)
-    targets = [target for target in targets if options.only in target.name]
+    targets = [target for target in targets if re.search(options.only, target.name)]
     queries = {target.name: _count_queries(target) for target in targets}
     with _servers() as servers:
         results = measure([*limit_targets(limit_session), *targets], servers, options.rounds, options.requests)
