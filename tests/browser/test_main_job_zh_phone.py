@@ -188,7 +188,7 @@ def a_receipt_is_no_confirmation(thumb: Thumb) -> None:
     thumb.sees_next(Action.AWAIT_CONFIRMATION)
     case = Cancellation.objects.get()
     with override("zh-hans"):
-        day = formats.day(case.due, thumb.today)
+        day = formats.said_day(case.due, thumb.today)
     said = zh("Nothing to do until %(day)s. A receipt is no confirmation yet.", day=day)
     expect(tab.locator("#next")).to_contain_text(said)
     address = tab.url
