@@ -30,7 +30,12 @@ PLANTED = (
     "<template id=not-saved><p class=canary></p></template>"
     "{{ 7|add:7 }}{% debug %}{{ config }}"
 )
-DOWNLOADS = {"import_template"}  # no pages
+NO_PAGES = {
+    "import_template",
+    "sim_import_run",
+    "sim_import_undo",
+    "sim_import_discard",
+}  # a file, and what takes a POST
 ONLY_SENT_TO = {"fact_check", "holiday_remove", "dossier_pdf", "dossier_zip", "examples_load", "examples_clear"}
 _DRAWN = """
 () => {
@@ -92,7 +97,7 @@ def every_address(case: Cancellation) -> Iterator[str]:
     samples: dict[str, list[object]] = {"reference": [case.reference], "slug": [case.carrier.slug]}
     shown = [one for one in (*work, *own_settings, *carrier_pages) if one.name not in ONLY_SENT_TO]
     yield from addresses(shown, {**samples, "pk": [facts.get().pk]})
-    yield from addresses([one for one in sim_pages if one.name not in DOWNLOADS], {"pk": [case.sim_id]})
+    yield from addresses([one for one in sim_pages if one.name not in NO_PAGES], {"pk": [case.sim_id]})
     keys, names = [StepKey.POLICY, StepKey.BACKUP], [*CASE_FORMS, "wait", "reopen"]
     letters: dict[str, list[object]] = {"kind": list(LetterKind), "rung": list(LADDER)}
     shown = [one for one in request_pages if one.name not in ONLY_SENT_TO and "<int:pk>" not in str(one.pattern)]
