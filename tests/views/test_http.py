@@ -87,9 +87,14 @@ def test_an_unreadable_current_address_does_no_harm(client_of: ClientOf, owner: 
 
 
 def test_nobody_is_led_to_sign_in_and_back(db: None, client: Client) -> None:
-    response = client.get("/notes/?q=a&page=2")
+    response = client.get("/notes/?view=open&page=2")
     assert response.status_code == 302
-    assert response["Location"] == "/account/login/?next=%2Fnotes%2F%3Fq%3Da%26page%3D2"
+    assert response["Location"] == "/account/login/?next=%2Fnotes%2F%3Fview%3Dopen%26page%3D2"
+
+
+def test_what_was_searched_for_is_not_written_into_the_address_of_the_sign_in_page(db: None, client: Client) -> None:
+    response = client.get("/notes/?q=79161234567&page=2")
+    assert response["Location"] == "/account/login/?next=%2Fnotes%2F%3Fpage%3D2"
 
 
 def test_after_a_lost_post_nobody_is_led_back_to_the_page_it_came_from(db: None, client: Client) -> None:
