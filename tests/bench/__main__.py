@@ -42,6 +42,11 @@ def _options() -> Namespace:
     parser.add_argument("--keep", default="", help="folder to keep the databases in, to be used again")
     parser.add_argument("--only", default="", help="measure the pages whose name matches this pattern")
     parser.add_argument("--without-browser", action="store_true", help="leave out the first visit in Chromium")
+    parser.add_argument("--results", default="", help="file to keep the ratios in")
+    parser.add_argument(
+        "--against", default="", help="such a file, of fewer cases or the other database: by how much more"
+    )
+    parser.add_argument("--files", action="store_true", help="send in a table of 50,456 rows and take lists out, too")
     parser.add_argument("--writers", action="store_true", help="let 32 write at the same moment, too")
     parser.add_argument("--tick", action="store_true", help="let the clock look, too: it tells what has come up")
     return parser.parse_args()

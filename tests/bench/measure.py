@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from tests.bench.backends import Backends
 from tests.bench.server import Server
-from tests.bench.targets import LASTCALL, Ask, Target
+from tests.bench.targets import LASTCALL, LIMIT_LIST, Ask, Target
 
 GOOD = {200, 303}
 CHINESE = {"Accept-Language": "zh-CN,zh;q=0.9"}
@@ -58,6 +58,11 @@ def measure(targets: list[Target], servers: dict[str, Server], rounds: int, requ
                 del result.took[kept:]
         print(f"\rRound {number} of {rounds} ", end="", file=sys.stderr)
     return results
+
+
+def limit_of(results: list[Result]) -> Result:
+    """That of L."""
+    return next(result for result in results if result.target.name == LIMIT_LIST)
 
 
 def ask_once(result: Result, connection: http.client.HTTPConnection, ask: Ask) -> None:

@@ -13,7 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cancellations.domain.playbook import StepKey
-from cancellations.models import Cancellation
+from tests.bench.earlier import earlier, keep_ratios
+from tests.bench.exports import print_exports
+from tests.bench.imports import print_import
 from tests.bench.measure import CHINESE, GOOD, measure
 from tests.bench.seed import seed
 from tests.bench.server import Server
@@ -44,12 +46,17 @@ def run(options: Namespace) -> None:
         results = measure([*limit_targets(limit_session), *targets], servers, options.rounds, options.requests)
         visit = None if options.without_browser else first_visit(servers[LASTCALL].port, session)
         memory = servers[LASTCALL].peak_memory()
+        print_table(results, queries, earlier(options.against), memory)
+        print_first_visit(visit)
+        keep_ratios(results, options.results)
         if options.writers:
             print_writers(servers[LASTCALL], session)
+        if options.files:
+            print_import(servers[LASTCALL], session)
+    if options.files:
+        print_exports(session)
     if options.tick:
         print_tick()
-    print_table(results, queries, Cancellation.objects.count(), memory)
-    print_first_visit(visit)
 
 
 def _fill_limit(size: int) -> str:

@@ -4,27 +4,38 @@ import statistics
 
 from django.db import connection
 
-from tests.bench.measure import Result
-from tests.bench.targets import LIMIT_LIST
+from cancellations.models import Cancellation
+from tests.bench.measure import Result, limit_of
+from tests.bench.targets import DEEP_LIST, LIST
 from tests.bench.weight import Visit
 
-HEAD = ("page", "CPU ms", "of db", "x L", "goal", "", "p50 ms", "p99 ms", "queries", "most", "bytes gz", "failed")
-WIDTHS = (24, 7, 6, 6, 5, 7, 7, 7, 7, 5, 9, 6)
+HEAD = (
+    *("page", "CPU ms", "of db", "x L", "goal", "", "grown", "p50 ms", "p99 ms", "queries", "most", "bytes gz"),
+    "failed",
+)
+WIDTHS = (24, 7, 6, 6, 5, 7, 7, 7, 7, 7, 5, 9, 6)
+DEEP_GOAL = 1.15
 MOST_BYTES, MOST_REQUESTS = 60 * 1024, 6
 
 
-def print_table(results: list[Result], queries: dict[str, int], cases: int, memory: int) -> None:
-    limit = next(result for result in results if result.target.name == LIMIT_LIST)
+def print_table(results: list[Result], queries: dict[str, int], earlier: dict[str, float], memory: int) -> None:
+    """`earlier`: the ratios of another run."""
+    limit, cases = limit_of(results), Cancellation.objects.count()
     print(f"\n{cases:,} cases on {connection.display_name}; processor time of the server a request, one connection\n")
     print(_line(HEAD))
     for result in results:
-        print(_line(_cells(result, limit, queries.get(result.target.name))))
+        grown = result.ratio(limit) / earlier[result.target.name] if result.target.name in earlier else None
+        print(_line(_cells(result, limit, queries.get(result.target.name), grown)))
     print(
         "\nL: a signed-in list page of 50 rows with two |date each. W: one UPDATE and one INSERT."
-        " x L: median of the rounds.\n"
+        " x L: median of the rounds."
+        " grown: x L, in multiples of the other run's.\n"
         "CPU ms: of the web process and the database's own processes; of db: of the latter, which SQLite has none of.\n"
         f"Most memory that the web process held (RSS): {memory} MB."
     )
+    ratios = {result.target.name: result.ratio(limit) for result in results}
+    if DEEP_LIST in ratios and LIST in ratios:
+        print(f"{DEEP_LIST}: {ratios[DEEP_LIST] / ratios[LIST]:.2f} of page 1 (goal {DEEP_GOAL})")
 
 
 def print_first_visit(visit: Visit | None) -> None:
@@ -40,7 +51,7 @@ def print_first_visit(visit: Visit | None) -> None:
         print(f"  {size / 1024:6.1f} KiB  {kind}")
 
 
-def _cells(result: Result, limit: Result, queries: int | None) -> tuple[str, ...]:
+def _cells(result: Result, limit: Result, queries: int | None, grown: float | None) -> tuple[str, ...]:
     target, ratio = result.target, result.ratio(limit)
     within = queries is None or target.most_queries is None or queries <= target.most_queries
     return (
@@ -50,6 +61,7 @@ def _cells(result: Result, limit: Result, queries: int | None) -> tuple[str, ...
         f"{ratio:.2f}",
         f"{target.goal:.1f}" if target.goal else "",
         _met(ratio <= target.goal and within) if target.goal else "",
+        "" if grown is None else f"{grown:.2f}",
         f"{result.quantile(0.5):.1f}",
         f"{result.quantile(0.99):.1f}",
         "" if queries is None else str(queries),

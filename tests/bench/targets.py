@@ -16,6 +16,7 @@ from cancellations.views.paging import Cursor
 LIMIT, LASTCALL = "limit", "lastcall"
 PAGE, DEEP = 50, 1000
 LIMIT_LIST = "L: limit project, list"
+LIST, DEEP_LIST = "list", "list, page 1,000"
 _SEARCHES = (  # what is typed, and what it may cost: a miss no more than a hit
     ("by name", "Иванов", 0.8),
     ("very many", "+79", 0.8),
@@ -82,8 +83,8 @@ def lastcall_targets(session: str, deep: str, decisions: int) -> list[Target]:
     pages = cycle([Ask(f"/requests/{reference}/", headers) for reference in cases[:: max(1, cases.count() // 500)]])
     steps = _to_decide(decisions)
     return [
-        Target("list", LASTCALL, get("/requests/"), 0.6, 6),
-        Target("list, page 1,000", LASTCALL, get(f"/requests/?{deep}"), 0.7, 6),
+        Target(LIST, LASTCALL, get("/requests/"), 0.6, 6),
+        Target(DEEP_LIST, LASTCALL, get(f"/requests/?{deep}"), 0.7, 6),
         *(
             Target(f"list, search {name}", LASTCALL, get(f"/requests/?{urlencode({'q': words})}"), goal, 7)
             for name, words, goal in _SEARCHES
