@@ -1,5 +1,7 @@
 """The worklists written as SQL say what the QuerySets say."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from cancellations.domain.playbook import StepKey
@@ -79,6 +81,28 @@ def test_a_count_stops_one_beyond_its_limit(owner: User, monkeypatch: pytest.Mon
     monkeypatch.setattr(sql, "COUNTED_TO", 4)
     many(owner, 60)
     assert count_worklists(owner, TODAY)["open"] == 5
+
+
+def test_a_count_that_went_beyond_is_not_made_again_for_a_minute(
+    owner: User, colleague: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sql, "COUNTED_TO", 4)
+    monkeypatch.setattr(sql, "time", SimpleNamespace(monotonic=lambda: 6_000.0))
+    many(owner, 60)
+    assert count_worklists(owner, TODAY)["open"] == 5
+    Cancellation.objects.filter(is_open=True).update(is_open=False)
+    assert count_worklists(owner, TODAY)["open"] == 5
+    assert count_worklists(owner, TODAY, mine=True)["open"] == 0, "another count: of one's own"
+    monkeypatch.setattr(sql, "time", SimpleNamespace(monotonic=lambda: 6_000.0 + sql.SECONDS_KEPT))
+    assert count_worklists(owner, TODAY)["open"] == 0
+
+
+def test_nothing_is_beyond_in_a_workspace_whose_cases_are_gone(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sql, "COUNTED_TO", 4)
+    many(owner, 60)
+    assert count_worklists(owner, TODAY)["open"] == 5
+    Cancellation.objects.all().delete()
+    assert not any(number for name, number in count_worklists(owner, TODAY).items() if name != "sims")
 
 
 def test_a_workspace_without_cases_has_none_at_all(owner: User, stranger: User) -> None:
