@@ -1,13 +1,15 @@
 """How each user wants to be reminded, the secret address of their calendar, and what was told of overdue cases."""
 
 import secrets
-from datetime import date
+from base64 import urlsafe_b64encode
+from datetime import UTC, date, datetime
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from cancellations.domain.reminding import USUAL_HOUR, WORKDAYS
 from cancellations.models.event import Event
@@ -67,16 +69,31 @@ class Reminders(models.Model):
         taken = Reminders.objects.filter(pk=self.pk, digest_day=self.digest_day).update(digest_day=day)
         return bool(taken)
 
-    def renew_calendar(self) -> str:
-        """A fresh secret for the calendar's address, given this once; the old address stops working."""
-        token = secrets.token_urlsafe(32)
-        self.calendar_hash, self.calendar_since = digest_of(token), timezone.now()
+    def renew_calendar(self, key: str = "") -> str:
+        """A fresh secret for the calendar's address; the old address stops working.
+
+        `key`: of the form that asks. Whoever has it can be told the same address again (`calendar_asked_with`), though
+        only the digest of its secret is kept.
+        """
+        now = timezone.now()
+        token = self._calendar_token(key or secrets.token_urlsafe(32), now)
+        self.calendar_hash, self.calendar_since = digest_of(token), now
         self.save(update_fields=["calendar_hash", "calendar_since"])
         return token
+
+    def calendar_asked_with(self, key: str) -> str:
+        """The secret that the form with this key made, as long as it works; empty when another came, or it ended."""
+        token = self._calendar_token(key, self.calendar_since) if key and self.calendar_since else ""
+        return token if token and digest_of(token) == self.calendar_hash else ""
 
     def revoke_calendar(self) -> None:
         self.calendar_hash = self.calendar_since = None
         self.save(update_fields=["calendar_hash", "calendar_since"])
+
+    def _calendar_token(self, key: str, since: datetime) -> str:
+        """Nobody can compute it without the installation's secret key, and the moment makes it another each time."""
+        mac = salted_hmac("calendar", f"{self.pk}:{since.astimezone(UTC).isoformat()}:{key}", algorithm="sha256")
+        return urlsafe_b64encode(mac.digest()).rstrip(b"=").decode()
 
 
 class OverdueNotice(models.Model):

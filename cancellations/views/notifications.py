@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cancellations.domain import formats
+from cancellations.forms.base import KeyedForm
 from cancellations.forms.notifications import NotificationsForm
-from cancellations.models import Reminders
+from cancellations.models import Reminders, Repeated
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
+from cancellations.views.posting import once, replayed
 
 _TEMPLATE = "settings/notifications.html"
 
@@ -35,19 +37,45 @@ def notifications(request: AuthedHttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def renew_calendar(request: AuthedHttpRequest) -> HttpResponse:
-    """A fresh address, shown in this answer and never again."""
-    reminders = Reminders.objects.of(request.user)
-    path = reverse("calendar_feed", args=[reminders.renew_calendar()])
-    link, form = settings.SITE_URL + path, NotificationsForm.showing(reminders)
-    return _shown(request, reminders, form, fragment="calendar", link=link)
+    """A fresh address, shown in this answer alone; the same one to a form that arrives again."""
+    asked = KeyedForm(request.POST, auto_id=False)
+    token = ""
+
+    def verb() -> None:
+        nonlocal token
+        token = Reminders.objects.of(request.user).renew_calendar(posting.key)
+
+    try:
+        with once(request, reverse("notifications"), right=None) as posting:
+            posting.run(asked, verb)
+    except Repeated:
+        token = Reminders.objects.of(request.user).calendar_asked_with(asked.data.get("form_key", ""))
+    else:
+        if not posting.done:
+            return _calendar(request, asked, status=posting.status)
+    return _calendar(request, link=settings.SITE_URL + reverse("calendar_feed", args=[token]) if token else "")
 
 
 @require_POST
 @signed_in
+@replayed
 def revoke_calendar(request: AuthedHttpRequest) -> HttpResponse:
-    Reminders.objects.of(request.user).revoke_calendar()
+    asked = KeyedForm(request.POST, auto_id=False)
+    with once(request, reverse("notifications"), right=None) as posting:
+        posting.run(asked, lambda: Reminders.objects.of(request.user).revoke_calendar())
+    if not posting.done:
+        return _calendar(request, asked, status=posting.status)
     messages.success(request, _("The address of the calendar does not work any more."))
     return redirect_after(request, "notifications")
+
+
+def _calendar(
+    request: AuthedHttpRequest, asked: KeyedForm | None = None, *, link: str = "", status: int = 200
+) -> HttpResponse:
+    """`asked`: the form of a button that was refused."""
+    kept = Reminders.objects.as_kept(request.user)
+    form = NotificationsForm.showing(kept)
+    return _shown(request, kept, form, fragment="calendar", asked=asked, link=link, status=status)
 
 
 def _shown(
@@ -56,6 +84,7 @@ def _shown(
     form: NotificationsForm,
     *,
     fragment: str | None = None,
+    asked: KeyedForm | None = None,
     link: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -64,6 +93,9 @@ def _shown(
         "form": form,
         "zone": timezone.get_current_timezone_name(),
         "link": link,
+        "asked": asked,
+        "making": KeyedForm(auto_id=False),
+        "ending": KeyedForm(auto_id=False),
         "since": formats.moment(timezone.localtime(since), timezone.localdate()) if since else "",
     }
     return page(request, _TEMPLATE, context, fragment=fragment, status=status)

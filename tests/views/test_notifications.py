@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cancellations.models import Reminders, User
+from cancellations.models import FormKey, Reminders, User
 from cancellations.models.people import digest_of
 from tests.conftest import HTMX, ClientOf
 from tests.pages import fields_of, text_of
@@ -139,6 +139,55 @@ def test_an_address_can_be_ended(client_of: ClientOf, owner: User, colleague: Us
     assert client.get(mine).status_code == 404
     assert client.get(theirs).status_code == 200
     assert "End the address" not in client.get(PAGE).content.decode()
+
+
+def form_of(client: Client, address: str) -> dict[str, Any]:
+    return fields_of(client.get(PAGE), address)
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_a_form_that_arrives_again_shows_the_same_address(
+    client_of: ClientOf, viewer: User, headers: dict[str, str]
+) -> None:
+    client = client_of(viewer)
+    form = form_of(client, RENEW)
+    first, again = client.post(RENEW, form, headers=headers), client.post(RENEW, form, headers=headers)
+    assert address_in(first)
+    assert address_in(again) == address_in(first)
+    assert client.get(address_in(first)).status_code == 200
+    assert form["form_key"][0] not in address_in(first)
+
+
+def test_a_form_that_arrives_again_brings_back_no_address(client_of: ClientOf, owner: User) -> None:
+    client = client_of(owner)
+    form = form_of(client, RENEW)
+    first = address_in(client.post(RENEW, form))
+    newer = address_in(client.post(RENEW, form_of(client, RENEW)))
+    assert address_in(client.post(RENEW, form)) == ""
+    assert (client.get(first).status_code, client.get(newer).status_code) == (404, 200)
+    client.post(END)
+    assert address_in(client.post(RENEW, form)) == ""
+    FormKey.objects.all().delete()  # the worker forgets them after a day
+    assert address_in(client.post(RENEW, form)) not in {"", first, newer}
+
+
+def test_an_end_that_arrives_again_leaves_the_next_address_alone(client_of: ClientOf, owner: User) -> None:
+    client = client_of(owner)
+    client.post(RENEW)
+    form = form_of(client, END)
+    client.post(END, form)
+    address = address_in(client.post(RENEW))
+    assert client.post(END, form)["Location"] == PAGE
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("key", "status"), [("used", 409), ("k" * 37, 422), ("\0", 422)])
+def test_a_key_that_cannot_be_makes_no_address(client_of: ClientOf, owner: User, key: str, status: int) -> None:
+    client = client_of(owner)
+    client.post(END, {"form_key": "used"})
+    response = client.post(RENEW, {"form_key": key})
+    assert (response.status_code, address_in(response)) == (status, "")
+    assert kept(owner).calendar_hash is None
 
 
 @pytest.mark.parametrize("address", [RENEW, END])
