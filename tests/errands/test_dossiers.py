@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from cancellations.domain.errands import ErrandState
 from cancellations.domain.evidence import EvidenceKind
@@ -24,18 +23,11 @@ from cancellations.models.storage import evidence_storage
 from cancellations.views import dossiers
 from tests.cases import case_of, kinds_of, sim_of
 from tests.conftest import ClientOf
-from tests.files import PDF, in_folder, keep_in
+from tests.files import PDF, in_folder
 from tests.pages import text_of
 
-pytestmark = pytest.mark.usefixtures("a_saturday")
+pytestmark = pytest.mark.usefixtures("a_saturday", "folder")
 NUMBER = "+79161234567"
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> Path:
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "tmp"
-    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
-    return keep_in(settings, tmp_path / "kept")
 
 
 @pytest.fixture

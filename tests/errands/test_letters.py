@@ -2,11 +2,9 @@
 
 import hashlib
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from cancellations.domain.contact import Channel, ContactOutcome, Direction
 from cancellations.domain.errands import ErrandState
@@ -15,7 +13,6 @@ from cancellations.domain.situation import Stage
 from cancellations.models import Cancellation, Evidence, User
 from tests.cases import carrier_of, fresh, kinds_of
 from tests.conftest import ClientOf
-from tests.files import keep_in
 from tests.letters.many import (
     at_carrier,
     letters_in,
@@ -26,14 +23,7 @@ from tests.letters.many import (
     written,
 )
 
-pytestmark = pytest.mark.usefixtures("a_saturday")
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> Path:
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "tmp"
-    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
-    return keep_in(settings, tmp_path / "kept")
+pytestmark = pytest.mark.usefixtures("a_saturday", "folder")
 
 
 @pytest.fixture

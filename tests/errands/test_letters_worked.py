@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.test import Client
-from pytest_django import Settings
 
 from cancellations.domain.errands import ErrandState
 from cancellations.errands import letters
@@ -14,7 +13,7 @@ from cancellations.models import Cancellation, Errand, Evidence, Membership, Use
 from cancellations.models.evidence_verbs import EvidenceVerbs
 from tests.cases import case_of, fresh, kinds_of, sim_of
 from tests.conftest import ClientOf
-from tests.files import in_folder, keep_in
+from tests.files import in_folder
 from tests.letters.many import (
     AT,
     SECRETS,
@@ -28,14 +27,7 @@ from tests.letters.many import (
     written,
 )
 
-pytestmark = pytest.mark.usefixtures("a_saturday")
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> Path:
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "tmp"
-    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
-    return keep_in(settings, tmp_path / "kept")
+pytestmark = pytest.mark.usefixtures("a_saturday", "folder")
 
 
 @pytest.fixture

@@ -1,0 +1,30 @@
+"""Cases that are ready for a change, and their owner's client."""
+
+import pytest
+from django.test import Client
+
+from cancellations.domain.contact import ContactOutcome
+from cancellations.domain.situation import Outcome
+from cancellations.models import Cancellation, User
+from tests.case_changes import Ready
+from tests.cases import case_of, fresh
+from tests.conftest import ClientOf
+
+
+@pytest.fixture
+def ready(owner: User) -> Ready:
+    """Makes a case in which the change of that name is possible."""
+
+    def make(name: str) -> Cancellation:
+        case = case_of(owner)
+        if name in {"reopen", "late-reply"}:
+            case.close(owner, outcome=Outcome.WITHDRAWN, reason="x")
+            fresh(case).log_contact(owner, outcome=ContactOutcome.REFUND_NOTICE)
+        return fresh(case)
+
+    return make
+
+
+@pytest.fixture
+def client(client_of: ClientOf, owner: User) -> Client:
+    return client_of(owner)
