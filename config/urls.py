@@ -122,6 +122,7 @@ errand_pages = [
 
 report_pages = [
     path("reports/", reports.reports, name="reports"),
+    path("reports/part/", reports.part, name="reports_part"),
     path("reports/glance/", reports.glance, name="reports_glance"),
     path("reports/csv/", reports.as_csv, name="reports_csv"),
     path("reports/xlsx/", reports.as_xlsx, name="reports_xlsx"),

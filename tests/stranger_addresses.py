@@ -94,6 +94,7 @@ OWN = {
     "request_new": {},
     "reports": {"by": "client"},
     "reports_glance": {},
+    "reports_part": {"by": "client"},
     "reports_csv": {"by": "client"},
     "reports_xlsx": {"by": "client"},
     "requests_export": {"q": CANARY.lower()},

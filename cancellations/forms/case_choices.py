@@ -5,6 +5,7 @@ finding and rendering the fifty rows below them.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,26 +22,32 @@ from cancellations.domain.listing import COLUMNS, DUE_FIRST, ORDERED, Order
 from cancellations.domain.situation import Turn
 from cancellations.domain.words import SIM_KINDS, STAGES, TURNS, Words, choices
 from cancellations.domain.worklist import WORKLISTS
+from cancellations.forms.counted import counted_in_words
 from cancellations.models import Batch, Carrier, Membership, User
 from cancellations.models.carrier import name_in_language
 from cancellations.models.own_lists import lists_of
 from cancellations.models.statement import Statement
 
 ME, NOBODY = "me", "none"
-_BATCHES = 1_000  # the latest ones
+_ID = re.compile(r"[0-9]{1,18}", re.ASCII)
+COUNTED = "counted"  # what a number of a report counts
 
 Choices = tuple[tuple[str, Words], ...]
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One select: `blank` is what it says when it filters nothing. `offered` for the user, or the same for all."""
+    """One select: `blank` is what it says when it filters nothing. `offered` for the user, or the same for all.
+
+    `told`: what is no select, because pages lead here with it: the words for a value; empty when it cannot be read.
+    """
 
     name: str
     label: Words
     blank: Words
     fixed: Choices = ()
     offered: Callable[["Offers"], Choices] | None = None
+    told: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -53,10 +60,10 @@ class Select:
 
 
 class Offers:
-    """What there is to choose from for one user; read when it is needed, and once."""
+    """What there is to choose from for one user; read when it is needed, and once. `batch`: the one asked for."""
 
-    def __init__(self, user: User) -> None:
-        self.user = user
+    def __init__(self, user: User, *, batch: str = "") -> None:
+        self.user, self.batch = user, batch
         self._read: dict[str, list[tuple[str, str, str]]] = {}
         self._known: dict[str, Choices] = {}
 
@@ -68,6 +75,15 @@ class Offers:
         if name not in self._known:
             self._known[name] = one.offered(self)
         return self._known[name]
+
+    def takes(self, name: str, value: str) -> bool:
+        told = FILTERS[name].told
+        return bool(told(value)) if told else value in dict(self.of(name))
+
+    def words(self, name: str, value: str) -> Words:
+        """For a value that the filter takes."""
+        told = FILTERS[name].told
+        return told(value) if told else dict(self.of(name))[value]
 
     def rows(self, kind: str) -> list[tuple[str, str, str]]:
         """Carriers or colleagues: key and two texts. Both are read together."""
@@ -127,9 +143,11 @@ def _tags(offers: Offers) -> Choices:
 
 
 def _batches(offers: Offers) -> Choices:
-    """Not among the selects: pages of batches lead here."""
-    latest = Batch.objects.visible_to(offers.user).order_by("-id")[:_BATCHES]
-    return tuple((str(pk), name) for pk, name in latest.values_list("pk", "name"))
+    """Only the one that is asked for: there is no select of batches, their pages lead here."""
+    if not _ID.fullmatch(offers.batch):
+        return ()
+    asked = Batch.objects.visible_to(offers.user).filter(pk=offers.batch)
+    return tuple((str(pk), name) for pk, name in asked.values_list("pk", "name"))
 
 
 @lru_cache(maxsize=64)
@@ -164,6 +182,7 @@ FILTERS: dict[str, Filter] = {
         Filter("kind", gettext_lazy("SIM kind"), _ANY, tuple(choices(SIM_KINDS))),
         Filter("tag", gettext_lazy("Tag"), _ANY, offered=_tags),
         Filter("batch", gettext_lazy("Batch"), _ANY, offered=_batches),
+        Filter(COUNTED, gettext_lazy("Report"), _ANY, told=counted_in_words),
         Filter("sort", gettext_lazy("Order"), gettext_lazy("Due first"), offered=_orders),
     )
 }

@@ -11,15 +11,17 @@ from django.utils.translation import get_language
 
 from cancellations.domain import formats
 from cancellations.domain.listing import DUE_FIRST, NEWEST_FIRST, Order
+from cancellations.domain.reporting.counted import Counted, What
 from cancellations.domain.situation import Stage
 from cancellations.domain.text import clean_line
 from cancellations.domain.worklist import WEEK, Worklist
-from cancellations.forms.case_choices import FILTERS, ME, NOBODY, Offers, Select
+from cancellations.forms.case_choices import COUNTED, FILTERS, ME, NOBODY, Offers, Select
 from cancellations.forms.list_look import look_of
 from cancellations.models import Cancellation, CaseTag, User
 from cancellations.models.cancellation import CancellationQuerySet
 from cancellations.models.case import NEVER
 from cancellations.models.own_lists import ViewLink, lists_of
+from cancellations.models.reports.counted import counted_as
 from cancellations.models.worklists import cases_in
 
 LONGEST_SEARCH = 200  # characters; nobody types more
@@ -37,15 +39,17 @@ class Chip:
 class CaseFilter:
     """What a query string asks of the list. Carriers and colleagues are read only where they are needed.
 
-    `saved`: the saved view that was opened, whether or not its filter was changed since.
+    `saved`: the saved view that was opened, whether or not its filter was changed since. `is_understood`: no filter was
+    left out; a list may show more than was asked for, but nothing may be done to more than that.
     """
 
     def __init__(self, query: QueryDict, user: User) -> None:
         self.user = user
-        self._offers = Offers(user)
+        self._offers = Offers(user, batch=str(query.get("batch", "")))
         self.search = clean_line(str(query.get("q", ""))[:LONGEST_SEARCH])
         asked = {name: str(query.get(name, "")) for name in FILTERS}
-        self.chosen = {name: value for name, value in asked.items() if value and value in dict(self._offers.of(name))}
+        self.chosen = {name: value for name, value in asked.items() if value and self._offers.takes(name, value)}
+        self.is_understood = len(self.chosen) == sum(map(bool, asked.values()))
         self.look = look_of(query, user)
         self.saved = _saved(str(query.get("saved", "")), user)
 
@@ -59,8 +63,15 @@ class CaseFilter:
         return Stage.CLOSED in {self.chosen.get("stage"), self.view}
 
     @property
+    def counted(self) -> Counted | None:
+        """Where a number of a report led here: the cases that it counts."""
+        text = self.chosen.get(COUNTED)
+        return Counted.read(text) if text else None
+
+    @property
     def order(self) -> Order:
-        return Order.read(self.chosen.get("sort", "")) or (NEWEST_FIRST if self.is_closed else DUE_FIRST)
+        newest_first = self.is_closed or COUNTED in self.chosen
+        return Order.read(self.chosen.get("sort", "")) or (NEWEST_FIRST if newest_first else DUE_FIRST)
 
     @property
     def is_plain(self) -> bool:
@@ -82,7 +93,7 @@ class CaseFilter:
             return found
         # without the columns and tables that only a row shows: thousands of these are counted off
         found.unread = self._passing(Cancellation.objects.visible_to(self.user), today)
-        if self._is_one_sided or self.order == DUE_FIRST:
+        if self._is_one_sided or self.order == DUE_FIRST or self.counted:
             return found
         # no index has open and closed ones together in another order, and there are too many to be sorted
         return found.also(lambda rows: rows.open_cases())
@@ -104,6 +115,8 @@ class CaseFilter:
         """Whether all that pass are open, or all are closed."""
         if "stage" in self.chosen or self.is_closed:
             return True
+        if self.counted and not self.view:
+            return self.counted.what is What.OPEN
         return self.view in _OPEN_VIEWS and self.order != DUE_FIRST if self.view else not self.search
 
     def selects(self, *names: str) -> tuple[Select, ...]:
@@ -120,7 +133,7 @@ class CaseFilter:
         found = [Chip(self.search, self.query(without="q"))] if self.search else []
         for name, value in self.chosen.items():
             if name != "sort":
-                words = formats.labelled(FILTERS[name].label, dict(self._offers.of(name))[value])
+                words = formats.labelled(FILTERS[name].label, self._offers.words(name, value))
                 found.append(Chip(words, self.query(without=name)))
         return found
 
@@ -132,7 +145,8 @@ class CaseFilter:
     def beside_filters(self) -> list[tuple[str, str]]:
         """What the form of the filters carries along: it has no fields for these."""
         opened = [("saved", str(self.saved.pk))] if self.saved else []
-        return [*opened, *self.look.told]
+        led_here = [(name, self.chosen[name]) for name in ("batch", COUNTED) if name in self.chosen]
+        return [*opened, *led_here, *self.look.told]
 
     def to_save(self) -> str:
         """The query string to be kept as a view: what is asked for, and not where it was opened."""
@@ -183,6 +197,11 @@ def _tag(value: str, user: User, today: date) -> Q:
     return Q(pk__in=tagged.values("cancellation"))
 
 
+def _counted(value: str, user: User, today: date) -> Q:
+    counted = Counted.read(value)
+    return counted_as(counted, user, today) if counted else Q()
+
+
 _CONDITIONS: dict[str, Callable[[str, User, date], Q]] = {
     "carrier": lambda slug, user, today: Q(carrier__slug=slug),
     "assignee": _assignee,
@@ -192,4 +211,5 @@ _CONDITIONS: dict[str, Callable[[str, User, date], Q]] = {
     "kind": lambda kind, user, today: Q(sim__kind=kind),
     "tag": _tag,
     "batch": lambda pk, user, today: Q(batch=int(pk)),
+    COUNTED: _counted,
 }

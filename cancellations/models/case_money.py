@@ -32,17 +32,17 @@ class MoneyColumns(models.Model):
 
 
 REFUND_INDEX = models.Index(
-    fields=["workspace", "refund_currency", "refund_due_on", "refund_outstanding"],
+    fields=["workspace", "refund_currency", "refund_due_on", "refund_outstanding", "carrier", "assignee", "sim"],
     condition=Q(refund_outstanding__isnull=False),
     name="case_refund_outstanding",
 )
 CHARGE_INDEX = models.Index(
-    fields=["workspace", "charge_currency", "charge_outstanding"],
+    fields=["workspace", "charge_currency", "charge_outstanding", "carrier", "assignee", "sim"],
     condition=Q(charge_outstanding__isnull=False),
     name="case_charge_outstanding",
 )
 RECEIVED_INDEX = models.Index(
-    fields=["workspace", "received_on", "received_currency", "refund_received"],
+    fields=["workspace", "received_on", "received_currency", "refund_received", "carrier", "assignee", "sim"],
     condition=Q(received_on__isnull=False),
     name="case_refund_received",
 )

@@ -1,6 +1,7 @@
 """Reports: opened and closed, the backlog, how long it took, and the money, for any days."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from tempfile import TemporaryFile
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cancellations.domain.reporting.period import PRESETS, Preset, preset_period
@@ -19,6 +22,7 @@ from cancellations.models import User
 from cancellations.views.downloads import handed_out, streamed
 from cancellations.views.http import AuthedHttpRequest, page, signed_in, wants_fragment
 from cancellations.views.reporting.backlog import backlog_section
+from cancellations.views.reporting.counting import Busy
 from cancellations.views.reporting.flow import flow_section
 from cancellations.views.reporting.money import money_section
 from cancellations.views.reporting.report import Report
@@ -31,7 +35,30 @@ SECTIONS: dict[str, Callable[[Report], Section]] = {
     "scores": scores_section,
     "money": money_section,
 }
+TITLES = {
+    "flow": _("Opened and closed"),
+    "backlog": _("Open today, by stage and age"),
+    "scores": _("How long it took, and how it ended"),
+    "money": _("Money"),
+}
 AT_A_GLANCE = ("flow", "scores")
+_PATIENCE = 5.0  # seconds that a file waits for other counts
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A section as it is shown. `as_of`: when it was counted, where that was not at this moment."""
+
+    section: Section
+    as_of: str
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A section that is being counted, or will be when it is asked for."""
+
+    name: str
+    title: str
 
 
 @require_safe
@@ -43,9 +70,26 @@ def reports(request: AuthedHttpRequest) -> HttpResponse:
     if not form.is_valid():
         return page(request, "reports/index.html", context, fragment="report", status=422)
     report = Report(form, request.user, timezone.localdate())
-    made = [make(report) for make in SECTIONS.values()]
+    made = [_made(report, name) for name in SECTIONS]
     context |= {"report": report, "charts": made[:2], "tables": made[2:], "announce": wants_fragment(request)}
     return page(request, "reports/index.html", context, fragment="report")
+
+
+@require_safe
+@signed_in
+def part(request: AuthedHttpRequest) -> HttpResponse:
+    """The section that `part` names, counted now where the report could only announce it.
+
+    While this process counts another one, it says so and asks again.
+    """
+    form, name = _form(request.GET, request.user), request.GET.get("part", "scores")
+    if name not in SECTIONS or not form.is_valid():
+        raise Http404
+    report = Report(form, request.user, timezone.localdate())
+    if "anew" in request.GET and report.kept:
+        report.kept.forget(name)
+    context = {"report": report, "one": _counted(report, name), "asks_again": True}
+    return page(request, "reports/part.html", context, fragment="part")
 
 
 @require_safe
@@ -55,7 +99,10 @@ def glance(request: AuthedHttpRequest) -> HttpResponse:
     form = _form(QueryDict(), request.user)
     form.is_valid()
     report = Report(form, request.user, timezone.localdate())
-    sections = [SECTIONS[name](report) for name in AT_A_GLANCE]
+    try:
+        sections = [SECTIONS[name](report) for name in AT_A_GLANCE]
+    except Busy:
+        sections = []
     return page(request, "reports/glance.html", {"sections": sections}, fragment="charts")
 
 
@@ -64,6 +111,8 @@ def glance(request: AuthedHttpRequest) -> HttpResponse:
 def as_csv(request: AuthedHttpRequest) -> HttpResponseBase:
     """The table that `table` names, for the same query string as its page."""
     table, name = _table(request)
+    if table is None:
+        return _busy()
     return streamed(csv_file.csv_chunks(table), f"{name}.csv", csv_file.MEDIA_TYPE)
 
 
@@ -72,19 +121,42 @@ def as_csv(request: AuthedHttpRequest) -> HttpResponseBase:
 def as_xlsx(request: AuthedHttpRequest) -> HttpResponseBase:
     """As CSV, for spreadsheets."""
     table, name = _table(request)
+    if table is None:
+        return _busy()
     made = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - closed when it has been sent
     xlsx_file.write_xlsx(made, table)
     made.seek(0)
     return handed_out(made, f"{name}.xlsx", xlsx_file.MEDIA_TYPE)
 
 
-def _table(request: AuthedHttpRequest) -> tuple[Table, str]:
-    """With the name of its file. Raises Http404 for what cannot be read: these addresses are never typed."""
+def _made(report: Report, name: str) -> Ready | Awaited:
+    return Awaited(name, str(TITLES[name])) if report.has_to_wait(name) else _counted(report, name)
+
+
+def _counted(report: Report, name: str) -> Ready | Awaited:
+    try:
+        section = SECTIONS[name](report)
+    except Busy:
+        return Awaited(name, str(TITLES[name]))
+    return Ready(section, report.as_of(name))
+
+
+def _table(request: AuthedHttpRequest) -> tuple[Table | None, str]:
+    """With the name of its file; None while others are counted. Raises Http404 for what cannot be read."""
     form, wanted = _form(request.GET, request.user), request.GET.get("table", "scores")
     if wanted not in SECTIONS or not form.is_valid():
         raise Http404
-    report = Report(form, request.user, timezone.localdate())
-    return SECTIONS[wanted](report).file, f"lastcall-{wanted}-{report.period.first}-{report.period.last}"
+    report = Report(form, request.user, timezone.localdate(), patience=_PATIENCE)
+    name = f"lastcall-{wanted}-{report.period.first}-{report.period.last}"
+    try:
+        return SECTIONS[wanted](report).file, name
+    except Busy:
+        return None, name
+
+
+def _busy() -> HttpResponse:
+    said = gettext("Other reports are being counted at this moment. Try again in a minute.")
+    return HttpResponse(said, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
 
 
 def _form(query: QueryDict, user: User) -> ReportForm:

@@ -3,6 +3,7 @@
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +57,18 @@ def test_bars(text: str, bars: list[tuple[float, float, float | None]]) -> None:
     assert len(promised) == sum(1 for *_, one in bars if one is not None)
     late = [rect for rect in root.findall("rect") if rect.get("class") == "bar late"]
     assert len(late) == sum(1 for median, _, one in bars if one is not None and median > one)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "1,000,000"), ("zh-hans", "1,000,000"), ("ru", "1\xa0000\xa0000")]
+)
+def test_large_numbers_are_grouped_and_have_room(language: str, shown: str) -> None:
+    with translation.override(language):
+        lines = read(line_chart(told(), ["May"] * 2, [Line([0, 10**6], Look.SOLID)]))
+        grid = read(grid_chart(told(), ["0–7"], [("Sent", [10**6])]))
+    axis = [text for text in lines.findall("text") if text.text == shown]
+    assert [float(text.get("x") or 0) > width_of(shown) for text in axis] == [True]
+    assert shown in [text.text for text in grid.findall("text")]
 
 
 def test_hostile_words_stay_words() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cancellations.domain import formats
 from cancellations.domain.charts.svg import WIDTH, Drawing, Told, shortened, width_of
 
 _ROW, _HEAD, _GAP = 36.0, 22.0, 10.0
@@ -26,6 +27,6 @@ def grid_chart(told: Told, columns: Sequence[str], rows: Sequence[tuple[str, Seq
 
 
 def _draw_cell(drawing: Drawing, value: int, x: float, y: float, length: float) -> None:
-    drawing.write(str(value), x, y + 15, look="strong" if value else "")
+    drawing.write(formats.number(value), x, y + 15, look="strong" if value else "")
     if value:
         drawing.put("rect", "bar fine", x=x, y=y + 20, width=max(length, 2), height=9, rx=2)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from cancellations.domain.situation import Stage
 
@@ -37,3 +37,14 @@ def backlog_of(counts: Iterable[tuple[str, date, int]], today: date) -> Backlog:
 def age_place(days: int) -> int:
     """Which of AGES this is."""
     return next(place for place, most in enumerate(AGES) if most is None or days <= most)
+
+
+def age_days(today: date) -> list[tuple[date | None, date | None]]:
+    """The first and the last day of opening of each of AGES; None where there is no end."""
+    days: list[tuple[date | None, date | None]] = []
+    last = None
+    for most in AGES:
+        first = None if most is None else today - timedelta(days=most)
+        days.append((first, last))
+        last = first - timedelta(days=1) if first else None
+    return days

@@ -1,9 +1,11 @@
-"""Days as both databases count them: the one place in which they differ."""
+"""Days as both databases count them, the one place in which they differ; and when a day begins and ends."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import CharField, Func, IntegerField
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
 
 
 class DaysBetween(Func):
@@ -36,3 +38,13 @@ class MonthOf(Func):
 
     def as_postgresql(self, compiler: SQLCompiler, connection: Any, **extra: Any) -> Any:
         return self.as_sql(compiler, connection, template="TO_CHAR(%(expressions)s, 'YYYY-MM')", **extra)
+
+
+def begin_of(day: date | None) -> datetime | None:
+    """When this day begins in the reader's time zone."""
+    return timezone.make_aware(datetime.combine(day, time())) if day else None
+
+
+def end_of(day: date | None) -> datetime | None:
+    """When the next day begins."""
+    return begin_of(day + timedelta(days=1)) if day else None

@@ -1,15 +1,15 @@
 """What was opened and closed in each week or month, and how many were open at its end."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count
-from django.utils import timezone
 
 from cancellations.domain.reporting.period import Period
 from cancellations.models.cancellation import CancellationQuerySet
+from cancellations.models.reports.days import begin_of, end_of
 from cancellations.models.reports.scope import Scope
 
 
@@ -53,14 +53,10 @@ def _closed(cases: CancellationQuerySet, parts: list[Period]) -> list[int]:
     counts: list[str] = []
     parameters: list[Any] = []
     for part in parts:
-        some = cases.filter(closed_at__gte=_begin(part.first), closed_at__lt=_begin(part.last + timedelta(days=1)))
+        some = cases.filter(closed_at__gte=begin_of(part.first), closed_at__lt=end_of(part.last))
         sql, values = some.order_by().values("pk").query.sql_with_params()
         counts.append(f"SELECT COUNT(*) FROM ({sql}) part")  # noqa: S608 - Django's own words
         parameters += values
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(f'({one})' for one in counts)}", parameters)
         return list(cursor.fetchone())
-
-
-def _begin(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

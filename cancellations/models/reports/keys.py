@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, When
+from django.db.models import BigIntegerField, Case, CharField, Count, ExpressionWrapper, F, Value, When
 
 from cancellations.domain.reporting.period import Period
 from cancellations.models.reports.days import MonthOf
@@ -34,11 +34,11 @@ class Keys:
         """The expression for it; months are those of this column."""
         match self.by:
             case By.CARRIER:
-                return F("carrier_id")
+                return _bare("carrier_id")
             case By.MONTH:
                 return MonthOf(day)
             case By.PERSON:
-                return F("assignee_id")
+                return _bare("assignee_id")
             case By.CLIENT:
                 named = When(sim__holder__in=self.clients, then=F("sim__holder"))
                 return Case(named, output_field=CharField())
@@ -51,3 +51,8 @@ def keys_of(scope: Scope, period: Period, by: By) -> Keys:
     cases = scope.cases().filter(opened_on__range=(period.first, period.last))
     rows = cases.order_by().values("sim__holder").annotate(n=Count("pk")).order_by("-n", "sim__holder")
     return Keys(by, tuple(rows.values_list("sim__holder", flat=True)[:MOST_CLIENTS]))
+
+
+def _bare(column: str) -> ExpressionWrapper:
+    """The column, and no order: SQLite would leave the index of what is counted for one that has its rows in it."""
+    return ExpressionWrapper(F(column) + Value(0), BigIntegerField())

@@ -22,7 +22,7 @@ from cancellations.models.reports.scope import Scope
 _SENT = Q(submitted_on__isnull=False) | Q(round__gt=1)
 _BILLED = Q(charged_first_on__isnull=False)
 _DATED = _SENT & Q(answer_due_on__isnull=False, confirmed_on__isnull=False)
-_TRUTHS = {  # as models/courses.py and domain/figures.py tell them of one carrier's cases
+TRUTHS = {  # as models/courses.py and domain/figures.py tell them of one carrier's cases
     Truth.SENT: _SENT,
     Truth.DECIDED: _SENT & (Q(confirmed_on__isnull=False) | Q(round__gt=1) | Q(outcome=Outcome.ABANDONED)),
     Truth.REFUSED: Q(round__gt=1),
@@ -33,7 +33,7 @@ _TRUTHS = {  # as models/courses.py and domain/figures.py tell them of one carri
 }
 _END = Coalesce("confirmed_end_date", "confirmed_on")
 _COLUMNS: dict[str, Any] = {
-    "truths": reduce(add, (Case(When(true, then=Value(int(one))), default=Value(0)) for one, true in _TRUTHS.items())),
+    "truths": reduce(add, (Case(When(true, then=Value(int(one))), default=Value(0)) for one, true in TRUTHS.items())),
     Span.RECEIPT.value: DaysBetween("submitted_on", "acknowledged_on"),
     Span.CONFIRMATION.value: DaysBetween("submitted_on", "confirmed_on"),
     Span.REFUND.value: Case(When(_SENT, then=DaysBetween(_END, "refunded_on"))),

@@ -5,17 +5,18 @@ from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
 from cancellations.domain.charts import Told, grid_chart
-from cancellations.domain.reporting.backlog import AGES, Backlog
+from cancellations.domain.reporting.backlog import AGES, Backlog, age_days
+from cancellations.domain.reporting.counted import Counted, What
 from cancellations.domain.situation import Stage
 from cancellations.domain.words import STAGES
 from cancellations.exchange.export.table import Table
 from cancellations.models.reports.backlog import backlog
 from cancellations.views.reporting.report import Report
-from cancellations.views.reporting.section import Line, Section, plain
+from cancellations.views.reporting.section import Line, Section, Shown, plain
 
 
 def backlog_section(report: Report) -> Section:
-    found = backlog(report.scope, report.today)
+    found = report.count("backlog", lambda: backlog(report.scope, report.today))
     title, said = _("Open today, by stage and age"), _said(report, found)
     ages = age_words()
     heading = [_("Stage"), *(_("%(days)s days") % {"days": age} for age in ages), _("Together")]
@@ -53,9 +54,16 @@ def _said(report: Report, found: Backlog) -> str:
 
 
 def _line(report: Report, stage: Stage, numbers: tuple[int, ...]) -> Line:
-    all_of_it = plain(sum(numbers), report.list_url(stage=stage))
-    return Line(str(STAGES[stage].label), [*map(plain, numbers), all_of_it])
+    return Line(str(STAGES[stage].label), _cells(report, numbers, stage=stage))
 
 
 def _total(report: Report, found: Backlog) -> Line:
-    return Line(_("Together"), [*map(plain, found.by_age), plain(found.total, report.list_url())], is_total=True)
+    return Line(_("Together"), _cells(report, found.by_age), is_total=True)
+
+
+def _cells(report: Report, numbers: tuple[int, ...], **narrowed: str) -> list[Shown]:
+    """A number for each age, and all of them."""
+    days = age_days(report.today)
+    urls = [report.list_url(counted=str(Counted(What.OPEN, first, last)), **narrowed) for first, last in days]
+    by_age = [plain(number, url) for number, url in zip(numbers, urls, strict=True)]
+    return [*by_age, plain(sum(numbers), report.open_url(**narrowed))]

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 from cancellations.domain import formats
 from cancellations.domain.charts import Line as ChartLine
 from cancellations.domain.charts import Look, Told, key_to, line_chart
+from cancellations.domain.reporting.counted import Counted, What
 from cancellations.domain.reporting.period import Period
 from cancellations.exchange.export.table import Cell, Table
 from cancellations.models.reports.flow import Part, flow
@@ -15,12 +16,12 @@ from cancellations.views.reporting.section import Key, Line, Section, Shown, pla
 
 
 def flow_section(report: Report) -> Section:
-    parts = flow(report.scope, report.period, report.today)
+    parts = report.count("flow", lambda: flow(report.scope, report.period, report.today))
     title = _("Opened and closed by week") if report.period.is_weekly else _("Opened and closed by month")
     opened, closed = sum(part.opened for part in parts), sum(part.closed for part in parts)
     said = _said(report, opened, closed, parts[-1].open_at_end)
     heading = [_("Week") if report.period.is_weekly else _("Month"), _("Opened"), _("Closed"), _("Open at the end")]
-    total = Line(_("Together"), [plain(opened), plain(closed), Shown("")], is_total=True)
+    total = Line(_("Together"), [*_came_and_went(report, report.period, opened, closed), Shown("")], is_total=True)
     return Section(
         name="flow",
         title=title,
@@ -69,8 +70,15 @@ def _keys(opened: int, closed: int) -> list[Key]:
 
 def _line(report: Report, part: Part) -> Line:
     is_now = part.period.last == report.today
-    cells = [plain(part.opened), plain(part.closed), plain(part.open_at_end, report.list_url() if is_now else "")]
-    return Line(_whole(report, part.period), cells)
+    still_open = plain(part.open_at_end, report.open_url() if is_now else "")
+    return Line(
+        _whole(report, part.period), [*_came_and_went(report, part.period, part.opened, part.closed), still_open]
+    )
+
+
+def _came_and_went(report: Report, period: Period, opened: int, closed: int) -> list[Shown]:
+    urls = (report.list_url(counted=str(Counted.during(what, period))) for what in (What.OPENED, What.CLOSED))
+    return [plain(number, url) for number, url in zip((opened, closed), urls, strict=True)]
 
 
 def _begin(report: Report, part: Period) -> str:

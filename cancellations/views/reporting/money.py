@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cancellations.domain import formats
-from cancellations.domain.situation import SimStatus
-from cancellations.domain.worklist import Worklist
+from cancellations.domain.reporting.counted import What
 from cancellations.exchange.export.table import Cell, Table
 from cancellations.forms.report import COMPARED_BY
 from cancellations.models.reports.keys import By, Key
@@ -19,11 +18,11 @@ Sums = dict[tuple[Key, str], dict[Kind, MoneySum]]
 
 
 def money_section(report: Report) -> Section:
-    sums = money(report.scope, report.period, report.keys, report.today)
+    sums = report.count("money", lambda: money(report.scope, report.period, report.keys, report.today))
     found = _by_key(sums)
     names = report.named({key for key, _code in found if key is not None or report.by is not By.MONTH})
     if report.by is By.MONTH:
-        names[None] = Named(_("Today"))
+        names[None] = Named(_("Today"), filters={})
     title = _("Money")
     first = str(COMPARED_BY[report.by])
     heading = [first, _("Currency"), *(words for words, _kind in _headings())]
@@ -35,7 +34,10 @@ def money_section(report: Report) -> Section:
         said=_("Each currency stands for itself; nothing is added up across currencies.") if sums else "",
         heading=heading,
         lines=[
-            *(_line(report, Named(_("Together")), code, of, is_total=True) for (_key, code), of in totals.items()),
+            *(
+                _line(report, Named(_("Together"), filters={}), code, of, is_total=True)
+                for (_key, code), of in totals.items()
+            ),
             *(_line(report, named, code, of) for named, code, of in rows),
         ],
         notes=_notes(),
@@ -81,26 +83,25 @@ def _headings() -> list[tuple[str, Kind]]:
 
 
 def _line(report: Report, named: Named, code: str, of: dict[Kind, MoneySum], *, is_total: bool = False) -> Line:
-    cells = [_shown(of.get(kind), _url(report, kind) if is_total else "") for _words, kind in _headings()]
+    cells = [_shown(of.get(kind), report.counted_url(named, _WHAT[kind], code)) for _words, kind in _headings()]
     return Line(named.name, [Shown(code or "–"), *cells], named.url, is_total)
+
+
+_WHAT = {
+    Kind.BILLED: What.MONTHLY,
+    Kind.EXPECTED: What.EXPECTED,
+    Kind.OVERDUE: What.OVERDUE,
+    Kind.CHARGED: What.CHARGED,
+    Kind.SAVED: What.SAVED,
+    Kind.RECEIVED: What.RECEIVED,
+}
 
 
 def _shown(one: MoneySum | None, url: str) -> Shown:
     if one is None:
         return Shown("")
     count = ngettext("%(n)s request", "%(n)s requests", one.n) % {"n": formats.number(one.n)}
-    return Shown(formats.money(one.amount, one.currency), count, url)
-
-
-def _url(report: Report, kind: Kind) -> str:
-    """The list behind a sum, where there is one."""
-    match kind:
-        case Kind.BILLED if "assignee" not in report.chosen:
-            return report.sims_url(status=SimStatus.CANCELLING)
-        case Kind.EXPECTED:
-            return report.list_url(view=Worklist.REFUND)
-        case _:
-            return ""
+    return Shown(formats.money(one.amount, one.currency), count, note_url=url)
 
 
 def _file_heading(heading: list[str]) -> list[str]:

@@ -6,19 +6,20 @@ from django.utils.translation import gettext as _
 from cancellations.domain import formats
 from cancellations.domain.charts import Bar, Told, bar_chart
 from cancellations.domain.figures import LEAST, Figure
+from cancellations.domain.reporting.counted import What
 from cancellations.domain.reporting.scores import Score, Spread
 from cancellations.exchange.export.table import Cell, Table
 from cancellations.forms.report import COMPARED_BY
 from cancellations.models.reports.keys import By, Key
 from cancellations.models.reports.scores import scores
 from cancellations.views.reporting.report import Named, Report
-from cancellations.views.reporting.section import Line, Section, Shown, in_file, of_figure, of_how_many, plain
+from cancellations.views.reporting.section import Line, Section, Shown, in_file, of_figure, plain
 
 MOST_BARS = 10
 
 
 def scores_section(report: Report) -> Section:
-    found, total = scores(report.scope, report.period, report.keys)
+    found, total = report.count("scores", lambda: scores(report.scope, report.period, report.keys))
     names = report.named(set(found))
     rows = [(names.get(key, Named("–")), score) for key, score in _in_order(report.by, found)]
     title, said = _("How long it took, and how it ended"), _said(total)
@@ -29,7 +30,10 @@ def scores_section(report: Report) -> Section:
         title=title,
         said=said,
         heading=[first, *_headings()],
-        lines=[*(_line(named, score) for named, score in rows), _line(Named(_("Together")), total, is_total=True)],
+        lines=[
+            *(_line(report, named, score) for named, score in rows),
+            _line(report, Named(_("Together"), filters={}), total, is_total=True),
+        ],
         notes=_notes(),
         file=Table(title, [first, *_file_headings()], [[named.name, *_row(score)] for named, score in rows]),
         chart=SafeString(bar_chart(Told("scores", title, said), bars)) if bars else SafeString(),
@@ -103,32 +107,34 @@ def _headings() -> list[str]:
     ]
 
 
-def _line(named: Named, score: Score, *, is_total: bool = False) -> Line:
+def _line(report: Report, named: Named, score: Score, *, is_total: bool = False) -> Line:
+    def url(what: What) -> str:
+        return report.counted_url(named, what)
+
+    promised = "" if score.promised.value is None else formats.decimal(score.promised.value)
     cells = [
-        plain(score.opened),
-        plain(score.sent),
-        plain(score.waiting),
-        _spread(score.receipt),
-        _spread(score.confirmation),
-        _spread(score.refund),
-        of_figure(score.promised, "" if score.promised.value is None else formats.decimal(score.promised.value)),
-        _share(score.kept),
-        _share(score.refused),
-        _share(score.billed),
+        plain(score.opened, url(What.OPENED)),
+        plain(score.sent, url(What.SENT)),
+        plain(score.waiting, url(What.WAITING)),
+        _spread(score.receipt, url(What.RECEIPT)),
+        _spread(score.confirmation, url(What.CONFIRMATION)),
+        _spread(score.refund, url(What.REFUND)),
+        of_figure(score.promised, promised, note_url=url(What.PROMISED)),
+        _share(score.kept, url(What.KEPT), url(What.DATED)),
+        _share(score.refused, url(What.REFUSED), url(What.DECIDED)),
+        _share(score.billed, url(What.BILLED), url(What.LOOKED)),
     ]
     return Line(named.name, cells, named.url, is_total)
 
 
-def _spread(spread: Spread) -> Shown:
-    if spread.median.value is None or spread.most.value is None:
-        return of_figure(spread.median, "")
-    return Shown(
-        f"{formats.decimal(spread.median.value)} / {formats.decimal(spread.most.value)}", of_how_many(spread.median.n)
-    )
+def _spread(spread: Spread, url: str) -> Shown:
+    median, most = spread.median.value, spread.most.value
+    text = "" if median is None or most is None else f"{formats.decimal(median)} / {formats.decimal(most)}"
+    return of_figure(spread.median, text, note_url=url)
 
 
-def _share(figure: Figure) -> Shown:
-    return of_figure(figure, "" if figure.value is None else formats.percent(figure.value))
+def _share(figure: Figure, url: str, all_url: str) -> Shown:
+    return of_figure(figure, "" if figure.value is None else formats.percent(figure.value), url, all_url)
 
 
 def _file_headings() -> list[str]:

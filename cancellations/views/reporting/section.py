@@ -13,11 +13,12 @@ from cancellations.exchange.export.table import Cell, Table
 
 @dataclass(frozen=True)
 class Shown:
-    """A number on the page. `note`: from how many it is. `url`: what it counts, where there is such a list."""
+    """A number on the page. `note`: from how many it is. Both lead to what they count, where there is such a list."""
 
     text: str
     note: str = ""
     url: str = ""
+    note_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,16 @@ def plain(count: int, url: str = "") -> Shown:
     return Shown(formats.number(count), url=url if count else "")
 
 
-def of_figure(figure: Figure, text: str) -> Shown:
-    """A figure with from how many it is, or how many there are while these are too few."""
+def of_figure(figure: Figure, text: str, url: str = "", note_url: str = "") -> Shown:
+    """A figure with from how many it is, or how many there are while these are too few.
+
+    `url`: what the figure counts, when it is a part of those that `note_url` shows.
+    """
+    if not figure.n:
+        return Shown("–")
     if figure.is_hidden:
-        return Shown("–", too_few(figure.n)) if figure.n else Shown("–")
-    return Shown(text, of_how_many(figure.n))
+        return Shown("–", too_few(figure.n), note_url=note_url)
+    return Shown(text, of_how_many(figure.n), url if figure.value else "", note_url)
 
 
 def too_few(n: int) -> str:
