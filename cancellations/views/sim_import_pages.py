@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from cancellations.domain import formats
 from cancellations.domain.errands import ErrandState
-from cancellations.domain.importing.columns import Fate as ColumnFate
+from cancellations.domain.importing.columns import ColumnFate
 from cancellations.domain.importing.course import FATES, IMPORT_STATES, Fate, ImportState
 from cancellations.domain.importing.locale import TableLocale
 from cancellations.domain.importing.options import Options

@@ -6,6 +6,7 @@ the reader's is, and what real tables call the same thing (synonyms.py).
 
 import hashlib
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,14 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from cancellations.domain.importing.secrets import is_secret_heading
+from cancellations.domain.importing.spellings import LONGEST_HEADING, spellings
 from cancellations.domain.importing.synonyms import INTERNAL, SYNONYMS
 from cancellations.domain.sim_words import SIM_FIELDS
 from cancellations.domain.text import fold
 from cancellations.domain.words import Words
 
 LANGUAGES = ("zh-hans", "en", "ru")
-LONGEST_HEADING = 200  # of a longer one only the start is looked at and shown
-_BETWEEN = re.compile(r"[\W_]+")
 _AFTER_THE_NAME = re.compile(r"[,;:(\[/]")
 
 
@@ -84,7 +84,7 @@ SIM_COLUMNS = tuple(column for column in Column if column not in CASE_COLUMNS)
 IDENTITY = frozenset({Column.NUMBER, Column.ICCID, Column.NICKNAME})  # a table without any of them is none of cards
 
 
-class Fate(StrEnum):
+class ColumnFate(StrEnum):
     """What becomes of a column of the file."""
 
     TAKEN = "taken"
@@ -100,7 +100,7 @@ class Heading:
 
     position: int
     text: str
-    fate: Fate
+    fate: ColumnFate
     column: Column | None = None
 
 
@@ -128,15 +128,12 @@ class Headings:
 
     @property
     def secret(self) -> frozenset[int]:
-        return frozenset(one.position for one in self.all if one.fate == Fate.DROPPED)
+        return frozenset(one.position for one in self.all if one.fate == ColumnFate.DROPPED)
 
     @property
     def names_cards(self) -> bool:
         """Whether something in it says which card a row is about."""
         return any(one.column in IDENTITY for one in self.all)
-
-    def with_fate(self, fate: Fate) -> tuple[Heading, ...]:
-        return tuple(one for one in self.all if one.fate == fate)
 
 
 def heading(column: Column) -> str:
@@ -147,7 +144,7 @@ def heading(column: Column) -> str:
 def column_named(text: str) -> Column | None:
     """The column that this heading names in any of the three languages, or None."""
     known = _known()
-    return next((known[key] for key in _keys(text[:LONGEST_HEADING]) if key in known), None)
+    return next((known[key] for key in _keys(text) if key in known), None)
 
 
 def read_headings(cells: Sequence[str], chosen: Mapping[int, Column | None] | None = None) -> Headings:
@@ -157,7 +154,7 @@ def read_headings(cells: Sequence[str], chosen: Mapping[int, Column | None] | No
 
 def known_in(cells: Iterable[str]) -> int:
     """How many of these cells are headings that are known or secret: the measure of a heading row."""
-    return sum(1 for text in cells if text and (column_named(text) or is_secret_heading(text[:LONGEST_HEADING])))
+    return sum(1 for text in cells if text and (column_named(text) or is_secret_heading(text)))
 
 
 def fingerprint(cells: Sequence[str]) -> str:
@@ -169,13 +166,13 @@ def fingerprint(cells: Sequence[str]) -> str:
 def _heading(position: int, text: str, chosen: Mapping[int, Column | None]) -> Heading:
     shown = text[:LONGEST_HEADING]
     if is_secret_heading(shown):
-        return Heading(position, shown, Fate.DROPPED)
+        return Heading(position, shown, ColumnFate.DROPPED)
     column = chosen[position] if position in chosen else column_named(shown)
     if column:
-        return Heading(position, shown, Fate.TAKEN, column)
-    if _key(shown) in _internal():
-        return Heading(position, shown, Fate.INTERNAL)
-    return Heading(position, shown, Fate.UNKNOWN if shown.strip() else Fate.EMPTY)
+        return Heading(position, shown, ColumnFate.TAKEN, column)
+    if not _internal().isdisjoint(_keys(shown)):
+        return Heading(position, shown, ColumnFate.INTERNAL)
+    return Heading(position, shown, ColumnFate.UNKNOWN if shown.strip() else ColumnFate.EMPTY)
 
 
 @cache
@@ -198,10 +195,10 @@ def _internal() -> frozenset[str]:
 
 def _keys(text: str) -> list[str]:
     """The whole heading, then what stands before a comma or bracket: "Monthly fee (RUB)"."""
-    keys = [_key(text), _key(_AFTER_THE_NAME.split(fold(text), maxsplit=1)[0])]
-    return [key for key in keys if key]
+    name = _AFTER_THE_NAME.split(unicodedata.normalize("NFKC", text[:LONGEST_HEADING]), maxsplit=1)[0]
+    return [spelled.replace(" ", "") for part in (text, name) for spelled in spellings(part)]
 
 
 def _key(text: str) -> str:
     """ "phone_number", "Phone Number" and "PhoneNumber" are one."""
-    return _BETWEEN.sub("", fold(text))
+    return next((spelled.replace(" ", "") for spelled in spellings(text)), "")

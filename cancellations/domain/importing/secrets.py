@@ -5,46 +5,88 @@ Whatever is recognised is dropped before anything is stored, shown again or writ
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from cancellations.domain.identifiers import looks_secret
-from cancellations.domain.text import fold
+from cancellations.domain.importing.spellings import spellings
 
 _LOOKED_AT = 2000  # characters of a cell; activation codes have at most 255
-_START = r"(?:^|[^a-zа-я0-9])"
+_START = r"(?<![a-zа-я])"
 _END = r"(?![a-zа-я])"
-# Part of a heading, as in "PIN1 (SIM)", "Original PUK-код", "PIN码". fold() has made й into и and ё into е.
+_CODES = r"(?:codes?|код[а-я]*)"
+_KEYS = r"(?:keys?|ключ[а-я]*)"
+# Part of a heading as `spellings` gives it: "PIN1 (SIM)", "Original PUK-код", "PIN码". й is и there, and ё is е.
 _WORDS = re.compile(
-    rf"{_START}(?:e?pin|puk|пин|пук|pac|ki|opc|adm|lpa|qr)[ _-]?(?:code|codes|код|коды|key|ключ|s)?[ _-]?[0-9]?{_END}"
-    r"|activation ?code|activation ?(?:key|link|string)|matching ?id|confirmation ?code|smdp ?code|security ?code"
-    r"|authentication ?key|secret|password|passcode|pass ?word|code ?word"
-    r"|код[а-я]* активац|ключ[а-я]* активац|строк[а-я]* активац|ссылк[а-я]* активац|код[а-я]* подтвержд"
-    r"|парол|секрет|кодово[а-я]* слов|контрольно[а-я]* слов"
-    r"|激活码|激活链接|激活密钥|匹配id|匹配码|确认码|二维码|密码|密钥|口令|解锁码"
+    rf"{_START}(?:sim|user|сим|e)? ?(?:pin|puk|chv|пин|пук) ?(?:{_CODES}|{_KEYS}|s|ы|ов|и)? ?[0-9]?{_END}"
+    rf"|{_START}e?(?:pac|ki|opc|adm|lpa|qr|otp|[kк][1-9]) ?(?:{_CODES}|{_KEYS}|s)? ?[0-9]?{_END}"
+    rf"|{_START}(?:kic|kid|kik)[0-9 ]+{_END}"
+    rf"|{_START}(?:activation|confirmation|security|matching|smdp|sm dp|un(?:lock|block)\w*|porting|transfer|one time"
+    r"|verification|auth\w*|access|esim|esim profile|ac|qr) ?(?:code|key|link|string|word)"
+    r"|matching ?id|secret(?!ar)|pass ?(?:word|code|phrase)|code ?word"
+    rf"|{_START}(?:ota|transport|ciphering|encryption|master|sim|aes|3?des|serial|private|api) keys?{_END}"
+    r"|(?:код|ключ|строк|ссылк)[а-я]* (?:для )?(?:активац|подтвержд|разблок|безопасн|доступ|перенос|порт|авториз|esim)"
+    r"|ключ[а-я]* (?:аутентиф|шифров|ota|карт)|код[а-я]* (?:из )?(?:смс|sms)|esim код"
+    r"|(?:активационн|разблокировочн|одноразов|проверочн|секретн|защитн|кодов|контрольн)[а-я]* (?:код|слов|фраз|ключ)"
+    r"|(?:транспортн|админ)[а-я]* ключ|идентификатор[а-я]* соответств|парол|секрет(?!ар)|куар"
+    r"|激活码|激活代码|激活链接|激活密钥|匹配 ?id|匹配码|确认码|二维码|扫码|密码|密钥|口令|解锁码|个人识别码|安全码"
+    r"|验证码|动态码|授权码|携转码|卡密(?!度)"
 )
-# Too short to be looked for inside other words: the whole heading.
-_WHOLE = frozenset({"k", "op", "ac", "kic", "kid", "kik", "key", "keys", "ключ", "qr", "qrcode", "lpa", "код", "cvv"})
-_BETWEEN = re.compile(r"[\W_]+")
+# Too short to be looked for inside other words: the whole heading, perhaps with a number behind it.
+_WHOLE = frozenset(
+    {"k", "op", "ac", "tk", "tak", "dek", "msl", "nck", "kic", "kid", "kik", "key", "keys", "ключ", "ключи", "код"}
+    | {"pass", "passwd", "pwd", "cvv"}
+)
+_NUMBER_BEHIND = re.compile(r"[0-9 ]*\Z")
+# A PIN or PUK that the text itself names so: "PIN 0000, PUK1: 12345678".
+_NAMED = re.compile(
+    r"(?<![a-zа-яё])((?:pin|puk|пин|пук)[12]?(?: ?- ?| )?(?:code|код|码)?[12]?[ :=：—-]{0,3})[0-9]{4,8}(?![0-9])",
+    re.IGNORECASE,
+)
+_HIDDEN = "•••"
+# K4 and the keys of TUAK: 24 or 32 bytes, nothing else in the cell. (Elsewhere so long a number may be a document's.)
+_LONG_KEY = re.compile(r"\s*(?:(?:[0-9a-f]{2}[ :-]?){24}|(?:[0-9a-f]{2}[ :-]?){32})\s*", re.IGNORECASE)
+_PIN, _PUK = re.compile(r"\s*[0-9]{4}\s*"), re.compile(r"\s*[0-9]{8}\s*")
 
 
 def is_secret_heading(text: str) -> bool:
     """Whether a column with this heading holds what must never be kept."""
-    folded = fold(text)
-    return _BETWEEN.sub("", folded) in _WHOLE or bool(_WORDS.search(folded))
+    return any(_NUMBER_BEHIND.sub("", words) in _WHOLE or _WORDS.search(words) for words in spellings(text))
 
 
 def is_secret_cell(text: str) -> bool:
     """Whether the cell holds an activation code or a card's key, whatever its heading says."""
-    return len(text) > 15 and looks_secret(text[:_LOOKED_AT])
+    return len(text) > 15 and (looks_secret(text[:_LOOKED_AT]) or bool(_LONG_KEY.fullmatch(text)))
+
+
+def without_secrets(text: str) -> str:
+    """A cell as it may be kept: nothing of one with an activation code or a key, a text without its PIN and PUK."""
+    if is_secret_cell(text):
+        return ""
+    return _NAMED.sub(rf"\1{_HIDDEN}", text) if len(text) > 6 else text
 
 
 def secret_positions(rows: Iterable[Sequence[str]]) -> frozenset[int]:
     """The columns of which most filled cells of these rows are secrets: as good as a heading that says so."""
+    return _mostly(rows, is_secret_cell)
+
+
+def code_positions(rows: Sequence[Sequence[str]], beginning: str = "") -> frozenset[int]:
+    """The columns of which most filled cells are like a PIN, or most like a PUK; and, in tables without any headings,
+    one of them begins with a zero, as fees, years and phone numbers do not.
+
+    To be asked for columns without a heading: below one, such numbers may be anything.
+    """
+    codes = _mostly(rows, _PIN.fullmatch) | _mostly(rows, _PUK.fullmatch)
+    begun = {position for cells in rows for position, text in enumerate(cells) if text.startswith(beginning)}
+    return codes & begun
+
+
+def _mostly(rows: Iterable[Sequence[str]], is_it: Callable[[str], object]) -> frozenset[int]:
     filled: Counter[int] = Counter()
-    secret: Counter[int] = Counter()
+    found: Counter[int] = Counter()
     for cells in rows:
         for position, text in enumerate(cells):
             if text:
                 filled[position] += 1
-                secret[position] += is_secret_cell(text)
-    return frozenset(position for position, count in secret.items() if 2 * count > filled[position])
+                found[position] += bool(is_it(text))
+    return frozenset(position for position, count in found.items() if 2 * count > filled[position])

@@ -5,14 +5,14 @@ which it can be read is kept, and a column counts as secret when it is in any of
 known is kept as its bytes, which the delimiters stand between in all encodings that come into question.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from cancellations.domain import formats
-from cancellations.domain.importing.columns import Fate, read_headings
-from cancellations.domain.importing.secrets import is_secret_cell, is_secret_heading, secret_positions
+from cancellations.domain.importing.secrets import without_secrets
+from cancellations.exchange.importing.secret_columns import secret_columns
 from cancellations.exchange.importing.store import Lines, new_lines, stored_lines
 from cancellations.exchange.sheets import Asked, Found, Layout, RowTrouble, SheetError, SheetForm, SheetRow, look
 from cancellations.exchange.sheets.csv_records import Record, records_of
@@ -22,9 +22,6 @@ from cancellations.exchange.sheets.troubles import TOO_MANY_ROWS
 from cancellations.exchange.sheets.workbook import records_of_sheet
 
 BYTES = "latin-1"  # gives every byte a letter
-_BELOW = 2  # rows below the heading that may still belong to it
-_LONGEST_HEADING = 60
-_ROWS_WITHOUT_HEADING = 20
 _TABLES = 12  # ways to read a file that are offered
 
 
@@ -139,7 +136,7 @@ def _keep(
     readings = [_as_read(top, encoding, encodings) for encoding in encodings]
     place = next((row for reading in readings if (row := find_heading(reading))), 0)
     heading = next((heading_cells(one) for one in top if one.number == place), ())
-    secret = frozenset(chain.from_iterable(_secret_columns(reading, place) for reading in readings))
+    secret = frozenset(chain.from_iterable(secret_columns(reading, place) for reading in readings))
     dropped = count = 0
     kept_top: list[tuple[int, tuple[str, ...]]] = []
     for record in chain(top, filled):
@@ -148,8 +145,8 @@ def _keep(
         count += 1
         if count > MOST_ROWS + 1:
             raise SheetError("too_many_rows", TOO_MANY_ROWS, most=formats.number(MOST_ROWS))
-        cells, gone = _without_secrets(record, secret, is_heading=record.number == place)
-        dropped += gone
+        cells = list(record.cells) if record.number == place else _without_secrets(record, secret, encodings)
+        dropped += sum(1 for before, after in zip(record.cells, cells, strict=True) if before != after)
         is_too_wide = bool(heading) and any(map(str.strip, cells[len(heading) :]))
         trouble = record.trouble or (RowTrouble.TOO_MANY_CELLS if is_too_wide else None)
         cells = cells[: len(heading)] if heading else cells
@@ -165,30 +162,19 @@ def _as_read(top: Sequence[Record], encoding: str, encodings: tuple[str, ...]) -
     return [Record(one.number, tuple(_decoded(text, encoding) for text in one.cells), one.trouble) for one in top]
 
 
-def _secret_columns(top: Sequence[Record], place: int) -> Iterable[int]:
-    """By the heading, by headings in the rows around it, and by what most of the first rows hold."""
-    heading = next((one.cells for one in top if one.number == place), ())
-    told = read_headings(heading)
-    known = {one.position for one in told.all if one.fate == Fate.TAKEN}
-    last = place + _BELOW if place else (top[:_ROWS_WITHOUT_HEADING] or top)[-1].number
-    yield from told.secret
-    for record in top:
-        if record.number <= last:
-            for position, text in enumerate(record.cells):
-                if position not in known and len(text) <= _LONGEST_HEADING and is_secret_heading(text):
-                    yield position
-    yield from secret_positions(one.cells for one in top if one.number > place)
-
-
-def _without_secrets(record: Record, secret: frozenset[int], *, is_heading: bool) -> tuple[list[str], int]:
-    """Its cells, and how many of them were emptied."""
-    if is_heading:
-        return list(record.cells), 0
-    cells = [
-        "" if text and (position in secret or is_secret_cell(text)) else text
+def _without_secrets(record: Record, secret: frozenset[int], encodings: tuple[str, ...]) -> list[str]:
+    return [
+        "" if position in secret else _kept_cell(text, encodings) if text else text
         for position, text in enumerate(record.cells)
     ]
-    return cells, sum(1 for before, after in zip(record.cells, cells, strict=True) if before != after)
+
+
+def _kept_cell(text: str, encodings: tuple[str, ...]) -> str:
+    """Of a text in an encoding that is not known nothing stays, if it holds a secret in any."""
+    if len(encodings) == 1 or text.isascii():
+        return without_secrets(text)
+    readings = (_decoded(text, encoding) for encoding in encodings)
+    return text if all(without_secrets(reading) == reading for reading in readings) else ""
 
 
 def _decoder(kept: KeptFile, encoding: str) -> Callable[[str], str]:

@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from django.db import transaction
 
-from cancellations.domain.importing.columns import Fate, Headings, read_headings
+from cancellations.domain.importing.columns import ColumnFate, Headings, read_headings
 from cancellations.domain.importing.course import ImportState, Known
 from cancellations.domain.importing.locale import TableLocale, find_locale
 from cancellations.domain.importing.options import Options
@@ -38,7 +38,8 @@ class Preview:
                 return False
             one.drop_when_through("checked", "refused")
             one.checked, one.refused = self.checked.checked, self.checked.refused
-            one.found = self.checked.findings.to_json()
+            added = {name: value for name, value in one.found.items() if name == "added_carriers"}
+            one.found = {**self.checked.findings.to_json(), **added}
             one.become(ImportState.READY)
             one.save()
         return True
@@ -55,7 +56,7 @@ def mapped(kept: KeptFile, options: Options) -> Headings:
     secret = set(kept.tables[options.table].secret)
     read = read_headings(heading, options.mapping)
     return Headings(
-        tuple(replace(one, fate=Fate.DROPPED, column=None) if one.position in secret else one for one in read.all)
+        tuple(replace(one, fate=ColumnFate.DROPPED, column=None) if one.position in secret else one for one in read.all)
     )
 
 
