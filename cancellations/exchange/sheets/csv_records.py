@@ -10,14 +10,14 @@ from typing import BinaryIO
 from cancellations.domain.cell_text import unmarked
 from cancellations.domain.importing.columns import known_in
 from cancellations.exchange.sheets.layout import RowTrouble
-from cancellations.exchange.sheets.limits import LONGEST_CELL, MOST_COLUMNS, ROWS_LOOKED_AT
+from cancellations.exchange.sheets.limits import DELIMITERS, LONGEST_CELL, MOST_COLUMNS, ROWS_LOOKED_AT
 from cancellations.exchange.sheets.lines import lines_of
 from cancellations.exchange.sheets.troubles import UNCLOSED_QUOTE, SheetError
 
-DELIMITERS = (",", ";", "\t", "|")
 _TOLD = re.compile(r'\A"?sep=([,;\t|])"?\s*\Z', re.IGNORECASE)  # a line that Excel reads and writes
 _CUT = 200  # characters that are kept of the cells of a row that cannot be taken
 _MOSTLY = 0.8
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def records_of(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[Record
     for record in split(lines_of(file, encoding), delimiter):
         if record.number == 1 and _TOLD.match(delimiter.join(record.cells)):
             record = Record(1, ())
-        yield Record(record.number, tuple(map(unmarked, record.cells)), record.trouble)
+        yield _whole(Record(record.number, tuple(map(unmarked, record.cells)), record.trouble))
 
 
 def split(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
@@ -73,6 +73,14 @@ def find_delimiters(file: BinaryIO, encoding: str) -> tuple[str, ...]:
     if best[0] or not second[1]:
         return (ranked[0],)
     return tuple(delimiter for delimiter in ranked if scores[delimiter][1])
+
+
+def _whole(record: Record) -> Record:
+    """A record with signs for the letters that are broken."""
+    if not any(not text.isascii() and _SURROGATE.search(text) for text in record.cells):
+        return record
+    cells = [_SURROGATE.sub("\ufffd", text) for text in record.cells]
+    return Record(record.number, cells, record.trouble or RowTrouble.BROKEN_LETTERS)
 
 
 def _score(lines: list[str], delimiter: str) -> tuple[int, float]:

@@ -1,26 +1,27 @@
 """The encoding of a CSV file: certain when it says so or can be nothing else, otherwise candidates to ask."""
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from cancellations.domain.importing.columns import column_named
 from cancellations.domain.importing.secrets import is_secret_heading
-from cancellations.exchange.sheets.limits import ROWS_LOOKED_AT
-from cancellations.exchange.sheets.lines import CHUNK, lines_of
+from cancellations.exchange.sheets.limits import DELIMITERS, ROWS_LOOKED_AT
+from cancellations.exchange.sheets.lines import CHUNK, LENIENT, lines_of
 from cancellations.exchange.sheets.troubles import NOT_TEXT, SheetError
 
 CANDIDATES = ("gb18030", "windows-1251", "koi8-r", "cp866", "windows-1252")
-DELIMITERS = ",;\t|"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_UTF_16 = ("utf-16-le", "utf-16-be")  # without a mark, the first byte of a plain letter says which
 _START = 200_000  # bytes that likeness is judged by
-
-
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", *CANDIDATES)  # that an answer may name
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", *_UTF_16, *CANDIDATES)  # that an answer may name
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def find_encodings(file: BinaryIO) -> tuple[str, ...]:
@@ -31,8 +32,8 @@ def find_encodings(file: BinaryIO) -> tuple[str, ...]:
     if marked:
         return (marked,)
     if b"\0" in start:
-        raise SheetError("not_text", NOT_TEXT)
-    if _is_written_in(file, "utf-8"):
+        return (_without_mark(file, start),)
+    if _is_written_in(file, "utf-8") or _is_mostly_utf_8(file):
         return ("utf-8",)
     possible = [encoding for encoding in CANDIDATES if _is_written_in(file, encoding)]
     sure = [encoding for encoding in possible if _knows_a_heading(file, encoding)]
@@ -54,6 +55,26 @@ def _is_written_in(file: BinaryIO, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _without_mark(file: BinaryIO, start: bytes) -> str:
+    """UTF-16 of one of both kinds, if it reads as text. Raises SheetError."""
+    encoding = _UTF_16[start[::2].count(0) > start[1::2].count(0)]
+    text = start.decode(encoding, "replace")
+    if not _is_written_in(file, encoding) or not all(char.isprintable() or char in "\t\r\n" for char in text):
+        raise SheetError("not_text", NOT_TEXT)
+    return encoding
+
+
+def _is_mostly_utf_8(file: BinaryIO) -> bool:
+    """Whether it is UTF-8 with some rows from elsewhere: more letters make sense than bytes do not."""
+    decoder = codecs.getincrementaldecoder("utf-8")(LENIENT["utf-8"])
+    letters = broken = 0
+    for chunk in _chunks(file):
+        text = decoder.decode(chunk)
+        bad = len(_SURROGATE.findall(text))
+        broken, letters = broken + bad, letters + len(_BEYOND_ASCII.findall(text)) - bad
+    return letters > broken
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

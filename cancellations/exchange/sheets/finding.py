@@ -8,10 +8,10 @@ from typing import BinaryIO
 from cancellations.domain import formats
 from cancellations.domain.importing.columns import read_headings
 from cancellations.domain.importing.secrets import is_secret_cell, is_secret_heading
-from cancellations.exchange.sheets.csv_records import DELIMITERS, Record, find_delimiters, records_of
+from cancellations.exchange.sheets.csv_records import Record, find_delimiters, records_of
 from cancellations.exchange.sheets.encodings import ENCODINGS, find_encodings
 from cancellations.exchange.sheets.layout import Answers, Asked, Candidate, Found, Layout, Question, SheetForm, SheetRow
-from cancellations.exchange.sheets.limits import LONGEST_SHOWN, MOST_BYTES, ROWS_LOOKED_AT, SAMPLE_ROWS
+from cancellations.exchange.sheets.limits import DELIMITERS, LONGEST_SHOWN, MOST_BYTES, ROWS_LOOKED_AT, SAMPLE_ROWS
 from cancellations.exchange.sheets.table import below_heading, find_heading, heading_cells, read
 from cancellations.exchange.sheets.troubles import (
     EMPTY,

@@ -26,6 +26,7 @@ class RowTrouble(StrEnum):
     """Why a row cannot be taken, before anybody has looked at what it says."""
 
     CELL_TOO_LONG = "cell_too_long"
+    BROKEN_LETTERS = "broken_letters"  # some of its bytes are no text in the encoding of the file
     TOO_MANY_CELLS = "too_many_cells"  # more filled cells than the heading has columns
 
 

@@ -1,4 +1,8 @@
-"""How large a table may be. Whatever is larger is refused by name, before it costs memory or time."""
+"""How large a table may be, and what may stand between its columns. Whatever is larger is refused by name, before it
+costs memory or time.
+"""
+
+DELIMITERS = (",", ";", "\t", "|")  # of CSV files
 
 MOST_BYTES = 20 * 2**20  # of the file
 MOST_ROWS = 100_000  # with something in them, below the heading

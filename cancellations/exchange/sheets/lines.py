@@ -1,4 +1,7 @@
-"""Lines of a text file with their ends, whatever these are, a piece of the file at a time."""
+"""Lines of a text file with their ends, whatever these are, a piece of the file at a time.
+
+Unicode that is broken in places is read on: each byte, or half of a letter, that is no text comes out as a surrogate.
+"""
 
 import codecs
 import re
@@ -9,6 +12,9 @@ from cancellations.exchange.sheets.limits import LONGEST_LINE
 from cancellations.exchange.sheets.troubles import LINE_TOO_LONG, NOT_IN_THIS_ENCODING, NOT_TEXT, SheetError
 
 CHUNK = 64 * 1024
+LENIENT = {"utf-8": "surrogateescape", "utf-8-sig": "surrogateescape"} | dict.fromkeys(
+    ("utf-16", "utf-16-le", "utf-16-be"), "surrogatepass"
+)
 _END = re.compile(r"\r\n|\r|\n")
 
 
@@ -30,7 +36,7 @@ def lines_of(file: BinaryIO, encoding: str) -> Iterator[str]:
 
 
 def _texts(file: BinaryIO, encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    decoder = codecs.getincrementaldecoder(encoding)(LENIENT.get(encoding, "strict"))
     file.seek(0)
     try:
         while chunk := file.read(CHUNK):

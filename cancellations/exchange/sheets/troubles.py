@@ -33,5 +33,7 @@ HAS_DTD = _(
 )
 FAR_CELL = _("Something stands in the cell %(cell)s, far away from the table. Delete it and save the workbook again.")
 NO_SUCH_SHEET = _("The workbook has no such sheet any more.")
-NOT_IN_THIS_ENCODING = _("The file is not written in this encoding. Choose another one.")
+NOT_IN_THIS_ENCODING = _(
+    "Not all of the file is written in the encoding that it begins with. Save the table as CSV in UTF-8, or as XLSX."
+)
 UNCLOSED_QUOTE = _("A quotation mark that opens in row %(row)s is never closed, so it cannot be told where rows end.")
