@@ -22,6 +22,10 @@ HEADING = "Number,ICCID,Carrier,Note\n"
 ICCIDS = ("89701020012345678906", "89701020012345678914", "89701020012345678922")
 
 
+def table(*rows: str) -> str:
+    return HEADING + "".join(f"{row}\n" for row in rows)
+
+
 def key() -> dict[str, str]:
     return {"form_key": str(uuid.uuid4())}
 

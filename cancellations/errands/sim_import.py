@@ -14,7 +14,7 @@ from cancellations.errands.export import still_there
 from cancellations.errands.files import alive
 from cancellations.exchange.importing.checking import checked_rows
 from cancellations.exchange.importing.reading import look_at, rows_of, total_of
-from cancellations.exchange.importing.understanding import add_carriers, with_carrier
+from cancellations.exchange.importing.understanding import add_carriers, take_back_carriers, with_carrier
 from cancellations.models import Errand, ImportedRow, SimImport, User
 from cancellations.models.import_writing import Plan, Planner, open_cases, take_back, write_cards
 from cancellations.models.sim_matching import Matching
@@ -83,7 +83,9 @@ def _planned(errand: Errand, one: SimImport, by: User) -> tuple[Plan, list[tuple
     carriers = {}
     if names := one.found["new_carriers"]:
         with errand.part():
-            carriers = add_carriers(by, names)
+            carriers, added = add_carriers(by, names)
+            one.found["added_carriers"] = [*one.found.get("added_carriers", []), *added]
+            one.save(update_fields=["found"])
     planner = Planner(one)
     matching = Matching(by, Known(one.options["known"]))
     refused = []
@@ -125,6 +127,7 @@ def _undo(errand: Errand, one: SimImport, by: User) -> bool:
         errand.done += len(lines)
         errand.place = lines[-1].pk if lines else None
         if not lines:
+            take_back_carriers(by, one.found.get("added_carriers", []))
             one.become(ImportState.UNDONE)
             one.undone_at, one.can_be_undone = timezone.now(), False
             one.save()

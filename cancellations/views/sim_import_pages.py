@@ -203,12 +203,13 @@ def _problem(one: SimImport) -> str:
 def _columns(kept: KeptFile, form: ColumnsForm) -> list[ShownColumn]:
     samples = samples_of(kept, form.options)
     open_columns = {one.position for one in form.open_columns()}
+    doubled = form.headings.doubled
     return [
         ShownColumn(
             heading=one.text or _("Column %(letter)s") % {"letter": words.letter(one.position)},
             samples=" · ".join(samples[one.position]) if one.position in open_columns else "",
             field=form[f"{PREFIX}{one.position}"] if one.position in open_columns else None,
-            note=str(_NOTES.get(one.fate, "")),
+            note=str(_DOUBLED if one.column in doubled else _NOTES.get(one.fate, "")),
         )
         for one in form.headings.all
     ]
@@ -219,6 +220,7 @@ _NOTES = {
     ColumnFate.INTERNAL: gettext_lazy("Lastcall decides this itself"),
     ColumnFate.UNKNOWN: gettext_lazy("Not recognised"),
 }
+_DOUBLED = gettext_lazy("Another column is called so too: say which one it is")
 
 
 def _fate(fate: Fate, one: SimImport) -> ShownFate:

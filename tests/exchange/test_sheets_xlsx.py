@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from cancellations.exchange.sheets import Asked, SheetError, workbook
+from cancellations.exchange.sheets import Asked, SheetError, SheetRow, workbook
 from cancellations.exchange.sheets.limits import LAST_ROW, MOST_COLUMNS
 from cancellations.exchange.sheets.workbook_check import _FAR, FIRST_FAR
 from tests.tables import look_at, rows_in
@@ -141,6 +141,58 @@ def test_damaged_archives_are_refused(spoil: str) -> None:
     with pytest.raises(SheetError) as refused:
         look_at(content, "a.xlsx")
     assert refused.value.code == "damaged"
+
+
+@pytest.mark.parametrize("name", ["#N/A", "#REF!", "#VALUE!", "#DIV/0!"])
+def test_a_formula_that_failed_is_no_empty_cell(name: str) -> None:
+    assert formulas(f'<c r="B2" t="e"><f>VLOOKUP(1)</f><v>{name}</v></c>')[0].cells[1] == name
+
+
+@pytest.mark.parametrize("value", ["", "<v/>", "<v></v>"])
+@pytest.mark.parametrize("formula", ["<f>A1+1</f>", '<f t="shared" si="0"/>'])
+@pytest.mark.parametrize("sort", ["", ' s="0"', ' t="n"'])
+def test_a_formula_that_was_never_calculated_is_no_empty_cell(sort: str, formula: str, value: str) -> None:
+    (row,) = formulas(f'<c r="B2"{sort}>{formula}{value}</c>')
+    assert row.cells == ("79161234567", "#N/A", "x")
+
+
+def test_formulas_with_a_value_give_it() -> None:
+    cells = '<c r="B2"><f>A1+1</f><v>12.5</v></c><c r="C2" t="str"><f>""</f><v></v></c>'
+    assert formulas(cells)[0].cells[1] == "12.5"
+    assert formulas('<c r="B2" t="str"><f>""</f><v></v></c>')[0].cells == ("79161234567", "", "x")
+
+
+def formulas(cell: str) -> list[SheetRow]:
+    """The row below the heading, with this as its second cell."""
+    content = book(a=[["phone", "note", "tags"], [79161234567, "y", "x"]])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read(SHEET)
+    before, rest = sheet.split(b'<c r="B2"', 1)
+    return rows_in(with_part(content, SHEET, before + cell.encode() + rest.split(b"</c>", 1)[1]), "a.xlsx")
+
+
+@pytest.mark.parametrize("is_1904", [False, True])
+def test_days_are_right_in_both_systems(is_1904: bool) -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"date_1904": is_1904, "default_date_format": "dd.mm.yyyy"}) as workbook:
+        sheet = workbook.add_worksheet("a")
+        sheet.write_row(0, 0, ["phone", "end date"])
+        sheet.write_row(1, 0, ["+79161234567", date(2026, 11, 30)])
+    assert rows_in(made.getvalue(), "a.xlsx")[0].cells == ("+79161234567", "2026-11-30")
+
+
+def test_hidden_sheets_are_not_looked_at() -> None:
+    cards = [["phone", "note"], ["+79161234567", "x"]]
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as workbook:
+        for name, rows in (("Hidden", [*cards, ["+79161234568", "y"]]), ("Shown", cards)):
+            sheet = workbook.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+        workbook.worksheets()[0].hide()
+        workbook.worksheets()[1].activate()
+    found = look_at(made.getvalue(), "a.xlsx")
+    assert (found.layout.sheet, found.questions) == ("Shown", ())
 
 
 def test_a_reader_without_memory_gives_up_by_name(monkeypatch: pytest.MonkeyPatch) -> None:

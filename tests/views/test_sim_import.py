@@ -1,7 +1,5 @@
 """Importing SIM cards: sent, mapped, looked at, imported once, undone."""
 
-import gzip
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,13 +10,11 @@ from pytest_django import Settings
 from cancellations.domain.errands import ErrandState
 from cancellations.domain.importing.columns import Column
 from cancellations.domain.importing.course import FILES_KEPT, ImportState
-from cancellations.errands.parts import PARTS
-from cancellations.errands.running import work_off
 from cancellations.models import Cancellation, Errand, Event, Sim, SimImport, User
 from tests.cases import carrier_of, sim_of
 from tests.conftest import ClientOf
 from tests.files import in_folder, keep_in
-from tests.importing import AT, HEADING, ICCIDS, choose, columns, counts, imported, key, previewed, run, send, sent
+from tests.importing import AT, ICCIDS, choose, columns, counts, imported, key, previewed, run, send, sent, table
 from tests.pages import text_of
 
 
@@ -31,10 +27,6 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
 def client(client_of: ClientOf, owner: User, folder: Path) -> Client:
     carrier_of(owner, country="RU")
     return client_of(owner)
-
-
-def table(*rows: str) -> str:
-    return HEADING + "".join(f"{row}\n" for row in rows)
 
 
 def test_a_table_becomes_cards(client: Client, owner: User) -> None:
@@ -108,27 +100,6 @@ def test_exactly_the_good_rows_are_imported_and_the_refused_can_be_had_back(clie
     assert "Row 2 of this file is about the same card" in refused
 
 
-SECRETS = "Number,Carrier,PIN,PUK1,Note,Code\n+79161234567,MTS,4711,87654321,LPA:1$smdp.example.com$ABC-123-XYZ,0451\n"
-
-
-def test_secrets_are_stored_nowhere_and_that_is_said(client: Client, folder: Path) -> None:
-    one = previewed(client, SECRETS.replace("+79161234567", "broken"))
-    page = client.get(f"{AT}{one.pk}/?columns=1").content.decode()
-    assert "dropped before anything was stored" in page
-    assert "3 cells held" in text_of(client.get(f"{AT}{one.pk}/")) or "4 cells held" in page
-    kept = b"".join((folder / name).read_bytes() for name in in_folder(folder))
-    unpacked = everything(folder)
-    refused = b"".join(client.get(f"{AT}{one.pk}/refused/"))
-    for secret in (b"4711", b"87654321", b"ABC-123-XYZ"):
-        assert secret not in unpacked + kept + refused
-        assert secret.decode() not in page
-    assert "4711" not in str(list(SimImport.objects.values()))
-
-
-def everything(folder: Path) -> bytes:
-    return b"".join(gzip.decompress((folder / name).read_bytes()) for name in in_folder(folder))
-
-
 def test_requests_are_opened_for_the_marked_rows(client: Client, owner: User) -> None:
     known = sim_of(owner, msisdn="+79161234569")
     content = (
@@ -151,42 +122,6 @@ def test_requests_are_opened_for_the_marked_rows(client: Client, owner: User) ->
     again = imported(client, content, end_date="2027-01-15")
     assert again.found.get("opened", 0) == 0
     assert Cancellation.objects.count() == 2
-
-
-def test_an_import_is_undone(client: Client, owner: User) -> None:
-    sim = sim_of(owner, msisdn="+79161234567", nickname="Old", monthly_fee=Decimal("12.50"), currency="RUB")
-    before = Sim.objects.filter(pk=sim.pk).values("nickname", "monthly_fee", "devices", "search_text", "status").get()
-    content = (
-        "Number,Nickname,Carrier,Monthly fee,Currency,Open a request,Devices\n"
-        f"+79161234567,New,{sim.carrier.slug},30.00,EUR,yes,Phone\n"
-        "+79161234568,Other,carrier-1,,,yes,\n"
-    )
-    one = imported(client, content)
-    assert (Sim.objects.count(), Cancellation.objects.count()) == (2, 2)
-    assert client.post(f"{AT}{one.pk}/undo/", key()).status_code == 303
-    work_off(PARTS)
-    one.refresh_from_db()
-    assert one.state == ImportState.UNDONE
-    assert not Cancellation.objects.exists()
-    assert Sim.objects.get().pk == sim.pk
-    assert Sim.objects.filter(pk=sim.pk).values(*before).get() == before
-    kinds = list(Event.objects.filter(sim=sim).order_by("id").values_list("kind", flat=True))
-    assert kinds == ["sim_added", "sim_imported", "sim_restored"]
-    assert "Undone by" in text_of(client.get(f"{AT}{one.pk}/"))
-
-
-def test_what_was_touched_since_is_not_undone(client: Client, owner: User) -> None:
-    one = imported(client, table("+79161234567,,MTS,x", "+79161234568,,MTS,y"))
-    sim = Sim.objects.get(msisdn="+79161234568")
-    sim.edit(owner, version=1, nickname="Mine")
-    answer = client.post(f"{AT}{one.pk}/undo/", key())
-    assert answer.status_code == 422
-    assert "Row 3" in text_of(answer)
-    assert "was changed after the import" in text_of(answer)
-    assert Sim.objects.count() == 2
-    other = imported(client, table("+79161234570,,MTS,z"))
-    Cancellation.objects.start(Sim.objects.get(msisdn="+79161234570"), owner, requested_end_date=None)
-    assert client.post(f"{AT}{other.pk}/undo/", key()).status_code == 422
 
 
 def test_the_mapping_of_a_set_of_headings_is_remembered(client: Client) -> None:
@@ -212,33 +147,6 @@ def test_an_encoding_that_is_not_certain_is_asked(client: Client) -> None:
     answered = client.get(f"{AT}{one.pk}/?encoding=gb18030")
     assert "备注信息" in answered.content.decode()
     assert "columns-form" in answered.content.decode()
-
-
-def test_a_viewer_imports_nothing(client_of: ClientOf, viewer: User, owner: User, client: Client) -> None:
-    one = previewed(client, table("+79161234567,,MTS,x"))
-    looking = client_of(viewer)
-    assert looking.get(AT).status_code == 403
-    assert send(looking, table("+79161234567,,MTS,x")).status_code == 403
-    for address in ("", "run/", "undo/", "discard/"):
-        assert looking.post(f"{AT}{one.pk}/{address}", key()).status_code == 403
-    assert looking.get(f"{AT}{one.pk}/refused/").status_code == 403
-    assert not Sim.objects.exists()
-
-
-def test_a_stranger_finds_nothing(client_of: ClientOf, stranger: User, client: Client) -> None:
-    one = previewed(client, table("+79161234567,,MTS,x", "bad,,MTS,y"))
-    for address in ("", "refused/"):
-        assert client_of(stranger).get(f"{AT}{one.pk}/{address}").status_code == 404
-    for address in ("", "run/", "undo/", "discard/"):
-        assert client_of(stranger).post(f"{AT}{one.pk}/{address}", key()).status_code == 404
-
-
-def test_discarded_means_that_its_rows_are_gone(client: Client, folder: Path) -> None:
-    one = previewed(client, table("+79161234567,,MTS,x"))
-    assert in_folder(folder)
-    assert client.post(f"{AT}{one.pk}/discard/", key()).status_code == 303
-    one.refresh_from_db()
-    assert one.state == ImportState.DROPPED
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -269,3 +177,18 @@ def test_what_a_broken_import_left_behind_goes_after_a_week(client: Client, fold
     Errand.objects.update(ended_at=timezone.now(), ending=ErrandState.FAILED)
     assert SimImport.objects.clear_old() == 1
     assert in_folder(folder) == []
+
+
+def test_what_two_columns_are_called_is_asked(client: Client) -> None:
+    one = sent(client, "Phone,Телефон,Carrier,Номер SIM-карты,ICCID\n+79161234567,+79161234568,MTS,,\n")
+    page = client.get(f"{AT}{one.pk}/")
+    assert text_of(page).count("Another column is called so too") == 4
+    assert choose(client, one).status_code == 422
+    assert choose(client, one, {1: Column.NUMBER, 4: Column.ICCID}).status_code == 303
+    assert run(client, one).found["counts"]["create"] == 1
+    assert Sim.objects.get().msisdn == "+79161234568"
+
+
+def test_the_currency_of_a_heading_is_that_of_its_fees(client: Client) -> None:
+    imported(client, "Номер;Оператор;Абонентская плата, руб.\n+79161234567;MTS;350\n", carrier="carrier-1")
+    assert (Sim.objects.get().monthly_fee, Sim.objects.get().currency) == (350, "RUB")

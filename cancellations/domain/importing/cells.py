@@ -1,14 +1,28 @@
 """Single cells, read by the forms' own readers. Cached: the rows of one table have few amounts and days between them.
 
-Each raises Mistyped.
+Each `…_in` raises Mistyped.
 """
 
+import re
 from datetime import date
 from decimal import Decimal as Number
 from functools import lru_cache
 
 from cancellations.domain.importing.locale import CURRENCY_SIGNS, DayOrder, Decimal, plain_amount, plain_day
 from cancellations.domain.typed import read_currency, read_day, read_money, read_whole
+
+# What spreadsheets show instead of a value, in English and in Russian (the Chinese ones use the English names): the
+# formula failed, or the column was too narrow for its number.
+_FAILED = re.compile(
+    r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA"
+    r"|Н/Д|ССЫЛКА!|ЗНАЧ!|ИМЯ\?|ДЕЛ/0!|ПУСТО!|ЧИСЛО!|ПЕРЕНОС!|ВЫЧИСЛ!|#+)",
+    re.IGNORECASE,
+)
+
+
+def has_failed(text: str) -> bool:
+    """Whether a spreadsheet has put the name of an error where a value should be."""
+    return bool(_FAILED.fullmatch(text.strip()))
 
 
 @lru_cache(maxsize=1024)

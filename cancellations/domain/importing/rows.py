@@ -12,7 +12,6 @@ from cancellations.domain.identifiers import (
     Identifier,
     IdentifierError,
     Remark,
-    iccid_spellings,
     parse_eid,
     parse_iccid,
     parse_imei,
@@ -20,14 +19,14 @@ from cancellations.domain.identifiers import (
     parse_msisdn,
 )
 from cancellations.domain.importing import row_words as words
-from cancellations.domain.importing.cells import amount_in, billing_day_in, currency_in, day_in
+from cancellations.domain.importing.cells import amount_in, billing_day_in, currency_in, day_in, has_failed
 from cancellations.domain.importing.columns import CASE_COLUMNS, IDENTITY, Column
 from cancellations.domain.importing.names import country_code, kind_named, name_key, yes_or_no
 from cancellations.domain.importing.secrets import is_secret_cell
 from cancellations.domain.importing.understood import FIELDS, ReadRow, Stated, Told, Values, Wish
 from cancellations.domain.playbook import SimKind
 from cancellations.domain.tagging import LONGEST_NAME, MOST_ON_A_CASE, split_names
-from cancellations.domain.text import LINE, clean_line, clean_text, is_blank
+from cancellations.domain.text import LINE, clean_line, clean_text, fold, is_blank
 from cancellations.domain.typed import (
     DEVICES,
     NO_CURRENCY,
@@ -50,15 +49,6 @@ _LINES = (Column.NICKNAME, Column.HOLDER, Column.PLAN)
 def read_row(number: int, cells: Sequence[str], mapping: Mapping[int, Column], stated: Stated) -> ReadRow:
     """`mapping`: position to column; positions that are not in it are not looked at."""
     return _Reading(number, cells, mapping, stated).result()
-
-
-def keys_of(card: Mapping[str, Any]) -> tuple[str, ...]:
-    """By which the same card is known in a later run: its ICCID in every spelling, else number and carrier."""
-    if card.get("iccid"):
-        return tuple(f"iccid:{one}" for one in iccid_spellings(card["iccid"]))
-    if card.get("msisdn"):
-        return (f"number:{card.get('carrier', '')}:{card['msisdn']}",)
-    return ()
 
 
 class _Reading:
@@ -91,6 +81,8 @@ class _Reading:
     def _take(self, column: Column, text: str) -> None:
         if is_secret_cell(text):
             self._warn(column, Remark("secret_dropped", words.SECRET_DROPPED))
+        elif text.lstrip().startswith("#") and has_failed(text):
+            self._refuse(column, Mistyped("formula_failed", words.FORMULA_FAILED))
         else:
             self.cells[column] = text
 
@@ -204,10 +196,11 @@ class _Reading:
         return str(self.values.pop("reason", ""))
 
     def _assignee(self) -> Any:
-        typed = self.cells.get(Column.ASSIGNEE, "").strip().lower()
-        if typed and typed not in self.stated.people:
+        typed = self.cells.get(Column.ASSIGNEE, "").strip()
+        found = self.stated.people.get(typed.lower()) or self.stated.people.get(fold(typed))
+        if typed and found is None:
             raise Mistyped("unknown_person", words.UNKNOWN_PERSON)
-        return self.stated.people.get(typed)
+        return found
 
     def _tags(self) -> tuple[str, ...]:
         tags = tuple(dict.fromkeys(split_names(clean_text(self.cells.get(Column.TAGS, "")))))

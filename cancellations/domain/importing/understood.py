@@ -19,8 +19,8 @@ class Stated:
     """What holds for the whole table. Keys of carriers and people are the caller's own (their ids).
 
     `carriers`: by `name_key` of their names and slugs (names.lookup makes it). `regions`: the country of each carrier,
-    which its numbers without + are of; `region`: of the others. `people`: by address in lower case. `carrier`, `kind`
-    and `currency`: of rows that do not say.
+    which its numbers without + are of; `region`: of the others. `people`: by address in lower case, and by folded name
+    where nobody else is called so. `carrier`, `kind` and `currency`: of rows that do not say.
     `takes_new_carriers`: a name that is not known is no reason to refuse the row.
     """
 

@@ -1,6 +1,7 @@
 """What the rows of a file say, in the terms of the workspace: its carriers, its people, and what holds for all rows."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,11 +17,14 @@ from cancellations.domain.importing.names import lookup, name_key
 from cancellations.domain.importing.options import Options
 from cancellations.domain.importing.rows import read_row
 from cancellations.domain.importing.understood import ReadRow, Stated
+from cancellations.domain.text import fold
 from cancellations.exchange.sheets import SheetRow
 from cancellations.models import Carrier, User
+from cancellations.models.erasing import erase
 from cancellations.models.sim_matching import CardRow
 
 MOST_NEW_CARRIERS = 50
+_FIRST_VERSION = 1
 
 
 class Understanding:
@@ -28,13 +32,11 @@ class Understanding:
 
     def __init__(self, by: User, headings: Headings, options: Options, told: TableLocale) -> None:
         self._mapping, self._options = headings.mapping, options
-        carriers = list(Carrier.objects.visible_to(by).values_list("pk", "names", "slug", "country"))
-        people = User.objects.filter(membership__workspace=by.workspace, email__isnull=False)
         self._stated = Stated(
             today=timezone.localdate(),
             carriers=carriers_by_name(by),
-            regions={pk: country for pk, _names, _slug, country in carriers},
-            people={str(email).lower(): pk for pk, email in people.values_list("pk", "email")},
+            regions=dict(Carrier.objects.visible_to(by).values_list("pk", "country")),
+            people=_people(by),
             carrier=options.carrier,
             kind=options.kind,
             currency=options.currency,
@@ -86,13 +88,22 @@ def carriers_by_name(by: User) -> dict[str, int]:
     return dict(lookup((pk, [*names.values(), slug]) for pk, names, slug in rows))
 
 
-def add_carriers(by: User, names: list[str]) -> dict[str, int]:
-    """Add those that are not known, in the caller's transaction; gives all carriers by name."""
-    known = carriers_by_name(by)
+def add_carriers(by: User, names: list[str]) -> tuple[dict[str, int], list[int]]:
+    """Add those that are not known, in the caller's transaction; gives all carriers by name, and which were added."""
+    known, added = carriers_by_name(by), []
     for name in names:
         if name_key(name) not in known:
             known[name_key(name)] = Carrier.objects.add_own(by, names={get_language() or "en": name}).pk
-    return known
+            added.append(known[name_key(name)])
+    return known, added
+
+
+def take_back_carriers(by: User, added: Sequence[int]) -> None:
+    """Erase those of them that nobody has changed or uses, in the caller's transaction."""
+    ours = Carrier.objects.visible_to(by).filter(pk__in=added, version=_FIRST_VERSION)
+    held = [carrier.pk for carrier in ours.select_for_update()]  # whoever records a card of one waits
+    unused = Carrier.objects.filter(pk__in=held, sims=None, cancellations=None, facts=None)
+    erase(Carrier.objects.filter(pk__in=list(unused.values_list("pk", flat=True))))
 
 
 def with_carrier(row: CardRow, carriers: Mapping[str, int]) -> CardRow:
@@ -100,6 +111,14 @@ def with_carrier(row: CardRow, carriers: Mapping[str, int]) -> CardRow:
     if not row.new_carrier:
         return row
     return replace(row, values={**row.values, "carrier_id": carriers[name_key(row.new_carrier)]}, new_carrier="")
+
+
+def _people(by: User) -> dict[str, int]:
+    """Who works here, by address, and by a name that nobody else has."""
+    people = list(User.objects.filter(membership__workspace=by.workspace, email__isnull=False))
+    names = Counter(fold(one.display_name) for one in people)
+    named = {name: one.pk for one in people if names[name := fold(one.display_name)] == 1}
+    return named | {str(one.email).lower(): one.pk for one in people}
 
 
 def _as_columns(values: Mapping[str, Any]) -> dict[str, Any]:

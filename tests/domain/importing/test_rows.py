@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cancellations.domain.importing.columns import Column
-from cancellations.domain.importing.rows import keys_of, read_row
+from cancellations.domain.importing.rows import read_row
 from cancellations.domain.importing.understood import ReadRow
 from tests.tables import STATED
 
@@ -68,6 +68,12 @@ def test_only_filled_cells_are_values() -> None:
         ({"nickname": "x", "requested_end_date": "03/04/2026"}, "requested_end_date.unclear_day"),
         ({"nickname": "x", "open_request": "perhaps"}, "open_request.yes_or_no"),
         ({"nickname": "x", "assignee": "stranger@example.org"}, "assignee.unknown_person"),
+        ({"nickname": "x", "assignee": "Wang Wu"}, "assignee.unknown_person"),
+        ({"nickname": "x", "iccid": "#N/A"}, "iccid.formula_failed"),
+        ({"nickname": "x", "plan": " #Н/Д "}, "plan.formula_failed"),
+        ({"nickname": "x", "note": "#ССЫЛКА!"}, "note.formula_failed"),
+        ({"nickname": "x", "requested_end_date": "########"}, "requested_end_date.formula_failed"),
+        ({"number": "#VALUE!"}, "msisdn.formula_failed"),
         ({"nickname": "x" * 5001}, "nickname.too_long"),
         ({"nickname": "x", "devices": "\n".join(map(str, range(51)))}, "devices.devices"),
         ({"holder": "Lin Jing"}, "no_name"),
@@ -97,6 +103,15 @@ def test_secrets_are_dropped_and_told() -> None:
     assert [told.key for told in read.warnings] == ["note.secret_dropped"]
 
 
+def test_people_are_named_by_address_or_name() -> None:
+    assert row(nickname="x", assignee="LIN@example.org").wish.assignee == 7
+    assert row(nickname="x", assignee="Lin  JING").wish.assignee == 7
+
+
+def test_only_whole_names_of_errors_count() -> None:
+    assert row(nickname="#1", note="#N/A is not here").values == {"nickname": "#1", "note": "#N/A is not here"}
+
+
 def test_numbers_are_read_as_of_their_carrier() -> None:
     assert row(number="13800138000", carrier="中国移动").values["msisdn"] == "+8613800138000"
     assert row(number="13800138000", country="Китай").values["msisdn"] == "+8613800138000"
@@ -106,13 +121,6 @@ def test_a_new_carrier_can_be_taken() -> None:
     read = read_row(2, ["Nobody Mobile", "x"], {0: Column.CARRIER, 1: Column.NICKNAME}, STATED)
     assert (read.problems, read.new_carrier) == ((), "Nobody Mobile")
     assert "carrier" not in read.card
-
-
-def test_the_same_card_has_a_key_in_common() -> None:
-    with_digit, without = {"iccid": "8970101234567890123"}, {"iccid": "897010123456789012"}
-    assert set(keys_of(with_digit)) & set(keys_of(without))
-    assert keys_of({"msisdn": "+79161234567", "carrier": 3}) == ("number:3:+79161234567",)
-    assert keys_of({"nickname": "x"}) == ()
 
 
 @given(st.lists(st.text(max_size=30), min_size=len(Column), max_size=len(Column)))
