@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from babel.numbers import is_currency
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.importing.columns import Column
@@ -42,7 +43,9 @@ _GROUPED = re.compile(r"\d{1,3}([.,'])\d{3}(?:\1\d{3})*")
 _YEAR_FIRST = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}.*)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?:г\.?| г\.?)?(?: \d{1,2}:\d{2}.*)?")
 _WITH_MONTH = re.compile(r"(?:(\d{1,2})[ .-]*([a-zа-я]{3,9})|([a-z]{3,9}) (\d{1,2})),?[ .-]+(\d{4}|\d{2})(?: ?г\.?)?")
+_IN_HEADING = re.compile(r"[,;:(\[/]")
 _UNCLEAR = "?"
+_LONGEST = 60  # characters of an amount or a day, whatever stands beside it; longer texts are not looked into
 _MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     "янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
@@ -85,7 +88,7 @@ def plain_amount(typed: str, decimal: Decimal | None) -> tuple[str, str]:
     when nobody has said what the point means.
     """
     text = as_by_keyboard(typed)
-    found = _AMOUNT.fullmatch(text)
+    found = _amount(text)
     if not found:
         return text, ""
     before, digits, after = found.groups()
@@ -95,12 +98,20 @@ def plain_amount(typed: str, decimal: Decimal | None) -> tuple[str, str]:
     return _plain_digits("".join(digits.split()).replace("'", ""), decimal), currency
 
 
+def currency_in_heading(heading: str) -> str:
+    """The currency that a heading tells of all amounts below it: RUB of "Monthly fee, RUB" and of "Плата (руб.)"."""
+    parts = _IN_HEADING.split(as_by_keyboard(heading), maxsplit=1)
+    return _currency(parts[1].strip(" )].")) if len(parts) > 1 else ""
+
+
 def plain_day(typed: str, order: DayOrder | None) -> str:
     """The day by ISO 8601. What cannot be a day is given back as it is.
 
     Raises Mistyped for 03/04/2026 when nobody has said the order.
     """
     text = " ".join(as_by_keyboard(typed).split())
+    if len(text) > _LONGEST:
+        return text
     found = _YEAR_FIRST.fullmatch(text)
     if found:
         return _iso(found[1], found[2], found[3])
@@ -116,6 +127,10 @@ def plain_day(typed: str, order: DayOrder | None) -> str:
         day, month = found[1] or found[4], found[2] or found[3]
         return _iso(found[5], str(_month(month)), day)
     return text
+
+
+def _amount(text: str) -> re.Match[str] | None:
+    return _AMOUNT.fullmatch(text) if len(text) <= _LONGEST else None
 
 
 def _only_one(told: set[str]) -> str:
@@ -141,7 +156,7 @@ def _order(first: int, second: int) -> DayOrder | None:
 
 def _decimal_of(typed: str) -> str:
     """What this cell tells of the sign before the hundredths; empty: nothing, for it has none."""
-    found = _AMOUNT.fullmatch(as_by_keyboard(typed))
+    found = _amount(as_by_keyboard(typed))
     digits = "".join(found[2].split()).rstrip(".,") if found else ""
     signs = _SIGN.findall(digits)
     if not signs:
@@ -172,9 +187,7 @@ def _plain_digits(digits: str, decimal: Decimal | None) -> str:
 def _currency(words: str) -> str:
     """The currency that is meant by what stands beside the digits: "руб./мес." is RUB."""
     word = words.split("/")[0].strip(" .").lower()
-    if len(word) == 3 and word.isascii() and word.isalpha() and word != "rur":
-        return word.upper()
-    return CURRENCY_SIGNS.get(word, "")
+    return CURRENCY_SIGNS.get(word) or (word.upper() if is_currency(word.upper()) else "")
 
 
 def _iso(year: str, month: str, day: str) -> str:

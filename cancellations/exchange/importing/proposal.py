@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cancellations.domain.importing.columns import fingerprint
+from cancellations.domain.importing.columns import Column, fingerprint, read_headings
+from cancellations.domain.importing.locale import currency_in_heading
 from cancellations.domain.importing.options import Options
 from cancellations.exchange.importing.kept import KeptFile, heading_of, top_of
 from cancellations.exchange.sheets import HIDDEN
@@ -68,8 +69,9 @@ def reading_of(user: User, kept: KeptFile, options: Options, said: Mapping[str, 
 
 def proposed(user: User, kept: KeptFile, options: Options) -> Options:
     """The columns as their headings are understood, or as the same headings were mapped before."""
-    mark = fingerprint(heading_of(kept, options.table, options.encoding or kept.encodings[0], options.heading_row))
-    read = replace(options, fingerprint=mark, mapping={})
+    heading = heading_of(kept, options.table, options.encoding or kept.encodings[0], options.heading_row)
+    mark = fingerprint(heading)
+    read = replace(options, fingerprint=mark, mapping={}, currency=_currency_of_fees(heading))
     before = RememberedMapping.objects.options_for(user, [mark])
     if not before:
         return read
@@ -122,6 +124,12 @@ def samples_of(kept: KeptFile, options: Options) -> list[list[str]]:
     width = len(heading_of(kept, options.table, options.encoding, options.heading_row))
     columns = ([cells[place] for cells in rows if place < len(cells) and cells[place]] for place in range(width))
     return [[text[:_LONGEST_CELL] for text in column[:_SAMPLES]] for column in columns]
+
+
+def _currency_of_fees(heading: Sequence[str]) -> str:
+    """That the heading of the fees tells, where no column of its own does."""
+    named = {column: heading[position] for position, column in read_headings(heading).mapping.items()}
+    return "" if Column.CURRENCY in named else currency_in_heading(named.get(Column.MONTHLY_FEE, ""))
 
 
 def _heading_rows(kept: KeptFile, options: Options, encoding: str) -> list[Choice]:

@@ -1,9 +1,19 @@
 """Amounts and days of tables: read as they are meant, asked about where that cannot be told."""
 
+import time
+
 import pytest
 
 from cancellations.domain.importing.columns import Column
-from cancellations.domain.importing.locale import DayOrder, Decimal, TableLocale, find_locale, plain_amount, plain_day
+from cancellations.domain.importing.locale import (
+    DayOrder,
+    Decimal,
+    TableLocale,
+    currency_in_heading,
+    find_locale,
+    plain_amount,
+    plain_day,
+)
 from cancellations.domain.typed import Mistyped
 
 
@@ -26,6 +36,7 @@ from cancellations.domain.typed import Mistyped
         ("$5", "$5", ""),
         ("-5", "-5", ""),
         ("free", "free", ""),
+        ("500 net", "500 net", ""),
         ("1,2,3", "1,2,3", ""),
     ],
 )
@@ -80,3 +91,25 @@ MAPPING = {0: Column.MONTHLY_FEE, 1: Column.REQUESTED_END_DATE}
 )
 def test_a_table_tells_its_own_ways(rows: list[list[str]], told: TableLocale) -> None:
     assert find_locale(rows, MAPPING) == told
+
+
+@pytest.mark.parametrize(
+    ("heading", "currency"),
+    [
+        ("Monthly fee, RUB", "RUB"), ("Абонентская плата (руб.)", "RUB"), ("Плата, ₽/мес.", "RUB"),
+        ("月租（元）", "CNY"), ("Fee [EUR]", "EUR"), ("Fee (net)", ""), ("Fee", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_heading_may_tell_the_currency(heading: str, currency: str) -> None:
+    assert currency_in_heading(heading) == currency
+
+
+@pytest.mark.parametrize(
+    "cell", ["x" + " " * 30_000 + "x", "1" + " " * 30_000 + "x1", "1 " * 15_000 + "x", "1." * 15_000]
+)
+def test_a_huge_cell_costs_nothing(cell: str) -> None:
+    before = time.process_time()
+    assert plain_amount(cell, None) == (cell.strip(), "")
+    assert plain_day(cell, None) == " ".join(cell.split())
+    assert find_locale([[cell, cell]], MAPPING) == TableLocale()
+    assert time.process_time() - before < 0.5
