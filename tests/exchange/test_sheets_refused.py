@@ -23,14 +23,24 @@ def test_cells_come_back_with_reasons() -> None:
     assert content.startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))) == [
         ["phone", "'=note", "colour", "Row", "Why it was refused"],
-        ["+7 916 123", "'=1+1", "red", "3", "Digits are missing. Too short."],
-        ["+79161234567", "", "", "9", "Twice."],
+        ["'+7 916 123", "'=1+1", "red", "3", "Digits are missing. Too short."],
+        ["'+79161234567", "", "", "9", "Twice."],
     ]
 
 
 def test_no_secret_is_given_back() -> None:
     for secret in (b"1234,", b"9876", b"LPA", b"PIN"):
         assert secret not in made()
+
+
+NUMBERS = ["+7-916-123-45-67", "89701012345678901234", "79161234567", "007", "1200", "12.5", "30.11.2026"]
+
+
+def test_no_spreadsheet_spoils_a_number() -> None:
+    content = b"".join(refused_chunks(read_headings(["phone"]), [RefusedRow(2, [text], []) for text in NUMBERS]))
+    cells = [row[0] for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))][1:]
+    assert cells == [*(f"'{text}" for text in NUMBERS[:4]), *NUMBERS[4:]]
+    assert [row.cells[0] for row in rows_in(content)] == NUMBERS
 
 
 def test_it_can_be_sent_again() -> None:
