@@ -1,4 +1,7 @@
-"""The columns of a table of requests: the card, where it stands, and every day and amount under its own name."""
+"""The columns of a table of requests: the card, where it stands, and every day and amount under its own name.
+
+What an import takes too stands under the import's heading; nothing else is called so, in any language.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -9,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cancellations.domain.badge import action_words, is_overdue
+from cancellations.domain.importing.columns import Column as Named
+from cancellations.domain.importing.columns import heading
 from cancellations.domain.listing import FIRST
 from cancellations.domain.words import DECISIONS, OUTCOMES, STAGES, TURNS
 from cancellations.exchange.export.column import Column, coded, plain
@@ -53,17 +58,17 @@ def _columns(reader: User, today: date) -> Iterator[Column]:
     yield _title()
     cards = {column.key: column.below("sim") for column in sim_columns(reader)}
     yield from (cards[key] for key in _OF_THE_CARD)
-    yield Column("carrier", _("Carrier"), ("carrier__names",), name_in_language)
+    yield Column("carrier", heading(Named.CARRIER), ("carrier__names",), name_in_language)
     yield coded("stage", _("Stage"), STAGES)
     yield coded("turn", _("Turn"), TURNS)
     yield _action(today)
     yield Column("due", _("Due"), ("due_on",), lambda day: None if day == NEVER else day)
     yield Column("assignee", _("Assigned to"), ("assignee__name", "assignee__email"), _who)
-    yield Column("tags", _("Tags"), ("tag_ids",), partial(_tags, lists_of(reader)))
+    yield Column("tags", heading(Named.TAGS), ("tag_ids",), partial(_tags, lists_of(reader)))
     yield Column("request_number", _("Request number"), ("request_number",), Digits)
     yield from _days()
     yield coded("decision", _("Decision"), DECISIONS)
-    yield plain("reason", _("Reason"))
+    yield plain("reason", heading(Named.REASON))
     yield coded("outcome", _("Outcome"), OUTCOMES)
     yield plain("outcome_reason", _("Reason for closing"))
     yield plain("round", _("Round"))
@@ -86,12 +91,12 @@ def _action(today: date) -> Column:
 def _days() -> Iterator[Column]:
     """Kept apart, as the case keeps them: a receipt is no confirmation, and what was promised is not yet so."""
     yield plain("opened_on", _("Opened on"))
-    yield plain("requested_end_date", _("End date asked for"))
+    yield plain("requested_end_date", heading(Named.REQUESTED_END_DATE))
     yield plain("submitted_on", _("Submitted"))
     yield plain("acknowledged_on", _("Receipt"))
     yield plain("promised_by", _("Promised by"))
     yield plain("confirmed_on", _("Confirmed"))
-    yield plain("confirmed_end_date", _("Contract ends"))
+    yield plain("confirmed_end_date", _("Confirmed end of the contract"))
     yield plain("verified_on", _("Checked that it ended"))
     yield plain("charged_on", _("Charged after the end"))
     yield plain("follow_up_on", _("Look again"))
@@ -103,15 +108,15 @@ def _days() -> Iterator[Column]:
 def _amounts(reader: User) -> Iterator[Column]:
     """A column for each amount and currency: what is added up in a column is of one currency then."""
     words = {
-        "fee": _("Monthly fee"),
+        "fee": heading(Named.MONTHLY_FEE),
         "refund_outstanding": _("Refund outstanding"),
         "refund_received": _("Refund received"),
         "charge_outstanding": _("Charges outstanding"),
     }
     for key, amount, currency, known in _AMOUNTS:
         for code in _currencies(reader, currency, known):
-            heading = _("%(amount)s, %(currency)s") % {"amount": words[key], "currency": code}
-            yield Column(f"{key}:{code}", heading, (amount, currency), partial(_only, code))
+            named = _("%(amount)s, %(currency)s") % {"amount": words[key], "currency": code}
+            yield Column(f"{key}:{code}", named, (amount, currency), partial(_only, code))
 
 
 def _currencies(reader: User, currency: str, known: str) -> Iterable[str]:
