@@ -35,9 +35,9 @@ def headings(columns: tuple[str, ...], order: Order, at: str, query: str) -> Saf
     return _headings(columns, order, at, query, get_language() or "en")
 
 
-def bulk_bar(query: str, size: int, *, can_work: bool, has_more: bool) -> SafeString:
+def bulk_bar(query: str, *, can_work: bool, has_more: bool) -> SafeString:
     """What can be done with the selected rows. `query`: of the list; `has_more`: there are other pages of it."""
-    return _bulk_bar(query, size, can_work, has_more, get_language() or "en")
+    return _bulk_bar(query, can_work, has_more, get_language() or "en")
 
 
 @lru_cache(maxsize=_KEPT)
@@ -57,7 +57,7 @@ def _heading(key: str, order: Order, at: str, query: str) -> Heading:
 
 
 @lru_cache(maxsize=_KEPT)
-def _bulk_bar(query: str, size: int, can_work: bool, has_more: bool, language: str) -> SafeString:
+def _bulk_bar(query: str, can_work: bool, has_more: bool, language: str) -> SafeString:
     told = [(name, value) for name, values in QueryDict(query).lists() for value in values]
-    filled = {"told": told, "size": size, "can_work": can_work, "has_more": has_more}
+    filled = {"told": told, "can_work": can_work, "has_more": has_more}
     return render_to_string("requests/bulk_bar.html", filled)

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -36,21 +37,39 @@ MORE_FILTERS = ("carrier", "assignee", "turn", "due", "stage", "kind", "tag")  #
 @keeps_words
 def requests(request: AuthedHttpRequest) -> HttpResponse:
     """The list as the query string filters it; open cases, due first, when it says nothing."""
-    own_address = address("requests")
-    today, user = timezone.localdate(), request.user
-    chosen, lists = CaseFilter(request.GET, user), lists_of(user)
-    order, size, query = chosen.order, chosen.look.size, chosen.query()
+    today, chosen = timezone.localdate(), CaseFilter(request.GET, request.user)
+    own_query = _with_query(address("requests"), chosen.query())
+    context = _found(request, chosen, today, own_query)
+    if chosen.is_set or chosen.saved:
+        context |= {"offer_save": True, "to_save": chosen.to_save()}
+        context |= {"changed": chosen.is_changed, "may_update": _may_update(chosen)}
+    if not context["announce"]:
+        context |= {
+            "first_selects": _printed(_Selects(("view", "sort"), chosen.offered(), chosen)),
+            "more_selects": _printed(_Selects(MORE_FILTERS, chosen.offered(), chosen)),
+            "kept": chosen.beside_filters(),
+        }
+        context["counts"] = shell_counts(count_worklists(request.user, today))
+    response = page(request, "requests/list.html", context, fragment="results")
+    if context["announce"]:
+        # the address to come back to, without the filters that say nothing
+        response["HX-Push-Url"] = own_query
+    return response
+
+
+def _found(request: AuthedHttpRequest, chosen: CaseFilter, today: date, own_query: str) -> dict[str, Any]:
+    """The page of rows that the filter gives, and what stands around them. `own_query`: where the list begins."""
+    user, own_address, order, query = request.user, address("requests"), chosen.order, chosen.query()
     cases = None if chosen.is_plain else chosen.narrow(listed_cases(order.column).visible_to(user), today)
-    shown = case_page(cases, request.GET, today, order=order, look=chosen.look, lists=lists, user=user)
+    shown = case_page(cases, request.GET, today, order=order, look=chosen.look, lists=lists_of(user), user=user)
     columns = chosen.look.columns
     has_more = bool(shown.before or shown.after)
-    own_query = _with_query(own_address, query)
-    context: dict[str, Any] = {
+    return {
         "search": chosen.search,
         "address": own_address,
         "headings": headings(columns, order, own_address, chosen.query(without="sort")),
         "rows": rows_html(shown.rows, "requests/row.html", columns),
-        "bulk": bulk_bar(query, size, can_work=user.may(Right.WORK), has_more=has_more),
+        "bulk": bulk_bar(query, can_work=user.may(Right.WORK), has_more=has_more),
         "exports": export_links("requests", query),
         "columns": ",".join(columns),
         "compact": chosen.look.is_compact,
@@ -64,24 +83,9 @@ def requests(request: AuthedHttpRequest) -> HttpResponse:
         "cut": shown.is_cut,
         "first_address": own_query,
         "look_address": f"{address('list_look')}?{urlencode({'next': own_query})}",
-        "closed_address": f"{address('requests')}?view=closed",
+        "closed_address": f"{own_address}?view=closed",
         "announce": wants_fragment(request),
     }
-    if chosen.is_set or chosen.saved:
-        context |= {"offer_save": True, "to_save": chosen.to_save()}
-        context |= {"changed": chosen.is_changed, "may_update": _may_update(chosen)}
-    if not context["announce"]:
-        context |= {
-            "first_selects": _printed(_Selects(("view", "sort"), chosen.offered(), chosen)),
-            "more_selects": _printed(_Selects(MORE_FILTERS, chosen.offered(), chosen)),
-            "kept": chosen.beside_filters(),
-        }
-        context["counts"] = shell_counts(count_worklists(user, today))
-    response = page(request, "requests/list.html", context, fragment="results")
-    if context["announce"]:
-        # the address to come back to, without the filters that say nothing
-        response["HX-Push-Url"] = own_query
-    return response
 
 
 def _may_update(chosen: CaseFilter) -> bool:

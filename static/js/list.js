@@ -25,8 +25,7 @@ function count(isSaid) {
   if (!shown) return;
   page.checked = ticked > 0 && ticked === boxes().length;
   page.indeterminate = ticked > 0 && !page.checked;
-  const whole = everything()?.checked && everything().labels[0].textContent.trim();
-  shown.textContent = whole || shown.dataset.count.replace('%(n)s', ticked);
+  shown.textContent = everything()?.checked ? shown.dataset.every : shown.dataset.count.replace('%(n)s', ticked);
   if (isSaid) say(shown.textContent);
 }
 

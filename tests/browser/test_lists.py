@@ -9,6 +9,7 @@ from cancellations.models import Cancellation, SavedView, User
 from tests.browser.axe import overflow, violations
 from tests.browser.conftest import PHONE, Visit
 from tests.cases import case_of, fresh, sim_of
+from tests.listed import build
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -50,6 +51,18 @@ def test_rows_are_selected_by_keys(visit: Visit, owner: User, cases: list[Cancel
     tab.locator("#bulk [value=tag]").click()
     expect(tab).to_have_url(re.compile("do=tag"))
     assert all(f"case={case.pk}&" in tab.url for case in cases)
+
+
+def test_all_pages_of_the_list_are_selected_together(visit: Visit, owner: User) -> None:
+    build(owner, [{} for _ in range(26)])
+    tab = visit(owner)
+    tab.goto("/requests/?size=25")
+    tab.get_by_label("Select all on this page").check()
+    tab.get_by_label("All that match this filter, on every page").check()
+    expect(tab.locator("#live")).to_have_text("Selected: all")
+    expect(tab.locator("#bulk .of")).to_have_text("Selected: all")
+    tab.locator("input[name=case]").first.uncheck()
+    expect(tab.locator("#bulk .of")).to_have_text("Selected: 24")
 
 
 def test_a_click_with_shift_selects_a_range(visit: Visit, owner: User, cases: list[Cancellation]) -> None:
