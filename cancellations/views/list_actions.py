@@ -9,12 +9,13 @@ from cancellations.models import Cancellation
 from cancellations.models.own_lists import lists_of
 from cancellations.views.case_reads import case_url, lock_case
 from cancellations.views.http import AuthedHttpRequest, redirect_after, signed_in, wants_fragment
-from cancellations.views.posting import once
+from cancellations.views.posting import once, replayed
 from cancellations.views.rows import case_rows, cases_with_ids, rows_html
 
 
 @require_POST
 @signed_in
+@replayed
 def mine(request: AuthedHttpRequest, reference: str) -> HttpResponse:
     """I look after it from now on; the answer is its row with the columns that the list has at the moment."""
     with once(request, case_url(reference)):

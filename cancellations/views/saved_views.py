@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -77,19 +78,19 @@ _VERBS: dict[str, Callable[[SavedView, AuthedHttpRequest, dict[str, Any]], None]
 
 
 def _find(request: AuthedHttpRequest, pk: int) -> SavedView:
-    try:
-        return SavedView.objects.visible_to(request.user).get(pk=pk)
-    except (SavedView.DoesNotExist, OverflowError):  # no database has a row with so large a number
-        raise Http404 from None
+    return get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk)
 
 
 def _shown(
     request: AuthedHttpRequest, form: SavedViewForm | None, *, failed: int | None = None, status: int = 200
 ) -> HttpResponse:
+    """`failed`: the view whose `form` is wrong; its row keeps what was typed. Without it, the new view's."""
+    typed = {failed: form.data.get("name", "")} if form and failed else {}
     views = SavedView.objects.visible_to(request.user).in_order().select_related("owner")
     rows = [
         {
             "view": view,
+            "typed": typed.get(view.pk, view.name),
             "url": view_url(view),
             "may_change": view.may_change(request.user),
             "may_share": request.user.may(Right.WORK),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -36,7 +37,7 @@ def change(request: AuthedHttpRequest, pk: int) -> HttpResponse:
         posting.run(form, lambda: _VERBS[do](tag, request, form.cleaned_data["name"]))
     if posting.done:
         return redirect_after(request, "tags")
-    return _shown(request, form, status=posting.status)
+    return _shown(request, form, failed=pk, status=posting.status)
 
 
 _VERBS = {
@@ -48,6 +49,7 @@ _VERBS = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@replayed
 def of_case(request: AuthedHttpRequest, reference: str) -> HttpResponse:
     """The tags of a case: given and taken off one after the other, on its page or on this small one."""
     if request.method != "POST":
@@ -86,12 +88,14 @@ def _of_case(
 
 
 def _find(request: AuthedHttpRequest, pk: int) -> Tag:
-    try:
-        return Tag.objects.visible_to(request.user).living().get(pk=pk)
-    except (Tag.DoesNotExist, OverflowError):  # no database has a row with so large a number
-        raise Http404 from None
+    return get_object_or_404(Tag.objects.visible_to(request.user).living(), pk=pk)
 
 
-def _shown(request: AuthedHttpRequest, form: TagForm | None = None, status: int = 200) -> HttpResponse:
-    context = {"tags": lists_of(request.user).offered(), "form": form}
+def _shown(
+    request: AuthedHttpRequest, form: TagForm | None = None, *, failed: int | None = None, status: int = 200
+) -> HttpResponse:
+    """`failed`: the tag whose `form` is wrong; its row keeps what was typed."""
+    typed = {failed: form.data.get("name", "")} if form and failed else {}
+    rows = [(pk, name, typed.get(pk, name)) for pk, name in lists_of(request.user).offered()]
+    context = {"tags": rows, "form": form}
     return page(request, "settings/tags.html", context, fragment="list", status=status)

@@ -112,6 +112,11 @@ def test_one_key_makes_a_row_mine(client: Client, owner: User, colleague: User, 
     assert fresh(case).assignee == owner
 
 
+def test_a_key_that_is_sent_twice_counts_once(client: Client, owner: User) -> None:
+    address, sent = f"/requests/{case_of(owner).reference}/mine/", {"form_key": "11111111-1111-4111-8111-111111111111"}
+    assert [client.post(address, sent).status_code for _ in range(2)] == [303, 303]
+
+
 def test_not_everybodys(client_of: ClientOf, owner: User, colleague: User, viewer: User, stranger: User) -> None:
     case = case_of(owner)
     address = f"/requests/{case.reference}/mine/"

@@ -117,6 +117,15 @@ def test_renamed_shared_moved_deleted(client: Client, owner: User) -> None:
     assert do(client, second, "explode").status_code == 404
 
 
+def test_the_row_that_is_wrong_keeps_what_was_typed(client: Client, owner: User) -> None:
+    first, second = (SavedView.objects.add(owner, name=name, query="") for name in "ab")
+    answer = do(client, second, "rename", name="x" * 61)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert f'id="name-{first.pk}" value="a"' in page
+    assert f'id="name-{second.pk}" value="{"x" * 61}"' in page
+
+
 def test_sent_twice_it_is_there_once(client: Client) -> None:
     for _ in range(2):
         assert save(client, form_key="one").status_code == 303

@@ -98,6 +98,18 @@ def test_renamed_merged_deleted(client: Client, case: Cancellation, owner: User)
     assert do(client, Tag.objects.get(folded="x"), "explode").status_code == 404
 
 
+def test_the_row_that_is_wrong_keeps_what_was_typed(client: Client, owner: User, case: Cancellation) -> None:
+    other = Tag.objects.named(owner, ["Urgent"])[0]
+    page = do(client, other, "merge", name="nobody <i>").content.decode()
+    assert f'id="tag-name-{other.pk}" value="nobody &lt;i&gt;"' in page
+    assert f'id="tag-name-{Tag.objects.get(name="VIP <b>").pk}" value="VIP &lt;b&gt;"' in page
+
+
+def test_a_form_with_a_key_counts_once(client: Client, case: Cancellation) -> None:
+    sent = {"add": "Urgent", "form_key": "11111111-1111-4111-8111-111111111111"}
+    assert [client.post(f"{url_of(case)}tags/", sent).status_code for _ in range(2)] == [303, 303]
+
+
 def test_viewers_look(client_of: ClientOf, viewer: User, case: Cancellation) -> None:
     client, tag = client_of(viewer), Tag.objects.get()
     page = client.get(url_of(case)).content.decode()
