@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from cancellations.domain import formats
 from cancellations.domain.bulk import MOST_LINES, BulkAction
 from cancellations.domain.errors import NotPossible
-from cancellations.domain.formats import several
 from cancellations.domain.matching import Known, Matched, match_lines
 from cancellations.domain.matching_words import miss_sentence
 from cancellations.domain.playbook import StepKey
+from cancellations.domain.tagging import split_names
 from cancellations.forms.base import KeyedForm, channel_field
 from cancellations.forms.contact import ContactForm
 from cancellations.forms.course import AssignForm
@@ -70,9 +71,7 @@ class TagManyForm(BulkForm):
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         for name in ("add", "remove"):
-            cleaned[name] = [
-                tag for part in cleaned.get(name, "").replace("，", ",").split(",") if (tag := part.strip())
-            ]
+            cleaned[name] = split_names(cleaned.get(name, ""))
         if not cleaned["add"] and not cleaned["remove"] and not self.errors:
             self.add_error("add", str(_("Enter at least one tag.")))
         return cleaned
@@ -92,12 +91,12 @@ class MatchingForm(BulkForm):
         text: str = self.cleaned_data["lines"]
         if len(text.splitlines()) > MOST_LINES:
             raise forms.ValidationError(
-                _("These are more lines than can be read at once: take %(n)s.") % {"n": MOST_LINES}
+                _("These are more lines than can be read at once: take %(n)s.") % {"n": formats.number(MOST_LINES)}
             )
         self.matched = match_lines(text, self.known)
         told = [miss_sentence(miss) for miss in self.matched.misses[:MISSES_NAMED]]
         if more := len(self.matched.misses) - len(told):
-            told.append(ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more})
+            told.append(ngettext("and %(n)s more", "and %(n)s more", more) % {"n": formats.number(more)})
         if told:
             raise forms.ValidationError(told)
         return text
@@ -137,7 +136,7 @@ class SubmitManyForm(MatchingForm):
             self.add_error("proof", str(_("Without a number, say what proves that it was sent.")))
         if data.get("lines") and (unnumbered := [key for key, number in self.matched.found.items() if not number]):
             named = {one.key: one.reference for one in self.known}
-            references = several(named[key] for key in unnumbered[:MISSES_NAMED])
+            references = formats.several(named[key] for key in unnumbered[:MISSES_NAMED])
             said = _("No request number stands behind: %(references)s.")
             self.add_error("lines", str(said) % {"references": references})
         sent, promised = data.get("submitted_on"), data.get("promised_by")
