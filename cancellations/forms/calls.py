@@ -17,6 +17,7 @@ from cancellations.models import Cancellation
 from cancellations.models.carrier import rules_from
 
 NOT_ASKED = ""
+_DETAILS = ("line_note", "promised_by", "request_number")
 _LONGEST_CALL = timedelta(hours=12)
 _MOMENT = "%Y-%m-%dT%H:%M:%S%z"
 _HEARD_ON_THE_PHONE = (
@@ -52,9 +53,14 @@ class CallLine(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if not data.get("outcome") and any(data.get(name) for name in ("line_note", "promised_by", "request_number")):
+        if not data.get("outcome") and any(data.get(name) for name in _DETAILS):
             self.add_error("outcome", str(_("Choose what came of it, or empty the other fields.")))
         return data
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether more than an outcome was typed, or something is wrong."""
+        return bool(self.errors) or any(self[name].value() for name in _DETAILS)
 
     @property
     def was_asked(self) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,14 +20,14 @@ from cancellations.domain.words import Look
 from cancellations.forms.calls import CallForm, CallLine
 from cancellations.forms.selection import picked
 from cancellations.models import Cancellation, Carrier
-from cancellations.models.carrier import name_in_language
+from cancellations.views.at_carriers import at_carriers
 from cancellations.views.carrier_page import fact_view
 from cancellations.views.case_reads import case_url
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
 from cancellations.views.posting import once, replayed
 
 AT_ONCE = 25  # requests that one call can be about
-MOST_CARRIERS = 100
+MOST_CARRIERS = 100  # those where most is open
 
 
 @dataclass(frozen=True)
@@ -120,10 +119,8 @@ def _lines(lines: Iterable[CallLine]) -> Iterable[Line]:
 
 
 def _carriers_page(request: AuthedHttpRequest) -> HttpResponse:
-    found = Cancellation.objects.visible_to(request.user).filter(is_open=True)
-    counted = found.values_list("carrier__slug", "carrier__names").annotate(count=Count("id")).order_by("-count")
-    rows = [
-        (f"{reverse('calls')}?{urlencode({'carrier': slug})}", name_in_language(names), formats.number(count))
-        for slug, names, count in counted[:MOST_CARRIERS]
-    ]
+    carriers = Carrier.objects.visible_to(request.user).values("pk")  # for the index, which begins with them
+    cases = Cancellation.objects.visible_to(request.user).open_cases().filter(carrier__in=carriers)
+    most = sorted(at_carriers(cases, request.user), key=lambda one: -one.number)[:MOST_CARRIERS]
+    rows = [(f"{reverse('calls')}?{urlencode({'carrier': one.slug})}", one.name, one.count) for one in most]
     return page(request, "calls/carriers.html", {"carriers": rows})

@@ -4,7 +4,9 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cancellations.domain.contact import Channel, ContactOutcome
@@ -14,6 +16,7 @@ from cancellations.views.calls import AT_ONCE
 from tests.cases import carrier_of, case_of, fresh, is_derived, sim_of
 from tests.conftest import HTMX, ClientOf
 from tests.counting import queries
+from tests.plans import plan_of, reads_whole_table
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
 AT = "/calls/"
@@ -51,6 +54,15 @@ def sheet(carrier: Carrier, cases: list[Cancellation], **fields: Any) -> dict[st
 def test_whom_to_ring(client: Client, waiting: list[Cancellation], carrier: Carrier) -> None:
     text = client.get(AT).content.decode()
     assert f"/calls/?carrier={carrier.slug}" in text
+
+
+def test_whom_to_ring_is_counted_from_an_index(client: Client, waiting: list[Cancellation]) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        client.get(AT)
+    [counted] = [query["sql"] for query in asked if "GROUP BY" in query["sql"]]
+    plan = plan_of(counted)
+    assert not reads_whole_table(plan), plan
+    assert "case_carrier_due" in plan or connection.vendor == "postgresql", plan
 
 
 def test_the_sheet_has_all_that_is_open_there(client: Client, owner: User, waiting: list[Cancellation]) -> None:
