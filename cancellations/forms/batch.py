@@ -5,52 +5,40 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.bulk import MOST_CASES
 from cancellations.forms.course import AssignForm
 from cancellations.forms.fields import DayField, LineField
 from cancellations.forms.filters import SimFilterForm, carriers_offered, narrow_sims
-from cancellations.forms.selection import picked
+from cancellations.forms.selection import Ticked, picked
 from cancellations.models import Sim, User
 from cancellations.models.sim import SimQuerySet
 
 
-class SimSelection:
-    """Cards of the user's workspace: ticked one by one (`sim`), or all that the list's filter lets through (`all`)."""
+class SimSelection(Ticked):
+    """Cards, oldest first."""
 
-    def __init__(self, query: QueryDict, user: User) -> None:
-        self.query, self.user = query, user
-        self.is_all = query.get("all") == "1"
-
-    @cached_property
-    def ids(self) -> list[int]:
-        """Oldest first; one more than MOST_CASES says that there are too many."""
-        return list(self._cards().order_by("pk").values_list("pk", flat=True)[: MOST_CASES + 1])
-
-    @property
-    def is_too_much(self) -> bool:
-        return len(self.ids) > MOST_CASES
+    name = "sim"
+    order = ("pk",)
+    too_many = _("More than %(n)s SIM cards at once are too many. Narrow the list first.")
+    changed = _("What was asked for does not fit any more: somebody changed these SIM cards meanwhile.")
 
     def first(self, count: int) -> list[Sim]:
-        return list(Sim.objects.visible_to(self.user).filter(pk__in=self.ids[:count]).order_by("pk"))
+        return list(Sim.objects.visible_to(self.user).filter(pk__in=self.ids[:count]).order_by(*self.order))
 
-    def hidden(self) -> Iterator[tuple[str, str]]:
-        """Names and values that select the same again."""
+    def _rows(self) -> SimQuerySet:
         if not self.is_all:
-            yield from (("sim", str(pk)) for pk in self.ids)
-            return
-        yield "all", "1"
-        yield from ((name, str(value)) for name, value in self._filter().items())
+            return Sim.objects.visible_to(self.user).filter(pk__in=picked(self.query, self.name))
+        return Sim.objects.none() if self._wanted is None else narrow_sims(self.user, self._wanted)
 
-    def _cards(self) -> SimQuerySet:
-        if self.is_all:
-            return narrow_sims(self.user, self._filter())
-        return Sim.objects.visible_to(self.user).filter(pk__in=picked(self.query, "sim"))
+    def _filter(self) -> Iterator[tuple[str, str]]:
+        yield from ((name, str(value)) for name, value in (self._wanted or {}).items())
 
-    def _filter(self) -> dict[str, Any]:
-        return SimFilterForm(self.query, carriers=carriers_offered(self.user)).wanted()
+    @cached_property
+    def _wanted(self) -> dict[str, Any] | None:
+        """The filters that are set; None when one of them cannot be read."""
+        form = SimFilterForm(self.query, carriers=carriers_offered(self.user))
+        return form.wanted() if form.is_valid() else None
 
 
 class BatchForm(AssignForm):

@@ -48,6 +48,8 @@ class Planned:
 class ManyLettersForm(SenderForm):
     """`due`: the letters that are due, in the order in which they will be listed."""
 
+    template_name = "bulk/letters.jinja"
+
     def __init__(self, data: Any = None, *, due: Sequence[Due], today: date) -> None:
         self.due = list(due)
         self.by_carrier: dict[Carrier, list[Due]] = defaultdict(list)

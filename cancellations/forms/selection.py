@@ -5,10 +5,16 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from itertools import islice
+from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from cancellations.domain import formats
 from cancellations.domain.bulk import MOST_CASES, MOST_PICKED
+from cancellations.domain.words import Words
 from cancellations.forms.case_choices import FILTERS
 from cancellations.forms.case_filter import CaseFilter
 from cancellations.models import Cancellation, User
@@ -18,51 +24,94 @@ _DIGITS = 18  # of the highest id that a database can count to
 
 
 def picked(query: QueryDict, name: str) -> set[int]:
-    """The ids that were ticked one by one; what is no id is left out."""
-    typed = (str(text) for text in query.getlist(name))
+    """The ids that were ticked one by one: a value each, or one value with commas between them.
+
+    What is no id is left out. One more than MOST_PICKED says that there are too many.
+    """
+    typed = (text for value in query.getlist(name) for text in str(value).split(","))
     ids = (int(text) for text in typed if text.isascii() and text.isdigit() and len(text) <= _DIGITS)
-    return set(islice(ids, MOST_PICKED))
+    return set(islice(dict.fromkeys(ids), MOST_PICKED + 1))
 
 
-class Selection:
-    """Cases of the user's workspace; what is not theirs, or not there, is not selected."""
+class Ticked:
+    """Rows of the user's workspace: ticked one by one (`name`), or all that the list's filter lets through (`all`).
 
-    def __init__(self, query: QueryDict, user: User, today: date) -> None:
-        self.query, self.user, self.today = query, user, today
+    What is not theirs, or not there, is not selected; a filter that cannot be read lets nothing through.
+    """
+
+    name: ClassVar[str]  # of the checkbox in a row
+    order: ClassVar[tuple[str, ...]]
+    too_many: ClassVar[Words]  # said of a filter that lets more than MOST_CASES through
+    changed: ClassVar[Words]  # said when `is_another`
+
+    def __init__(self, query: QueryDict, user: User) -> None:
+        self.query, self.user = query, user
         self.is_all = query.get("all") == "1"
 
     @cached_property
     def ids(self) -> list[int]:
-        """In the order that they are due, so that what is worked off first is what is most urgent.
+        """In their order. One more than `most` says that there are too many."""
+        return list(self._rows().order_by(*self.order).values_list("pk", flat=True)[: self.most + 1])
 
-        One more than MOST_CASES says that there are too many.
-        """
-        return list(self._cases().order_by("due_on", "id").values_list("pk", flat=True)[: MOST_CASES + 1])
+    @property
+    def most(self) -> int:
+        return MOST_CASES if self.is_all else MOST_PICKED
+
+    def refusal(self) -> str:
+        """Why nothing can be done to what is selected; empty when something can."""
+        if not self.ids:
+            return _("Nothing is selected. Go back to the list and tick what you mean.")
+        if len(self.ids) <= self.most:
+            return ""
+        by_hand = _("More than %(n)s ticked one by one are too many. Tick fewer, or select all that match a filter.")
+        return str(self.too_many if self.is_all else by_hand) % {"n": formats.number(self.most)}
 
     @property
     def mark(self) -> str:
-        """Another one when the filter lets other cases through than when somebody looked at them."""
+        """Another one when the filter lets other rows through than when somebody looked at them."""
         return hashlib.sha256(repr(sorted(self.ids)).encode()).hexdigest()[:16]
 
     @property
-    def is_too_much(self) -> bool:
-        return len(self.ids) > MOST_CASES
+    def is_another(self) -> bool:
+        """Whether the filter lets other rows through than those that were `seen` when the form was made."""
+        return self.is_all and self.query.get("seen", self.mark) != self.mark
+
+    def hidden(self) -> list[tuple[str, str]]:
+        """Names and values that select the same again; the ids as one value: the fields of a request are counted."""
+        if not self.is_all:
+            return [(self.name, ",".join(map(str, self.ids)))]
+        return [("all", "1"), ("seen", self.mark), *self._filter()]
+
+    def _rows(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def _filter(self) -> Iterator[tuple[str, str]]:
+        """Names and values of the list's filter."""
+        raise NotImplementedError
+
+
+class Selection(Ticked):
+    """Cases, in the order that they are due, so that what is worked off first is what is most urgent."""
+
+    name = "case"
+    order = ("due_on", "id")
+    too_many = gettext_lazy("More than %(n)s requests at once are too many. Narrow the list first.")
+    changed = gettext_lazy("What was asked for does not fit any more: somebody changed these requests meanwhile.")
+
+    def __init__(self, query: QueryDict, user: User, today: date) -> None:
+        super().__init__(query, user)
+        self.today = today
 
     def cases(self, ids: list[int]) -> CancellationQuerySet:
         """These of the selected ones, whole."""
-        return Cancellation.objects.visible_to(self.user).whole().filter(pk__in=ids).order_by("due_on", "id")
+        return Cancellation.objects.visible_to(self.user).whole().filter(pk__in=ids).order_by(*self.order)
 
-    def hidden(self) -> Iterator[tuple[str, str]]:
-        """Names and values that select the same again."""
-        if not self.is_all:
-            yield from (("case", str(pk)) for pk in self.ids)
-            return
-        yield "all", "1"
-        for name in ("q", *FILTERS):
-            yield from ((name, str(value)) for value in self.query.getlist(name))
-
-    def _cases(self) -> CancellationQuerySet:
+    def _rows(self) -> CancellationQuerySet:
         visible = Cancellation.objects.visible_to(self.user)
         if self.is_all:
-            return CaseFilter(self.query, self.user).narrow(visible, self.today)
-        return visible.filter(pk__in=picked(self.query, "case"))
+            chosen = CaseFilter(self.query, self.user)
+            return chosen.narrow(visible, self.today) if chosen.is_understood else visible.none()
+        return visible.filter(pk__in=picked(self.query, self.name))
+
+    def _filter(self) -> Iterator[tuple[str, str]]:
+        yield from ((name, str(value)) for name in ("q", *FILTERS) for value in self.query.getlist(name))

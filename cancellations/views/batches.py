@@ -1,6 +1,6 @@
 """Batches: the requests of many SIM cards opened together, and how far they are."""
 
-from typing import Any
+from functools import partial
 
 from django.db.models import Count
 from django.http import HttpResponse
@@ -13,19 +13,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cancellations.domain import formats
-from cancellations.domain.bulk import BULK_ACTIONS, MOST_CASES, BulkAction
+from cancellations.domain.bulk import BULK_ACTIONS, BulkAction
 from cancellations.domain.errands import ErrandKind
 from cancellations.domain.roles import Right
 from cancellations.domain.situation import Stage
 from cancellations.domain.words import STAGES, Words
 from cancellations.forms.batch import BatchForm, SimSelection
-from cancellations.jobs import do_errands_soon
 from cancellations.models import Batch, Cancellation, Errand
-from cancellations.models.carrier import name_in_language
-from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
-from cancellations.views.posting import once, replayed
+from cancellations.views.asked import SHOWN, Asked, Row, answer_by_errand, ask_worker, asked_page
+from cancellations.views.at_carriers import at_carriers
+from cancellations.views.http import AuthedHttpRequest, page, signed_in
+from cancellations.views.posting import replayed
 
-SHOWN = 10  # of the selected cards, by name
 MOST = 100  # batches on the page of all
 # what is done next with all of its requests, in the order of the days
 _NEXT = (BulkAction.PREPARE, BulkAction.LETTERS, BulkAction.SUBMIT, BulkAction.CONFIRM)
@@ -38,21 +37,16 @@ def new(request: AuthedHttpRequest) -> HttpResponse:
     """GET: the form for the selected cards. POST: a batch, and an errand that opens its requests."""
     request.user.must(Right.WORK)
     posted = request.method == "POST"
-    today = timezone.localdate()
     selection = SimSelection(request.POST if posted else request.GET, request.user)
-    if refused := _refusal(selection):
-        return _form_page(request, selection, None, refused=refused, status=422)
+    shown = partial(_form_page, request, selection)
+    if selection.refusal():
+        return shown(None)
+    form_of = partial(BatchForm, by=request.user, today=timezone.localdate())
     if not posted:
-        return _form_page(request, selection, BatchForm(by=request.user, today=today))
-    with once(request, reverse("batches")) as posting:
-        form = BatchForm(request.POST, by=request.user, today=today)
-        asked: list[Errand] = []
-        posting.run(form, lambda: asked.append(_ask(request, selection, form)))
-        if posting.done:
-            posting.led_to(reverse("errand", args=[asked[0].pk]))
-    if posting.done:
-        return redirect_after(request, "errand", asked[0].pk)
-    return _form_page(request, selection, form, status=posting.status)
+        return shown(form_of())
+    return answer_by_errand(
+        request, selection, lambda: form_of(request.POST), lambda form: _ask(request, selection, form), shown
+    )
 
 
 @require_safe
@@ -81,7 +75,10 @@ def batch(request: AuthedHttpRequest, pk: int) -> HttpResponse:
             for stage in Stage
             if stage in stages
         ],
-        "carriers": _carriers(found, cases),
+        "carriers": [
+            (one.name, one.count, _list(found, carrier=one.slug))
+            for one in at_carriers(cases.filter(is_open=True), request.user)
+        ],
         "requests": _list(found),
         "next": _next(found) if request.user.may(Right.WORK) else [],
     }
@@ -94,27 +91,8 @@ def _next(found: Batch) -> list[tuple[Words, str]]:
     return [(BULK_ACTIONS[action], f"{reverse('bulk')}?do={action}&{of_all}") for action in _NEXT]
 
 
-def _carriers(found: Batch, cases: Any) -> list[tuple[str, str, str]]:
-    counted = cases.filter(is_open=True).values_list("carrier__slug", "carrier__names").annotate(count=Count("id"))
-    rows = [
-        (name_in_language(names), formats.number(count), _list(found, carrier=slug))
-        for slug, names, count in counted.order_by()
-    ]
-    return sorted(rows)
-
-
 def _list(found: Batch, **narrowed: str) -> str:
     return f"{reverse('requests')}?{urlencode({'batch': str(found.pk), **narrowed})}"
-
-
-def _refusal(selection: SimSelection) -> str:
-    if not selection.ids:
-        return _("Nothing is selected. Go back to the list and tick what you mean.")
-    if selection.is_too_much:
-        return _("More than %(n)s SIM cards at once are too many. Narrow the list first.") % {
-            "n": formats.number(MOST_CASES)
-        }
-    return ""
 
 
 def _ask(request: AuthedHttpRequest, selection: SimSelection, form: BatchForm) -> Errand:
@@ -127,27 +105,32 @@ def _ask(request: AuthedHttpRequest, selection: SimSelection, form: BatchForm) -
         "requested_end_date": data["requested_end_date"].isoformat() if data["requested_end_date"] else "",
         "assignee": data["to"].pk if data["to"] else None,
     }
-    total = len(selection.ids)
-    asked = Errand.objects.ask(request.user, ErrandKind.OPENING, what=what, title=made.name, total=total)
-    asked.result = {"address": reverse("batch", args=[made.pk])}
-    asked.save(update_fields=["result"])
-    do_errands_soon()
-    return asked
+    return ask_worker(
+        request,
+        ErrandKind.OPENING,
+        what=what,
+        title=made.name,
+        total=len(selection.ids),
+        seen_at=reverse("batch", args=[made.pk]),
+    )
 
 
 def _form_page(
-    request: AuthedHttpRequest, selection: SimSelection, form: BatchForm | None, *, refused: str = "", status: int = 200
+    request: AuthedHttpRequest, selection: SimSelection, form: BatchForm | None, status: int = 200
 ) -> HttpResponse:
     count = len(selection.ids)
-    context = {
-        "form": form,
-        "refused": refused,
-        "count": _counted(count),
-        "cards": [(sim.pk, sim.title) for sim in selection.first(SHOWN)],
-        "more": _counted(count - SHOWN) if count > SHOWN else "",
-        "hidden": list(selection.hidden()) if not refused else [],
-    }
-    return page(request, "batches/new.html", context, fragment="form", status=status)
+    asked = Asked(
+        title=_("Cancel many SIM cards"),
+        list=_("SIM cards"),
+        list_url=reverse("sims"),
+        address=reverse("batch_new"),
+        count=_counted(count),
+        rows=[Row(reverse("sim", args=[sim.pk]), sim.title) for sim in selection.first(SHOWN)],
+        more=_counted(count - SHOWN) if count > SHOWN else "",
+        hidden=selection.hidden(),
+        refused=selection.refusal(),
+    )
+    return asked_page(request, "batches/new.html", asked, form, status)
 
 
 def _counted(count: int) -> str:

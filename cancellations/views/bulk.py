@@ -1,8 +1,10 @@
 """Many cases at once: what is selected and what is asked before they are changed; the worker changes them."""
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from functools import partial
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,26 +14,21 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from cancellations.domain import formats
-from cancellations.domain.bulk import BULK_ACTIONS, MOST_CASES, BulkAction
+from cancellations.domain.bulk import BULK_ACTIONS, BulkAction
 from cancellations.domain.errands import ErrandKind
 from cancellations.domain.roles import Right
+from cancellations.domain.words import Words
 from cancellations.errands.bulk import VERBS, form_for
 from cancellations.forms.selection import Selection
-from cancellations.jobs import do_errands_soon
-from cancellations.models import Errand
-from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
-from cancellations.views.posting import once, replayed
+from cancellations.models import Cancellation, Errand
+from cancellations.views.asked import SHOWN, Asked, Row, answer_by_errand, ask_worker, asked_page
+from cancellations.views.case_reads import case_url
+from cancellations.views.http import AuthedHttpRequest, signed_in
+from cancellations.views.posting import replayed
 from cancellations.views.private_words import keeps_words
 
-SHOWN = 10  # of the selected cases, by name
 # what is asked on pages of their own
-_ELSEWHERE = {
-    "confirm": "bulk_confirm",
-    "letters": "bulk_letters",
-    "chaser": "bulk_letters",
-    "export": "requests_export",
-    "dossiers": "requests_dossiers",
-}
+_ELSEWHERE = {"confirm": "bulk_confirm", "letters": "bulk_letters", "chaser": "bulk_letters"}
 # kept by no errand: what the form's own protection needs, and what is selected, which stands in `cases`
 _NOT_TYPED = ("csrfmiddlewaretoken", "form_key", "case", "all", "seen", "q")
 
@@ -43,53 +40,72 @@ _NOT_TYPED = ("csrfmiddlewaretoken", "form_key", "case", "all", "seen", "q")
 def bulk(request: AuthedHttpRequest) -> HttpResponse:
     """GET: the form of `do` for what is selected. POST: an errand that does it, each case by its own verb."""
     request.user.must(Right.WORK)
-    sent = request.POST if request.method == "POST" else request.GET
-    if page_of_its_own := _ELSEWHERE.get(str(sent.get("do"))):
-        return redirect(f"{reverse(page_of_its_own)}?{sent.urlencode()}")
+    posted = request.method == "POST"
+    sent = request.POST if posted else request.GET
+    elsewhere = _ELSEWHERE.get(sent.get("do", ""))
+    if elsewhere and not posted:
+        return redirect(f"{reverse(elsewhere)}?{sent.urlencode()}")
     action = _action(sent.get("do", ""))
     selection = Selection(sent, request.user, timezone.localdate())
-    if refused := refusal(selection):
-        return bulk_page(request, action, selection, None, refused=refused, status=422)
-    if request.method != "POST":
-        return bulk_page(request, action, selection, _form(request, action, selection, None))
-    with once(request, reverse("errands")) as posting:
-        form = _form(request, action, selection, request.POST)
-        if selection.is_all and sent.get("seen", selection.mark) != selection.mark:
-            said = _("What was asked for does not fit any more: somebody changed these requests meanwhile.")
-            form.add_error(None, said)
-        asked: list[Errand] = []
-        posting.run(form, lambda: asked.append(_ask(request, action, selection)))
-        if posting.done:
-            posting.led_to(reverse("errand", args=[asked[0].pk]))
-    if posting.done:
-        return redirect_after(request, "errand", asked[0].pk)
-    return bulk_page(request, action, selection, form, status=posting.status)
+    shown = partial(form_page, request, action, selection)
+    if selection.refusal():
+        return shown(None)
+    form_of = partial(form_for, action, by=request.user, asked_on=selection.today, ids=selection.ids)
+    if not posted:
+        return shown(form_of(None))
+    return answer_by_errand(
+        request, selection, lambda: form_of(request.POST), lambda _form: _ask(request, action, selection), shown
+    )
 
 
-def bulk_page(
+def asked_of_cases(
+    title: Words,
+    selection: Selection,
+    address: str,
+    *,
+    cases: Iterable[Cancellation],
+    count: int,
+    do: str = "",
+    left_out: Sequence[str] = (),
+    refused: str = "",
+) -> Asked:
+    """What a page says that asks before something is done with `count` cases; `cases`: the first of them."""
+    return Asked(
+        title=title,
+        list=_("Requests"),
+        list_url=reverse("requests"),
+        address=address,
+        count=counted(count),
+        rows=[Row(case_url(case.reference), case.reference, case.sim.title) for case in cases],
+        more=counted(count - SHOWN) if count > SHOWN else "",
+        hidden=[("do", do), *selection.hidden()] if do else selection.hidden(),
+        left_out=left_out,
+        refused=refused,
+    )
+
+
+def form_page(
     request: AuthedHttpRequest,
     action: BulkAction,
     selection: Selection,
-    form: Any,
-    *,
-    refused: str = "",
+    form: BaseForm | None,
     status: int = 200,
-    address: str = "",
+    *,
+    at: str = "bulk",
 ) -> HttpResponse:
-    """The form of a change, with what it would change. `address`: where it is sent, if not to `bulk`."""
-    first = selection.ids[:SHOWN]
-    context = {
-        "title": BULK_ACTIONS[action],
-        "action": action,
-        "address": address or reverse("bulk"),
-        "form": form,
-        "refused": refused,
-        "count": counted(len(selection.ids)),
-        "cases": [(case.reference, case.sim.title) for case in selection.cases(first)],
-        "more": counted(len(selection.ids) - SHOWN) if len(selection.ids) > SHOWN else "",
-        "hidden": [*selection.hidden(), ("seen", selection.mark)] if not refused else [],
-    }
-    return page(request, "bulk/form.html", context, fragment="form", status=status)
+    """The page of a form that is the same for all that are selected, or why there is none. `at`: where it is sent."""
+    refused = selection.refusal()
+    cases = () if refused else selection.cases(selection.ids[:SHOWN])
+    asked = asked_of_cases(
+        BULK_ACTIONS[action],
+        selection,
+        reverse(at),
+        do=action,
+        cases=cases,
+        count=len(selection.ids),
+        refused=refused,
+    )
+    return asked_page(request, "bulk/form.html", asked, form, status)
 
 
 def counted(count: int) -> str:
@@ -102,19 +118,8 @@ def seen_at(selection: Selection) -> str:
     batch = str(selection.query.get("batch", ""))
     if batch.isascii() and batch.isdigit() and len(batch) < 19:
         return reverse("batch", args=[int(batch)])
-    told = [(name, value) for name, value in selection.hidden() if name not in {"all", "case"}]
+    told = [(name, value) for name, value in selection.hidden() if name not in {"all", "case", "seen"}]
     return f"{reverse('requests')}?{urlencode(told)}" if told else reverse("requests")
-
-
-def refusal(selection: Selection) -> str:
-    """Why nothing can be done to what is selected; empty when something can."""
-    if not selection.ids:
-        return _("Nothing is selected. Go back to the list and tick what you mean.")
-    if selection.is_too_much:
-        return _("More than %(n)s requests at once are too many. Narrow the list first.") % {
-            "n": formats.number(MOST_CASES)
-        }
-    return ""
 
 
 def _action(name: str) -> BulkAction:
@@ -123,23 +128,16 @@ def _action(name: str) -> BulkAction:
     return BulkAction(name)
 
 
-def _form(request: AuthedHttpRequest, action: BulkAction, selection: Selection, data: QueryDict | None) -> Any:
-    return form_for(action, data, request.user, selection.today, selection.ids)
-
-
 def _ask(request: AuthedHttpRequest, action: BulkAction, selection: Selection) -> Errand:
     typed = request.POST.copy()
     for name in _NOT_TYPED:
         typed.pop(name, None)
-    asked = Errand.objects.ask(
-        request.user,
+    return ask_worker(
+        request,
         ErrandKind.BULK,
         what={"action": action, "asked_on": selection.today.isoformat(), "cases": selection.ids},
-        secret=typed.urlencode(),  # what was said on the phone and pasted is nobody's business afterwards
         title=str(BULK_ACTIONS[action]),
         total=len(selection.ids),
+        seen_at=seen_at(selection),
+        secret=typed.urlencode(),  # what was said on the phone and pasted is nobody's business afterwards
     )
-    asked.result = {"address": seen_at(selection)}
-    asked.save(update_fields=["result"])
-    do_errands_soon()
-    return asked

@@ -1,6 +1,6 @@
 """Confirming many requests by one letter of the carrier: every number on it is matched, or nothing is confirmed."""
 
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,9 +18,9 @@ from cancellations.models import Cancellation
 from cancellations.models.filing import Kept, keeping
 from cancellations.models.known_cases import known_cases
 from cancellations.models.letter_verbs import NotConfirmed
-from cancellations.views.bulk import bulk_page, counted, refusal
+from cancellations.views.bulk import counted, form_page
 from cancellations.views.http import AuthedHttpRequest, redirect_after, signed_in
-from cancellations.views.posting import Posting, once, replayed
+from cancellations.views.posting import once, replayed
 from cancellations.views.private_words import keeps_words
 
 
@@ -33,47 +33,28 @@ def confirm(request: AuthedHttpRequest) -> HttpResponse:
     request.user.must(Right.WORK)
     posted = request.method == "POST"
     selection = Selection(request.POST if posted else request.GET, request.user, timezone.localdate())
-    if refused := refusal(selection):
-        return _page(request, selection, None, refused=refused, status=422)
+    shown = partial(form_page, request, BulkAction.CONFIRM, selection, at="bulk_confirm")
+    if selection.refusal():
+        return shown(None)
+    form_of = partial(ConfirmManyForm, by=request.user, asked_on=selection.today)
     if not posted:
-        return _page(request, selection, _form(request, selection))
+        return shown(form_of())
     sent = AlongsideForm({}, request.FILES)
     with keeping(sent.files_to_keep()) as letter, once(request, reverse("requests")) as posting:
-        form = _form(request, selection, request.POST, sent)
+        form = form_of(request.POST, known=known_cases(request.user, selection.ids), sent=sent)
         done: list[Cancellation] = []
-        posting.run(form, lambda: done.extend(_confirm(request, form, letter, posting)))
+        posting.run(form, lambda: done.extend(_confirm(request, form, letter)))
     if not posting.done:
-        return _page(request, selection, form, status=posting.status)
+        return shown(form, posting.status)
     told = _("Confirmed: %(confirmed)s. Not on the letter and not changed: %(others)s.")
     others = counted(len(selection.ids) - len(done))
     messages.success(request, told % {"confirmed": counted(len(done)), "others": others})
     return redirect_after(request, "requests")
 
 
-def _form(request: AuthedHttpRequest, selection: Selection, *sent: Any) -> ConfirmManyForm:
-    data, files = sent or (None, None)
-    known = known_cases(request.user, selection.ids) if sent else ()
-    return ConfirmManyForm(data, by=request.user, asked_on=selection.today, known=known, sent=files)
-
-
-def _confirm(
-    request: AuthedHttpRequest, form: ConfirmManyForm, letter: list[Kept], posting: Posting
-) -> list[Cancellation]:
+def _confirm(request: AuthedHttpRequest, form: ConfirmManyForm, letter: list[Kept]) -> list[Cancellation]:
     try:
         return Cancellation.objects.confirm_by_letter(request.user, form.matched.found, letter, form.told())
     except NotConfirmed as error:
         form.refuse(error)
         raise
-
-
-def _page(
-    request: AuthedHttpRequest,
-    selection: Selection,
-    form: ConfirmManyForm | None,
-    *,
-    refused: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    return bulk_page(
-        request, BulkAction.CONFIRM, selection, form, refused=refused, status=status, address=reverse("bulk_confirm")
-    )

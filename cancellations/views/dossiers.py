@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods
 from cancellations.domain import formats
 from cancellations.domain.roles import Right
 from cancellations.errands.dossiers import KIND, MOST, dossiers_asked
+from cancellations.forms.dossiers import DossiersForm
 from cancellations.forms.selection import Selection
-from cancellations.views.bulk import counted
+from cancellations.views.asked import SHOWN, asked_page
+from cancellations.views.bulk import asked_of_cases, counted
 from cancellations.views.errands import asked_once
-from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
+from cancellations.views.http import AuthedHttpRequest, redirect_after, signed_in
 from cancellations.views.private_words import keeps_words
 
 
@@ -24,32 +26,31 @@ def dossiers(request: AuthedHttpRequest) -> HttpResponse:
 
     As the dossier of one request, for whoever may look at it: numbers are masked for those who may not see them.
     """
-    sent = request.POST if request.method == "POST" else request.GET
-    selection = Selection(sent, request.user, timezone.localdate())
-    refused = _refused(selection)
-    if request.method != "POST" or refused:
-        return _page(request, selection, refused)
-    identity = "identity" in request.POST and request.user.may(Right.SEE_IDENTIFIERS)
-    what = dossiers_asked(selection.ids, identity=identity)
+    posted = request.method == "POST"
+    selection = Selection(request.POST if posted else request.GET, request.user, timezone.localdate())
+    refused = selection.refusal() or _too_many(len(selection.ids))
+    may_see = request.user.may(Right.SEE_IDENTIFIERS)
+    form = DossiersForm(request.POST if posted else None, may_see=may_see)
+    if refused or not form.is_valid():
+        return _page(request, selection, form, refused)
+    what = dossiers_asked(selection.ids, identity=form.with_identity)
     return redirect_after(request, "errand", asked_once(request, KIND, what, title=counted(len(selection.ids))))
 
 
-def _refused(selection: Selection) -> str:
-    if not selection.ids:
-        return _("Nothing is selected. Go back to the list and tick what you mean.")
-    if len(selection.ids) > MOST:
-        said = _("An archive takes the dossiers of %(n)s requests at most. Narrow the list first.")
-        return said % {"n": formats.number(MOST)}
-    return ""
+def _too_many(count: int) -> str:
+    if count <= MOST:
+        return ""
+    said = _("An archive takes the dossiers of %(n)s requests at most. Narrow the list first.")
+    return said % {"n": formats.number(MOST)}
 
 
-def _page(request: AuthedHttpRequest, selection: Selection, refused: str) -> HttpResponse:
-    context = {
-        "refused": refused,
-        "count": counted(len(selection.ids)),
-        "hidden": [] if refused else list(selection.hidden()),
-        "may_see": request.user.may(Right.SEE_IDENTIFIERS),
-        "list_url": reverse("requests"),
-        "url": reverse("requests_dossiers"),
-    }
-    return page(request, "exports/dossiers.html", context, fragment="form", status=422 if refused else 200)
+def _page(request: AuthedHttpRequest, selection: Selection, form: DossiersForm, refused: str) -> HttpResponse:
+    asked = asked_of_cases(
+        _("Dossiers"),
+        selection,
+        reverse("requests_dossiers"),
+        cases=() if refused else selection.cases(selection.ids[:SHOWN]),
+        count=len(selection.ids),
+        refused=refused,
+    )
+    return asked_page(request, "bulk/dossiers.html", asked, form)

@@ -1,7 +1,7 @@
 """Letters for many requests at once: what is asked before the worker writes them. Nothing counts as sent by it."""
 
 from collections import Counter
-from typing import Any
+from functools import partial
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
@@ -16,12 +16,12 @@ from cancellations.domain.roles import Right
 from cancellations.errands.letters import KIND, due_for, letters_asked
 from cancellations.forms.many_letters import ManyLettersForm
 from cancellations.forms.selection import Selection
-from cancellations.jobs import do_errands_soon
 from cancellations.models import Errand
 from cancellations.models.letters_due import LettersDue
-from cancellations.views.bulk import SHOWN, counted, refusal, seen_at
-from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
-from cancellations.views.posting import once, replayed
+from cancellations.views.asked import SHOWN, answer_by_errand, ask_worker, asked_page
+from cancellations.views.bulk import asked_of_cases, seen_at
+from cancellations.views.http import AuthedHttpRequest, signed_in
+from cancellations.views.posting import replayed
 from cancellations.views.private_words import keeps_words
 
 MOST = 1_000  # requests in one go; a letter each takes the worker a minute or two
@@ -39,22 +39,22 @@ def many_letters(request: AuthedHttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     action = _action(sent.get("do", ""))
     selection = Selection(sent, request.user, timezone.localdate())
-    refused = refusal(selection) or _too_many(len(selection.ids))
+    refused = selection.refusal() or _too_many(len(selection.ids))
     found = due_for(action, request.user, [] if refused else selection.ids, selection.today)
-    refused = refused or _nothing_due(found)
+    refused = refused or _why_none(found)
+    shown = partial(_page, request, action, selection, found, refused)
     if refused:
-        return _page(request, action, selection, found, None, refused=refused, status=422)
+        return shown(None)
+    form_of = partial(ManyLettersForm, due=found.due, today=selection.today)
     if request.method != "POST":
-        return _page(request, action, selection, found, ManyLettersForm(due=found.due, today=selection.today))
-    with once(request, reverse("errands")) as posting:
-        form = ManyLettersForm(request.POST, due=found.due, today=selection.today)
-        asked: list[Errand] = []
-        posting.run(form, lambda: asked.append(_ask(request, action, selection, form)))
-        if posting.done:
-            posting.led_to(reverse("errand", args=[asked[0].pk]))
-    if posting.done:
-        return redirect_after(request, "errand", asked[0].pk)
-    return _page(request, action, selection, found, form, status=posting.status)
+        return shown(form_of())
+    return answer_by_errand(
+        request,
+        selection,
+        lambda: form_of(request.POST),
+        lambda form: _ask(request, action, selection, form),
+        shown,
+    )
 
 
 def _action(name: str) -> BulkAction:
@@ -71,7 +71,8 @@ def _too_many(count: int) -> str:
     }
 
 
-def _nothing_due(found: LettersDue) -> str:
+def _why_none(found: LettersDue) -> str:
+    """Why there is no form: nothing is due, or it would be too long. Empty when there is one."""
     if not found.due:
         reasons = dict.fromkeys(found.none.values())
         return formats.in_a_row([_("No letter is due to any of these requests."), *reasons])
@@ -90,12 +91,15 @@ def _ask(request: AuthedHttpRequest, action: BulkAction, selection: Selection, f
         if name != "form_key":
             typed.setlist(name, request.POST.getlist(name))
     what = letters_asked(action, selection.ids, selection.today)
-    title, total = str(BULK_ACTIONS[action]), len(selection.ids)
-    asked = Errand.objects.ask(request.user, KIND, what=what, title=title, total=total, secret=typed.urlencode())
-    asked.result = {"address": seen_at(selection)}
-    asked.save(update_fields=["result"])
-    do_errands_soon()
-    return asked
+    return ask_worker(
+        request,
+        KIND,
+        what=what,
+        title=str(BULK_ACTIONS[action]),
+        total=len(selection.ids),
+        seen_at=seen_at(selection),
+        secret=typed.urlencode(),
+    )
 
 
 def _page(
@@ -103,25 +107,21 @@ def _page(
     action: BulkAction,
     selection: Selection,
     found: LettersDue,
+    refused: str,
     form: ManyLettersForm | None,
-    *,
-    refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    shown = found.due[:SHOWN]
-    context: dict[str, Any] = {
-        "title": BULK_ACTIONS[action],
-        "action": action,
-        "url": reverse("bulk_letters"),
-        "form": form,
-        "refused": refused,
-        "count": counted(len(found.due)),
-        "cases": [(one.case.reference, one.case.sim.title) for one in shown],
-        "more": counted(len(found.due) - SHOWN) if len(found.due) > SHOWN else "",
-        "left_out": _left_out(found),
-        "hidden": list(selection.hidden()) if not refused else [],
-    }
-    return page(request, "bulk/letters.html", context, fragment="form", status=status)
+    asked = asked_of_cases(
+        BULK_ACTIONS[action],
+        selection,
+        reverse("bulk_letters"),
+        do=action,
+        cases=[one.case for one in found.due[:SHOWN]],
+        count=len(found.due),
+        left_out=_left_out(found),
+        refused=refused,
+    )
+    return asked_page(request, "bulk/letters.html", asked, form, status)
 
 
 def _left_out(found: LettersDue) -> list[str]:

@@ -13,6 +13,7 @@ from cancellations.errands.running import work_off
 from cancellations.models import Batch, Cancellation, Errand, Sim, User
 from tests.cases import TODAY, carrier_of, case_of, fresh, is_derived, kinds_of, sim_of
 from tests.conftest import HTMX, ClientOf
+from tests.requests_list import found, page_of
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
 AT = "/batches/new/"
@@ -80,11 +81,33 @@ def test_all_that_match_the_filter(client: Client, cards: list[Sim]) -> None:
     assert Errand.objects.get().what["sims"] == [cards[2].pk]
 
 
+def test_others_than_those_that_were_seen_are_not_opened(client: Client, owner: User, cards: list[Sim]) -> None:
+    seen = dict(client.get(AT, {"all": "1", "q": "card"}).context["asked"].hidden)
+    sim_of(owner, carrier=cards[0].carrier, nickname="Card 9")
+    answer = client.post(AT, {**sent([]), **seen})
+    assert answer.status_code == 422
+    assert "4 SIM cards" in answer.content.decode()
+    assert not Batch.objects.exists()
+    again = dict(answer.context["asked"].hidden)
+    assert client.post(AT, {**sent([]), **again}).status_code == 303
+    assert len(Errand.objects.get().what["sims"]) == 4
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_when_none_is_left_there_is_no_form_to_send_again(
+    client: Client, cards: list[Sim], headers: dict[str, str]
+) -> None:
+    answer = client.post(AT, {**sent([]), "all": "1", "q": "card 9"}, headers=headers)
+    assert answer.status_code == 422
+    assert "Nothing is selected" in answer.content.decode()
+    assert 'id="open-batch"' not in answer.content.decode()
+
+
 def test_without_a_name_it_is_asked_for_again(client: Client, cards: list[Sim]) -> None:
     answer = client.post(AT, sent(cards, name=""), headers=HTMX)
     assert answer.status_code == 422
     assert 'value="2026-12-15"' in answer.content.decode()
-    assert f'name="sim" value="{cards[0].pk}"' in answer.content.decode()
+    assert f'name="sim" value="{",".join(str(card.pk) for card in cards)}"' in answer.content.decode()
     assert not Batch.objects.exists()
 
 
@@ -105,6 +128,21 @@ def test_its_page_counts_by_stage_and_leads_to_the_list(client: Client, owner: U
     listed = client.get("/requests/", {"batch": batch.pk}).content.decode()
     assert (listed.count("data-row>"), "Tour YX-204" in listed) == (2, True)
     assert "Tour YX-204" in client.get("/batches/").content.decode()
+
+
+def test_the_list_of_its_requests_stays_within_it(
+    client: Client, owner: User, stranger: User, cards: list[Sim]
+) -> None:
+    batch = Batch.objects.begin(owner, "Tour YX-204")
+    inside = case_of(owner, sim=cards[0])
+    Cancellation.objects.filter(pk=inside.pk).update(batch=batch)
+    case_of(owner, sim=cards[1])
+    assert found(client, batch=str(batch.pk)) == [inside.reference]
+    assert f'<input type="hidden" name="batch" value="{batch.pk}">' in page_of(client, batch=str(batch.pk))
+    elsewhere = Batch.objects.begin(stranger, "Theirs")
+    for not_ours in (str(elsewhere.pk), "9" * 30, "x", "\0"):
+        assert len(found(client, batch=not_ours)) == 2
+    assert client.get(f"/batches/{'9' * 30}/").status_code == 404
 
 
 @pytest.mark.parametrize("action", ["prepare", "letters", "submit", "confirm"])

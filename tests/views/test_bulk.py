@@ -44,7 +44,7 @@ def test_the_form_names_what_is_selected(client: Client, two: list[Cancellation]
     text = client.get(asked_for("follow-up", *two)).content.decode()
     assert "2 requests" in text
     assert "Card 1" in text
-    assert f'name="case" value="{two[1].pk}"' in text
+    assert f'name="case" value="{two[0].pk},{two[1].pk}"' in text
 
 
 @pytest.mark.parametrize("do", ["log", "follow-up", "assign", "tag", "prepare", "submit"])
@@ -71,14 +71,26 @@ def test_all_that_match_is_fixed_when_it_is_asked_for(client: Client, two: list[
 def test_others_than_those_that_were_seen_are_not_changed(client: Client, owner: User, two: list[Cancellation]) -> None:
     asked = {"do": "follow-up", "all": "1"}
     page = client.get(AT, asked)
-    seen = {"seen": dict(page.context["hidden"])["seen"], "on": "2026-12-01", "reason": "Agreed"}
+    seen = {"seen": dict(page.context["asked"].hidden)["seen"], "on": "2026-12-01", "reason": "Agreed"}
     case_of(owner)
     answer = client.post(AT, {**asked, **seen})
     assert answer.status_code == 422
     assert "3 requests" in answer.content.decode()
     assert not Errand.objects.exists()
-    assert client.post(AT, {**asked, **seen, **dict(answer.context["hidden"])}).status_code == 303
+    assert client.post(AT, {**asked, **seen, **dict(answer.context["asked"].hidden)}).status_code == 303
     assert len(Errand.objects.get().what["cases"]) == 3
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_when_none_is_left_there_is_no_form_to_send_again(
+    client: Client, two: list[Cancellation], headers: dict[str, str]
+) -> None:
+    data = {"do": "follow-up", "all": "1", "q": "Card 9", "on": "2026-12-01", "reason": "Agreed"}
+    answer = client.post(AT, data, headers=headers)
+    assert answer.status_code == 422
+    assert "Nothing is selected" in answer.content.decode()
+    assert 'id="do-bulk"' not in answer.content.decode()
+    assert not Errand.objects.exists()
 
 
 def test_nothing_of_the_session_is_kept(client: Client, two: list[Cancellation]) -> None:
@@ -97,7 +109,7 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(client: Client, two: 
     assert answer.status_code == 422
     text = answer.content.decode()
     assert 'value="2026-12-01"' in text
-    assert f'name="case" value="{two[0].pk}"' in text
+    assert f'name="case" value="{two[0].pk},{two[1].pk}"' in text
     assert not Errand.objects.exists()
 
 
@@ -112,8 +124,10 @@ def test_what_is_no_id_selects_nothing(client: Client, owner: User, case: str) -
     assert client.get(AT, {"do": "assign", "case": case}).status_code == 422
 
 
-def test_what_is_no_change_is_not_found(client: Client, two: list[Cancellation]) -> None:
+@pytest.mark.parametrize("do", ["delete", "letters", "confirm"])
+def test_what_is_no_change_is_not_found(client: Client, two: list[Cancellation], do: str) -> None:
     assert client.get(asked_for("delete", two[0])).status_code == 404
+    assert client.post(AT, sent(do, *two)).status_code == 404
     assert client.delete(AT).status_code == 405
 
 

@@ -80,7 +80,7 @@ def test_what_is_missing_is_named_and_what_was_typed_stays(
     assert answer.status_code == 422
     assert said in text_of(answer)
     assert_kept(answer, AT, {name: value for name, value in data.items() if name not in {"do", "form_key", "case"}})
-    assert fields_of(answer, AT)["case"] == [str(case.pk) for case in two]
+    assert fields_of(answer, AT)["case"] == [",".join(str(case.pk) for case in two)]
     assert not Errand.objects.exists()
 
 
@@ -119,6 +119,24 @@ def test_when_none_is_due_there_is_no_form(client: Client, two: list[Cancellatio
     for answer in (client.get(AT, asked("chaser", two)), client.post(AT, typed_for("chaser", two))):
         assert answer.status_code == 422
         assert "No letter is due to any of these requests." in text_of(answer)
+    assert not Errand.objects.exists()
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_when_none_is_due_any_more_there_is_no_form_to_send_again(
+    client: Client, two: list[Cancellation], headers: dict[str, str]
+) -> None:
+    answer = client.post(AT, typed_for("chaser", two), headers=headers)
+    assert "No letter is due to any of these requests." in text_of(answer)
+    assert 'id="write-letters"' not in answer.content.decode()
+
+
+def test_others_than_those_that_were_seen_get_no_letter(client: Client, owner: User, two: list[Cancellation]) -> None:
+    seen = client.get(AT, {"do": "letters", "all": "1"}).context["asked"].hidden
+    at_carrier(owner, two[0].carrier, 1, begin=6)
+    answer = client.post(AT, {**typed_for("letters", []), **dict(seen)})
+    assert answer.status_code == 422
+    assert "somebody changed these requests meanwhile" in text_of(answer)
     assert not Errand.objects.exists()
 
 
