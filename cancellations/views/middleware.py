@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from cancellations.models import User
 from cancellations.views import errors
 from cancellations.views.known_device import remember_device
+from cancellations.views.private_words import QUIET, has_words
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -22,7 +23,7 @@ _UNUSED_FEATURES = ("camera", "geolocation", "microphone", "payment", "usb", "br
 
 
 class SecurityHeaders:
-    """Content-Security-Policy from SECURE_CSP (Django 6's name), no framing, no device features."""
+    """Content-Security-Policy from SECURE_CSP (Django 6's name), no framing, no device features, no words told on."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -37,6 +38,8 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
+        if has_words(request.META.get("QUERY_STRING", "")):
+            response.headers["Referrer-Policy"] = QUIET
         return response
 
 

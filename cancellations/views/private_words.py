@@ -1,5 +1,6 @@
 """What is searched for, a name or a number, stands in the address of a page, so the address is told to nobody."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
@@ -13,6 +14,9 @@ Request = TypeVar("Request", bound=HttpRequest)
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 WORDS = "q"  # the name of every search field
+QUIET = "strict-origin"  # not `no-referrer`: with that, browsers send `Origin: null`, and no form of the page is taken
+# as they stand in a query string, or in an address that is itself part of one
+_IN_QUERY = re.compile(rf"(?:^|[?&]|%3F|%26){WORDS}(?:=|%3D)", re.IGNORECASE)
 
 
 def keeps_words(
@@ -20,17 +24,21 @@ def keeps_words(
 ) -> Callable[Concatenate[Request, P], Response]:
     """Have the browser leave the page's path and words out of Referer, which proxies like to log.
 
-    Not `no-referrer`: with that, browsers send `Origin: null`, and no form of the page would be taken. The page says
-    so even without words: htmx puts them into its address later.
+    For pages that may get words into their address later, by htmx; of those that have them, the middleware knows.
     """
 
     @wraps(view)
     def quiet(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> Response:
         response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "strict-origin"
+        response["Referrer-Policy"] = QUIET
         return response
 
     return quiet
+
+
+def has_words(query: str) -> bool:
+    """Whether a query string, or the address of another page in it, says what was searched for."""
+    return bool(_IN_QUERY.search(query))
 
 
 def without_words(url: str) -> str:

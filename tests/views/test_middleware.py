@@ -107,3 +107,18 @@ def test_user_and_workspace_are_read_in_one_query(
     client = client_of(owner)
     with django_assert_num_queries(2):  # type: ignore[operator]
         client.get("/notes/")  # the session, and the user with role and workspace
+
+
+@pytest.mark.parametrize(
+    ("query", "policy"),
+    [
+        ("q=79161234567", "strict-origin"),
+        ("all=1&q=79161234567", "strict-origin"),
+        ("next=/requests/%3Fview%3Dopen%26q%3D79161234567", "strict-origin"),
+        ("next=%2Frequests%2F%3Fq%3D79161234567", "strict-origin"),
+        ("view=open", "same-origin"),
+        ("iq=1", "same-origin"),
+    ],
+)
+def test_an_address_with_words_of_a_search_is_told_to_nobody(careless: Client, query: str, policy: str) -> None:
+    assert careless.get(f"/account/login/?{query}")["Referrer-Policy"] == policy
