@@ -14,7 +14,7 @@ def clear_examples(by: User) -> None:
     """
     by.must(Right.MANAGE)
     with transaction.atomic():
-        workspace = Workspace.objects.select_for_update().get(memberships__user=by)
+        workspace = Workspace.objects.held().get(memberships__user=by)
         cases = Cancellation.objects.visible_to(by).filter(is_example=True)
         _sims(by).filter(cancellations__is_example=False).update(is_example=False)
         Evidence.objects.visible_to(by).filter(cancellation__is_example=True).forget_files()

@@ -34,7 +34,7 @@ def load_examples(by: User, size: int = SIZE, *, seed: int = SEED, today: date |
     """
     by.must(Right.MANAGE)
     with transaction.atomic():
-        workspace = Workspace.objects.select_for_update().get(memberships__user=by)
+        workspace = Workspace.objects.held().get(memberships__user=by)
         if workspace.has_examples:
             return 0
         workspace.has_examples = True

@@ -33,7 +33,7 @@ class HolidayQuerySet(WorkspaceQuerySet["Holiday"]):
         """Say that a day is free, or worked all the same. Open cases of the country are counted anew."""
         workspace = by.must(Right.WORK).workspace
         with transaction.atomic():
-            Workspace.objects.select_for_update().get(pk=workspace.pk)  # two at once would each miss the other's day
+            Workspace.objects.held().get(pk=workspace.pk)  # two at once would each miss the other's day
             known = self.filter(workspace=workspace, country=country)
             if known.filter(day=day).exists():
                 raise NotPossible(_("This day is in the list already. Remove it there first."))
@@ -71,7 +71,7 @@ class Holiday(models.Model):
         """Take the day off the list again; the calendar counts, and open cases are counted anew."""
         by.must(Right.WORK)
         with transaction.atomic():
-            Workspace.objects.select_for_update().get(pk=self.workspace_id)
+            Workspace.objects.held().get(pk=self.workspace_id)
             Holiday.objects.filter(pk=self.pk).delete()
             self.recount_cases(by, is_removed=True)
 

@@ -16,6 +16,15 @@ from cancellations.domain.roles import Right, Role, allows
 from cancellations.domain.text import LINE
 
 
+class WorkspaceQuerySet(models.QuerySet["Workspace"]):
+    def held(self) -> "WorkspaceQuerySet":
+        """For whoever changes what all share: of two, one waits. Rows that name the workspace can be written meanwhile.
+
+        A plain FOR UPDATE would hold up each of them: PostgreSQL looks whether the workspace is there.
+        """
+        return self.select_for_update(no_key=True, of=("self",))
+
+
 class Workspace(models.Model):
     """What belongs together: every row of the domain carries its workspace."""
 
@@ -24,6 +33,8 @@ class Workspace(models.Model):
     has_examples = models.BooleanField(default=False)
     lists_stamp = models.CharField(max_length=16, blank=True, help_text="see models/own_lists.py")
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[WorkspaceQuerySet] = WorkspaceQuerySet.as_manager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.name

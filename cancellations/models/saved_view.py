@@ -45,7 +45,7 @@ class SavedViewQuerySet(WorkspaceQuerySet["SavedView"]):
         if len(query) > LONGEST_QUERY:
             raise NotPossible(_("This filter is too long to be kept. Search for something shorter."))
         with transaction.atomic():
-            Workspace.objects.select_for_update().get(pk=member.workspace_id)
+            Workspace.objects.held().get(pk=member.workspace_id)
             if self.filter(workspace=member.workspace_id, owner=by).count() >= MOST_VIEWS:
                 raise NotPossible(_("You have too many saved views. Delete one first."))
             view = self.model(workspace_id=member.workspace_id, owner=by, name=name, query=query, is_shared=is_shared)
@@ -117,7 +117,7 @@ class SavedView(WorkspaceRow):
         """Change places with its neighbour in the list; at the end of it, nothing happens."""
         member = self._must_change(by)
         with transaction.atomic():
-            Workspace.objects.select_for_update().get(pk=self.workspace_id)
+            Workspace.objects.held().get(pk=self.workspace_id)
             rows = list(self._beside().order_by("position", "id"))
             place = next(place for place, row in enumerate(rows) if row.pk == self.pk)
             other = place - 1 if up else place + 1

@@ -55,7 +55,7 @@ class TagQuerySet(WorkspaceQuerySet["Tag"]):
         return {str(tag.folded): tag.same_as or tag for tag in rows}
 
     def _make(self, by: User, workspace: Workspace, names: list[str]) -> None:
-        Workspace.objects.select_for_update().get(pk=workspace.pk)  # two at once would pass the limit together
+        Workspace.objects.held().get(pk=workspace.pk)  # two at once would pass the limit together
         have = self.filter(workspace=workspace).exclude(folded=None).count()
         if have + len(names) > MOST_TAGS:
             raise NotPossible(_("There are too many tags. Merge or delete some in the settings."))
@@ -89,7 +89,7 @@ class Tag(WorkspaceRow):
         workspace = by.must(Right.WORK).workspace
         name = tag_name(name)
         with transaction.atomic():
-            Workspace.objects.select_for_update().get(pk=self.workspace_id)
+            Workspace.objects.held().get(pk=self.workspace_id)
             taken = Tag.objects.filter(workspace=self.workspace_id, folded=fold(name)).exclude(pk=self.pk).first()
             if taken and taken.same_as_id != self.pk:
                 raise NotPossible(_("Another tag has this name. Merge the two instead."))
@@ -106,7 +106,7 @@ class Tag(WorkspaceRow):
         if other.pk == self.pk or other.workspace_id != self.workspace_id:
             raise NotPossible(_("Choose another tag to merge with."))
         with transaction.atomic():
-            Workspace.objects.select_for_update().get(pk=self.workspace_id)
+            Workspace.objects.held().get(pk=self.workspace_id)
             if not Tag.objects.living().filter(pk__in=[self.pk, other.pk]).count() == 2:
                 raise NotPossible(_("One of the tags is not there any more."))
             Tag.objects.filter(models.Q(pk=self.pk) | models.Q(same_as=self.pk)).update(same_as=other)
@@ -117,7 +117,7 @@ class Tag(WorkspaceRow):
         """Take the tag off every case. Saved views that asked for it ask for it no more."""
         workspace = by.must(Right.WORK).workspace
         with transaction.atomic():
-            Workspace.objects.select_for_update().get(pk=self.workspace_id)
+            Workspace.objects.held().get(pk=self.workspace_id)
             Tag.objects.filter(models.Q(pk=self.pk) | models.Q(same_as=self.pk)).update(folded=None)
             SavedView.objects.retag(self.workspace_id, self.pk, None)
             workspace.lists_changed()
