@@ -55,6 +55,11 @@ def verdict(case: HolderCase, today: date) -> Verdict:
     return made[case.situation.stage](case, today)
 
 
+def is_in_doubt(facts: CaseFacts) -> bool:
+    """Whether something came after the case was closed that nobody has looked at: it may deny the end."""
+    return facts.outcome is not None and facts.late_reply_on is not None
+
+
 _DECIDED = {
     Decision.SUSPEND: gettext_noop("It is to be suspended for a time, not terminated. The contract will go on."),
     Decision.TRANSFER: gettext_noop("It is to be transferred, not terminated."),
@@ -196,18 +201,26 @@ _OUTCOMES = {
 def _closed(case: HolderCase, today: date) -> Verdict:
     facts, closed = case.facts, _day(case.closed_on, today)
     known = [_("The request was closed on %(day)s.") % {"day": closed}] if closed else []
-    if facts.late_reply_on:
-        known.append(
-            _("The carrier wrote again on %(day)s. We are looking at it.") % {"day": _day(facts.late_reply_on, today)}
-        )
+    heard = list(_heard_since(case, today))
     if facts.outcome in _OUTCOMES:
         headline, what, colour = _OUTCOMES[facts.outcome]
         ended = ended_in_words(facts.outcome, case.ended_on, case.suspended_until, today)
-        return Verdict(_(headline), (*filter(None, [ended]), _(what), *known), colour)
+        return Verdict(_(headline), (*heard, *filter(None, [ended]), _(what), *known), "amber" if heard else colour)
     confirmed = _("The carrier confirmed the end on %(day)s.") % {"day": _day(facts.confirmed_on, today)}
     checked = _("We checked on %(day)s that the service has really ended.") % {"day": _day(facts.verified_on, today)}
-    headline = _("Terminated on %(day)s") % {"day": _day(facts.confirmed_end_date, today)}
-    return Verdict(headline, (confirmed, checked, *known), "green")
+    end = {"day": _day(facts.confirmed_end_date, today)}
+    if heard:
+        headline = _("Closed as terminated on %(day)s, but it is being checked again") % end
+        return Verdict(headline, (*heard, confirmed, checked, *known), "amber")
+    return Verdict(_("Terminated on %(day)s") % end, (confirmed, checked, *known), "green")
+
+
+def _heard_since(case: HolderCase, today: date) -> Iterator[str]:
+    """What came after the case was closed and waits to be looked at."""
+    facts = case.facts
+    if is_in_doubt(facts):
+        wrote = _("The carrier wrote again on %(day)s. We are looking at whether that changes anything.")
+        yield wrote % {"day": _day(facts.late_reply_on, today)}
 
 
 def _day(value: date | None, today: date) -> str:

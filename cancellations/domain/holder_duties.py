@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cancellations.domain import formats
-from cancellations.domain.holder import HolderCase
+from cancellations.domain.holder import HolderCase, is_in_doubt
 from cancellations.domain.holder_ask import Asked, HolderAsk
 from cancellations.domain.playbook import SETTLED, SimKind, StepKey, StepState
 from cancellations.domain.situation import Outcome, Stage, Turn
@@ -107,6 +107,8 @@ def _duty(asked: Asked, today: date) -> Duty:
 
 def what_to_do(case: HolderCase) -> str:
     """The sentence above the duties: whether the holder has to do something now."""
+    if is_in_doubt(case.facts):
+        return _("Nothing right now.")
     if case.facts.outcome:
         return _("Nothing any more.")
     if any(not asked.is_answered for asked in case.asked):
@@ -124,7 +126,13 @@ def advice(case: HolderCase, today: date) -> Iterator[str]:
     """What to keep in mind meanwhile."""
     if _should_move_accounts(case):
         yield _("While the card still receives messages, move your accounts off this number: banks first.")
-    if _must_keep_card(case, today):
+    if is_in_doubt(case.facts):
+        yield (
+            _("Do not delete the eSIM from your phone until we have looked at it: that cannot be undone.")
+            if case.kind is SimKind.ESIM
+            else _("Do not cut up the SIM card until we have looked at it: that cannot be undone.")
+        )
+    elif _must_keep_card(case, today):
         yield (
             _("Do not delete the eSIM from your phone yet: a code may still arrive, and deleting it ends no contract.")
             if case.kind is SimKind.ESIM

@@ -89,9 +89,10 @@ def read(known: CaseFacts, **more: Any) -> str:
         (
             CONFIRMED,
             {**closed, "late_reply_on": TODAY},
-            "Terminated on 15 November",
-            "The carrier wrote again on 21 November.",
+            "Closed as terminated on 15 November, but it is being checked again",
+            "again | The carrier wrote again on 21 November. We are looking",
         ),
+        ("", {"outcome": Outcome.LAPSED, "late_reply_on": TODAY}, "It has run out", "The carrier wrote again on"),
         ("", {"outcome": Outcome.SUSPENDED}, "Suspended, not terminated", "may cost money"),
         ("", {"outcome": Outcome.TRANSFERRED}, "Transferred", "another carrier or another person"),
         ("", {"outcome": Outcome.LAPSED}, "It has run out", "There was nothing to terminate"),
@@ -104,6 +105,12 @@ def test_the_sentence_of_every_state(done: str, known: dict[str, Any], headline:
     said = read(facts(done, **known))
     assert said.split(" | ")[0] == headline
     assert says in said
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_nothing_is_green_while_a_late_reply_waits(outcome: Outcome) -> None:
+    known = facts(CONFIRMED, **{**closed, "outcome": outcome, "late_reply_on": TODAY})
+    assert verdict(HolderCase(facts=known, situation=derive(known)), TODAY).colour == "amber"
 
 
 def test_a_refusal_is_told() -> None:

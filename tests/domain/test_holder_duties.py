@@ -20,7 +20,8 @@ sent: dict[str, Any] = {"submitted_on": date(2026, 11, 3)}
 confirmed: dict[str, Any] = {**sent, "confirmed_on": date(2026, 11, 10), "confirmed_end_date": date(2026, 11, 15)}
 unlink = Asked(StepKey.BACKUP, HolderAsk.UNLINK, until=LATER)
 PASSPORT = Asked(StepKey.IDENTITY, HolderAsk.DOCUMENT, "The page with the photo", LATER)
-KEEP_IT, MOVE, CUT_UP = "Do not delete the eSIM", "move your accounts off this number", "You can"
+KEEP_IT, MOVE = "Do not delete the eSIM", "move your accounts off this number"
+WAIT, LATE = "until we have looked at it", {"late_reply_on": TODAY}
 
 
 def of(known: CaseFacts, **more: Any) -> HolderCase:
@@ -36,6 +37,7 @@ def of(known: CaseFacts, **more: Any) -> HolderCase:
         (of(facts("", backup=blocked(Turn.HOLDER, LATER))), "Ask whoever sent you this link what is needed."),
         (of(facts("", identity=waiting(Turn.CARRIER, LATER))), "Nothing right now."),
         (of(facts("", outcome=Outcome.WITHDRAWN), asked=(PASSPORT,)), "Nothing any more."),
+        (of(facts("", outcome=Outcome.TERMINATED, late_reply_on=TODAY)), "Nothing right now."),
     ],
 )
 def test_whether_there_is_something_to_do(case: HolderCase, expected: str) -> None:
@@ -80,6 +82,10 @@ def test_a_closed_case_asks_for_nothing() -> None:
         (of(facts(CONFIRMED, **confirmed, outcome=Outcome.TERMINATED), kind=SimKind.PHYSICAL), ["You can cut up"]),
         (of(facts("", outcome=Outcome.SUSPENDED), kind=SimKind.PHYSICAL), ["Keep the SIM card"]),
         (of(facts("", outcome=Outcome.LAPSED)), []),
+        (of(facts(CONFIRMED, **confirmed, **LATE, outcome=Outcome.TERMINATED)), [WAIT]),
+        (of(facts(CONFIRMED, **confirmed, **LATE, outcome=Outcome.TERMINATED), kind=SimKind.PHYSICAL), [WAIT]),
+        (of(facts("", **LATE, outcome=Outcome.LAPSED)), [WAIT]),
+        (of(facts("", **LATE, outcome=Outcome.WITHDRAWN)), [WAIT]),
     ],
 )
 def test_advice(case: HolderCase, expected: list[str]) -> None:
