@@ -1,7 +1,7 @@
 """Text in the cells of a CSV file: marked so that no spreadsheet takes it for more than text, and read back as it was.
 
 The mark is an apostrophe, as people type it in spreadsheets. `unmarked` undoes `marked` and `marked_digits` for every
-text there is, so that an export that is imported again changes nothing.
+text there is, so that an export that is imported again changes nothing. Others write ="0079…" to the same end.
 """
 
 import re
@@ -11,6 +11,7 @@ MARK = "'"
 _FORMULA = r"\s*[=+\-@＝＋－＠]|[\t\r\n]"
 _TAKEN_FOR_MORE = re.compile(f"'*(?:{_FORMULA})|'+[0-9]")
 _DIGITS = re.compile("'*[0-9]")
+_AS_FORMULA = re.compile('="([^"]*)"')
 
 
 def marked(text: str) -> str:
@@ -24,7 +25,10 @@ def marked_digits(text: str) -> str:
 
 
 def unmarked(cell: str) -> str:
-    """What was marked, without the mark; any other cell as it is."""
+    """What was marked, without the mark; the text of a formula that is nothing but one; any other cell as it is."""
+    if cell.startswith("="):
+        formula = _AS_FORMULA.fullmatch(cell)
+        return formula[1] if formula else cell
     if not cell.startswith(MARK):
         return cell
     text = cell.removeprefix(MARK)

@@ -162,6 +162,18 @@ def test_too_long_and_too_wide_rows_stand_alone() -> None:
     assert rows[1].number == 3
 
 
+@pytest.mark.parametrize("holder", ['"ООО "Ромашка""', '"a "b, c" d"', '"x"y'])
+def test_quotation_marks_that_are_not_doubled_are_refused_by_row(holder: str) -> None:
+    rows = rows_in(f'phone,holder\n1,{holder}\n2,ООО "Лютик"\n3,"a ""b"", c" \n4,"two\nlines"\n'.encode())
+    assert [row.trouble for row in rows] == [RowTrouble.BROKEN_QUOTES, None, None, None]
+    assert [row.cells[1].strip() for row in rows[1:]] == ['ООО "Лютик"', 'a "b", c', "two\nlines"]
+
+
+def test_formulas_that_are_but_a_text_are_that_text() -> None:
+    (row,) = rows_in(b'phone,iccid,note\n"=""0079161234567""","=""89701020012345678906""","=""a""&""b"""\n')
+    assert row.cells == ("0079161234567", "89701020012345678906", '="a"&"b"')
+
+
 def test_a_layout_can_be_stored() -> None:
     layout = look_at("号码;备注\n1;x\n".encode("gb18030")).layout
     assert Layout.from_json(layout.to_json()) == layout

@@ -41,6 +41,7 @@ _AMOUNT = re.compile(r"([^\d.,]*?)\s*([\d][\d\s.,']*|[.,]\d+)\s*([^\d]*)")
 _SIGN = re.compile("[.,]")
 _GROUPED = re.compile(r"\d{1,3}([.,'])\d{3}(?:\1\d{3})*")
 _YEAR_FIRST = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}.*)?")
+_ALL_DIGITS = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?:г\.?| г\.?)?(?: \d{1,2}:\d{2}.*)?")
 _WITH_MONTH = re.compile(r"(?:(\d{1,2})[ .-]*([a-zа-я]{3,9})|([a-z]{3,9}) (\d{1,2})),?[ .-]+(\d{4}|\d{2})(?: ?г\.?)?")
 _IN_HEADING = re.compile(r"[,;:(\[/]")
@@ -112,7 +113,7 @@ def plain_day(typed: str, order: DayOrder | None) -> str:
     text = " ".join(as_by_keyboard(typed).split())
     if len(text) > _LONGEST:
         return text
-    found = _YEAR_FIRST.fullmatch(text)
+    found = _YEAR_FIRST.fullmatch(text) or _ALL_DIGITS.fullmatch(text)
     if found:
         return _iso(found[1], found[2], found[3])
     found = _YEAR_LAST.fullmatch(text)

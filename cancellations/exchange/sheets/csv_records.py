@@ -15,6 +15,7 @@ from cancellations.exchange.sheets.lines import lines_of
 from cancellations.exchange.sheets.troubles import UNCLOSED_QUOTE, SheetError
 
 _TOLD = re.compile(r'\A"?sep=([,;\t|])"?\s*\Z', re.IGNORECASE)  # a line that Excel reads and writes
+_BLANKS_BEHIND = re.compile(r'" +(?=[,;\t|\r\n]|\Z)')
 _CUT = 200  # characters that are kept of the cells of a row that cannot be taken
 _MOSTLY = 0.8
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -43,22 +44,34 @@ def split(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
     reader = csv.reader(fed, delimiter=delimiter)
     number = 0
     while True:
-        before, number = fed.count, number + 1
+        number += 1
+        fed.record.clear()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error:  # a cell beyond the parser's limit
-            if fed.count - before > 1:
+            if len(fed.record) > 1:
                 raise SheetError("unclosed_quote", UNCLOSED_QUOTE, row=number) from None
-            yield Record(number, [cell[:_CUT] for cell in fed.last.split(delimiter)], RowTrouble.CELL_TOO_LONG)
+            yield Record(number, [cell[:_CUT] for cell in fed.record[0].split(delimiter)], RowTrouble.CELL_TOO_LONG)
             continue
         if fed.is_over:
             raise SheetError("unclosed_quote", UNCLOSED_QUOTE, row=number)
         if any(len(cell) > LONGEST_CELL for cell in cells):
             yield Record(number, [cell[:_CUT] for cell in cells], RowTrouble.CELL_TOO_LONG)
         else:
-            yield Record(number, cells)
+            yield Record(number, cells, None if _is_well_quoted(fed.record, delimiter) else RowTrouble.BROKEN_QUOTES)
+
+
+def _is_well_quoted(record: list[str], delimiter: str) -> bool:
+    """Whether it is certain where cells end. Blanks behind a closing mark do no harm."""
+    if not any('"' in line for line in record):
+        return True
+    try:
+        next(csv.reader((_BLANKS_BEHIND.sub('"', line) for line in record), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return True
 
 
 def find_delimiters(file: BinaryIO, encoding: str) -> tuple[str, ...]:
@@ -97,20 +110,21 @@ def _score(lines: list[str], delimiter: str) -> tuple[int, float]:
 
 
 class _Fed:
-    """Lines on their way into the parser. `is_over`: it has asked for more than there is."""
+    """Lines on their way into the parser. `record`: those since it was emptied. `is_over`: no more are there."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
-        self.count, self.last, self.is_over = 0, "", False
+        self.record: list[str] = []
+        self.is_over = False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
         try:
-            self.last = next(self._lines)
+            line = next(self._lines)
         except StopIteration:
             self.is_over = True
             raise
-        self.count += 1
-        return self.last
+        self.record.append(line)
+        return line

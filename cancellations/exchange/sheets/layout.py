@@ -27,6 +27,7 @@ class RowTrouble(StrEnum):
 
     CELL_TOO_LONG = "cell_too_long"
     BROKEN_LETTERS = "broken_letters"  # some of its bytes are no text in the encoding of the file
+    BROKEN_QUOTES = "broken_quotes"  # quotation marks in a cell are not doubled: where it ends is a guess
     TOO_MANY_CELLS = "too_many_cells"  # more filled cells than the heading has columns
 
 
