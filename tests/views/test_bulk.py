@@ -88,8 +88,10 @@ def test_when_none_is_left_there_is_no_form_to_send_again(
     data = {"do": "follow-up", "all": "1", "q": "Card 9", "on": "2026-12-01", "reason": "Agreed"}
     answer = client.post(AT, data, headers=headers)
     assert answer.status_code == 422
-    assert "Nothing is selected" in answer.content.decode()
-    assert 'id="do-bulk"' not in answer.content.decode()
+    text = answer.content.decode()
+    assert "Nothing is selected" in text
+    assert "Back to the list" in text
+    assert 'id="do-bulk"' not in text
     assert not Errand.objects.exists()
 
 
