@@ -32,7 +32,8 @@ def work_off(parts: Mapping[ErrandKind, Part]) -> int:
 
 def _do(errand: Errand, part: Part) -> None:
     try:
-        while part(errand):
+        _refuse_who_left(errand)
+        while not errand.stored and part(errand):  # the file is the last that is made of an errand
             pass
         errand.end()
     except ClaimLost:
@@ -44,6 +45,12 @@ def _do(errand: Errand, part: Part) -> None:
     except Exception:
         logger.exception("errand %s: a part failed", errand.pk)
         errand.failed_once()
+
+
+def _refuse_who_left(errand: Errand) -> None:
+    """What a person may do is as it is now, each time that somebody begins or takes over."""
+    if not errand.asked_by.is_active or errand.asked_by.workspace_id != errand.workspace_id:
+        raise NotPossible(_("Whoever asked for this is not a member of the workspace any more."))
 
 
 def _zone(errand: Errand) -> ZoneInfo | None:

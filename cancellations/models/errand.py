@@ -194,15 +194,22 @@ class Errand(WorkspaceRow):
             self.refresh_from_db()
 
     def stop(self, by: User) -> None:
-        """No further part is begun. Who asked may stop it, and the owner. Raises PermissionDenied."""
+        """No further part is begun. Who asked may stop it, and the owner. Raises PermissionDenied.
+
+        It counts, whoever claims the errand at this moment: a part that is being done is waited for.
+        """
         if by.pk != self.asked_by_id:
             by.must(Right.MANAGE)
-        self.refresh_from_db()
-        self.end(ErrandState.STOPPED)
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+            self.end(ErrandState.STOPPED)
 
     def failed_once(self) -> None:
         """A part broke by a fault of ours or of the machine: try again, but not for ever."""
+        claim = self.claim
         self.refresh_from_db()
+        if self.claim != claim:
+            return  # whoever took it over meanwhile goes on with it
         if self.tries + 1 >= TRIES:
             self.end(ErrandState.FAILED)
             return
@@ -210,10 +217,10 @@ class Errand(WorkspaceRow):
         mine.update(tries=self.tries + 1, claimed_until=None)
 
     def drop_file(self) -> None:
-        """Delete the file that it made."""
-        evidence_storage().delete(self.stored)
-        self.stored = ""
+        """Delete the file that it made; only when no row names it any more."""
+        stored, self.stored = self.stored, ""
         self.save(update_fields=["stored"])
+        evidence_storage().delete(stored)
 
 
 class ErrandMiss(WorkspaceRow):

@@ -117,6 +117,29 @@ def test_one_at_a_time_until_the_claim_runs_out(owner: User) -> None:
     assert first.done == 1
 
 
+def test_who_lost_it_does_not_take_it_from_who_has_it(owner: User) -> None:
+    asked(owner)
+    first = Errand.objects.claim_next()
+    Errand.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+    second = Errand.objects.claim_next()
+    assert first
+    assert second
+    first.failed_once()
+    assert Errand.objects.claim_next() is None
+    with second.part():
+        second.done = 3
+
+
+def test_a_file_that_was_handed_in_is_the_last_of_it(owner: User) -> None:
+    """The commit was through and its answer lost: nothing is made twice."""
+    errand = asked(owner)
+    errand.stored = evidence_storage().save("made", ContentFile(b"rows"))
+    errand.save()
+    assert work_off({BULK: lambda _errand: pytest.fail("begun again")}) == 1
+    errand.refresh_from_db()
+    assert (errand.state, errand.stored) == (ErrandState.DONE, "made")
+
+
 def test_stopped_means_no_further_part(owner: User, colleague: User, viewer: User) -> None:
     errand = asked(colleague)
 
