@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from threading import BoundedSemaphore
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from cancellations.domain.roles import Role
 from cancellations.management.commands.setup import compile_translations
 from cancellations.models import User, Workspace
 from cancellations.queue import prepare_queue
+from cancellations.views import downloads
 from tests.people import someone
 
 ClientOf = Callable[[User | None], Client]
@@ -110,6 +112,12 @@ def client_of() -> ClientOf:
         return client
 
     return of
+
+
+@pytest.fixture(autouse=True)
+def room_for_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test asks for and does not read keeps its place among the downloads until it is thrown away, some day."""
+    monkeypatch.setattr(downloads, "_PLACES", BoundedSemaphore(1_000))
 
 
 @pytest.fixture

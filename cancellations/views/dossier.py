@@ -18,7 +18,7 @@ from cancellations.exchange.page import CSS
 from cancellations.exchange.printing import print_dossier
 from cancellations.exchange.reading import CaseRows, read_case
 from cancellations.views.case_reads import find_case
-from cancellations.views.downloads import handed_out
+from cancellations.views.downloads import handed_out, only_with
 from cancellations.views.http import AuthedHttpRequest, page, signed_in
 
 
@@ -55,9 +55,11 @@ def archive(request: AuthedHttpRequest, reference: str) -> HttpResponseBase:
 def _handed_out(rows: CaseRows, file: IO[bytes], form: str, media_type: str) -> HttpResponseBase:
     digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type] # any open file will do
     identity = sum(row.is_identity and row.is_present for row in rows.evidence)
-    rows.case.dossier_made(rows.reader, form=form, sha256=digest, identity=identity)
     file.seek(0)
-    return handed_out(file, f"{rows.case.reference}-{rows.today:%Y-%m-%d}.{form}", media_type)
+    answer = handed_out(file, f"{rows.case.reference}-{rows.today:%Y-%m-%d}.{form}", media_type)
+    with only_with(answer):
+        rows.case.dossier_made(rows.reader, form=form, sha256=digest, identity=identity)
+    return answer
 
 
 def _page(request: AuthedHttpRequest, rows: CaseRows, *, trouble: str = "", status: int = 200) -> HttpResponse:

@@ -1,7 +1,13 @@
-"""Bytes that came from outside, on their way to a browser: always an attachment, but for pictures made anew here."""
+"""Files on their way to a browser: always an attachment, but for pictures made anew here.
+
+The thread that sends a file is held by its reader, however slowly it is taken. So only some of them may send files at
+the same moment; the pages have the others.
+"""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
 from typing import IO
 
 from django.core.files.base import File
@@ -10,8 +16,12 @@ from django.http import FileResponse, Http404, StreamingHttpResponse
 from cancellations.domain.file_names import attachment
 from cancellations.models import Evidence
 from cancellations.models.preview import MEDIA_TYPE
+from config.database import THREADS
 
 logger = logging.getLogger("lastcall")
+
+AT_ONCE = THREADS // 2  # in one process
+_PLACES = BoundedSemaphore(AT_ONCE)
 
 _INERT = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -21,10 +31,54 @@ _INERT = {
 }
 
 
-def download(row: Evidence) -> FileResponse:
-    """The file as it came. Raises Http404 when it was removed or is missing."""
+class Crowded(Exception):
+    """So many files are being sent that another one would take a thread from the pages (HTTP 503)."""
+
+
+class _Place:
+    """One of those who may send a file now; given back once, when the answer is closed, or thrown away at last."""
+
+    def __init__(self) -> None:
+        self._places: BoundedSemaphore | None = _PLACES if _PLACES.acquire(blocking=False) else None
+        if self._places is None:
+            raise Crowded("too many files are being sent")
+
+    def close(self) -> None:
+        places, self._places = self._places, None
+        if places is not None:
+            places.release()
+
+    __del__ = close
+
+
+class SentFile(FileResponse):
+    """Raises Crowded."""
+
+    def __init__(self, file: IO[bytes], media_type: str) -> None:
+        self.place = _Place()
+        super().__init__(file, content_type=media_type, headers=_INERT)
+
+    def close(self) -> None:
+        self.place.close()
+        super().close()
+
+
+class SentStream(StreamingHttpResponse):
+    """Raises Crowded."""
+
+    def __init__(self, chunks: Iterable[bytes], media_type: str) -> None:
+        self.place = _Place()
+        super().__init__(chunks, content_type=media_type, headers=_INERT)
+
+    def close(self) -> None:
+        self.place.close()
+        super().close()
+
+
+def download(row: Evidence) -> SentFile:
+    """The file as it came. Raises Http404 when it was removed or is missing, and Crowded."""
     kind = "text/plain; charset=utf-8" if row.media_type == "text/plain" else row.media_type
-    response = _inert(row, kind, preview=False)
+    response = SentFile(_opened(row, preview=False), kind)
     response["Content-Disposition"] = attachment(row.name)
     response["Content-Length"] = str(row.size)
     return response
@@ -34,31 +88,41 @@ def picture(row: Evidence) -> FileResponse:
     """The preview. Raises Http404 when there is none."""
     if not row.has_preview:
         raise Http404
-    response = _inert(row, MEDIA_TYPE, preview=True)
+    # small, and many on one page: each is with the network before its reader matters
+    response = FileResponse(_opened(row, preview=True), content_type=MEDIA_TYPE, headers=_INERT)
     response["Content-Disposition"] = "inline"
     return response
 
 
-def handed_out(file: IO[bytes], name: str, media_type: str) -> FileResponse:
-    """What was made here to be taken along; closes `file` when it is sent."""
-    response = FileResponse(file, content_type=media_type, headers=_INERT)
+def handed_out(file: IO[bytes], name: str, media_type: str) -> SentFile:
+    """What was made here to be taken along; closes `file` when it is sent. Raises Crowded."""
+    response = SentFile(file, media_type)
     response["Content-Disposition"] = attachment(name)
     return response
 
 
-def streamed(chunks: Iterable[bytes], name: str, media_type: str) -> StreamingHttpResponse:
+def streamed(chunks: Iterable[bytes], name: str, media_type: str) -> SentStream:
     """As handed_out, sent while it is made; its length is known to nobody."""
-    response = StreamingHttpResponse(chunks, content_type=media_type, headers=_INERT)
+    response = SentStream(chunks, media_type)
     response["Content-Disposition"] = attachment(name)
     return response
 
 
-def _inert(row: Evidence, kind: str, *, preview: bool) -> FileResponse:
+@contextmanager
+def only_with(answer: SentFile | SentStream) -> Iterator[None]:
+    """What is done inside belongs to the answer, which is not sent if it fails."""
+    try:
+        yield
+    except BaseException:
+        answer.place.close()
+        raise
+
+
+def _opened(row: Evidence, *, preview: bool) -> "File[bytes]":
     if not row.is_present:
         raise Http404
     try:
-        file: File[bytes] = row.open_preview() if preview else row.open()
+        return row.open_preview() if preview else row.open()
     except FileNotFoundError:
         logger.error("evidence %s is missing in the storage", row.pk)
         raise Http404 from None
-    return FileResponse(file, content_type=kind, headers=_INERT)

@@ -18,6 +18,7 @@ from cancellations.domain.evidence import MEGABYTE, MOST_BODY, MOST_BYTES
 from cancellations.models.refusals import is_busy, is_full
 from cancellations.models.storage import NO_ROOM, StorageFailed
 from cancellations.views import holder_page
+from cancellations.views.downloads import Crowded
 from cancellations.views.http import wants_fragment
 
 logger = logging.getLogger("lastcall")
@@ -102,13 +103,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def busy_database(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-    """503 when the database is locked or away, the disk is full or files cannot be stored; else None."""
+    """503 when the database is locked or away, the disk full, the storage away or too many files under way; or None."""
     if _says_full(exception):
         title = _("Not saved: the disk is full")
         advice = _("What was saved before is safe and can be read. Free some space, then try again.")
     elif isinstance(exception, StorageFailed):
         title = _("Not possible: the files cannot be reached")
         advice = _("Nothing was saved, and nothing was lost but this one attempt. Try again in a while.")
+    elif isinstance(exception, Crowded):
+        title = _("Not now: many files are being downloaded")
+        advice = _("Nothing is wrong with yours. Try again when the others are through, in a minute perhaps.")
     elif is_busy(exception):
         title = _("Not saved: the database is busy")
         advice = _("Try again in a few seconds. Nothing was lost but this one attempt.")

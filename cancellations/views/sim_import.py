@@ -4,14 +4,15 @@ from collections.abc import Callable
 from threading import BoundedSemaphore
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cancellations.domain.file_names import attachment, shown_name
+from cancellations.domain.file_names import shown_name
 from cancellations.domain.importing.course import BUSY, READ_AT_ONCE, ImportState
 from cancellations.domain.roles import Right
+from cancellations.exchange.export.csv_file import MEDIA_TYPE
 from cancellations.exchange.importing.kept import keep
 from cancellations.exchange.importing.proposal import first_options
 from cancellations.exchange.importing.reading import look_at, refused_file, rows_of, total_of
@@ -22,6 +23,7 @@ from cancellations.forms.sim_import import UploadForm
 from cancellations.jobs import do_errands_soon
 from cancellations.models import ImportedRow, SimImport
 from cancellations.views import sim_import_pages as pages
+from cancellations.views.downloads import streamed
 from cancellations.views.http import AuthedHttpRequest, redirect_after, signed_in, wants_fragment
 from cancellations.views.posting import once, replayed
 
@@ -109,9 +111,7 @@ def refused(request: AuthedHttpRequest, pk: int) -> HttpResponseBase:
         chunks = refused_file(one)
     except FileNotFoundError:
         raise Http404 from None
-    response = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = attachment(pages.refused_name(one))
-    return response
+    return streamed(chunks, pages.refused_name(one), MEDIA_TYPE)
 
 
 def _kept(form: UploadForm) -> tuple[str, dict[str, Any]]:
