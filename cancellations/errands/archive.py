@@ -12,7 +12,6 @@ from cancellations.domain.errands import ErrandKind
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.export_words import Exported
 from cancellations.domain.roles import Right
-from cancellations.errands.export import still_there
 from cancellations.errands.files import Pulse, handed_in, working_file
 from cancellations.exchange.archive.writer import amount, write_archive
 from cancellations.models import Errand, Workspace
@@ -28,7 +27,7 @@ def archive_asked(*, identity: bool) -> dict[str, Any]:
 
 def make_archive(errand: Errand) -> bool:
     """The whole archive in one go. Raises NotPossible when the disk has no room for it, PermissionDenied for others."""
-    reader, identity = still_there(errand), errand.what["identity"]
+    reader, identity = errand.asked_by, errand.what["identity"]
     workspace: Workspace = reader.must(Right.MANAGE).workspace
     total, size = amount(workspace, identity=identity)
     _have_room(size)

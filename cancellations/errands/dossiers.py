@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from cancellations.domain.errands import ErrandKind
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.export_words import Exported
-from cancellations.errands.export import still_there
 from cancellations.errands.files import alive, handed_in, working_file
+from cancellations.errands.missing import miss_gone
 from cancellations.exchange.bundle import bundle
 from cancellations.exchange.reading import read_case
 from cancellations.models import Cancellation, Errand, User
@@ -39,7 +39,7 @@ def dossiers_asked(cases: list[int], *, identity: bool) -> dict[str, Any]:
 
 def make_dossiers(errand: Errand) -> bool:
     """The whole archive in one go; a case whose dossier cannot be made is listed, and the others go on."""
-    reader, ids = still_there(errand), errand.what["cases"]
+    reader, ids = errand.asked_by, errand.what["cases"]
     with errand.part():
         errand.misses.all().delete()  # of a worker that did not get through
         errand.total, errand.done, errand.missed = len(ids), 0, 0
@@ -63,7 +63,7 @@ def _add(errand: Errand, archive: ZipFile, reader: User, pk: int, made: Made) ->
     case = Cancellation.objects.visible_to(reader).whole().filter(pk=pk).first()
     if case is None:
         with errand.part():
-            errand.miss(str(pk), _("It is not there any more."))
+            miss_gone(errand, pk)
         return
     try:
         rows = read_case(case, reader, identity=errand.what["identity"])

@@ -59,10 +59,15 @@ def alive(errand: Errand, things: Iterable[One]) -> Iterator[One]:
 
 @contextmanager
 def handed_in(errand: Errand, file: IO[bytes], *, name: str, media_type: str) -> Iterator[None]:
-    """Store the file; the block is part of the transaction that makes it the errand's result."""
+    """Store the file; the block is part of the transaction that makes it the errand's result.
+
+    A commit whose answer is lost may have succeeded all the same, so the file stays then: one that no row names is
+    a stray, and goes by itself (models/kept_files.py).
+    """
     file.seek(0)
     stored = f"{FOLDER}/{secrets.token_hex(20)}"
     storage = evidence_storage()
+    is_committing = False
     try:
         storage.save(stored, _Alive(errand, file))
         with errand.part():
@@ -70,8 +75,10 @@ def handed_in(errand: Errand, file: IO[bytes], *, name: str, media_type: str) ->
             if errand.total is not None:
                 errand.done = errand.total
             yield
+            is_committing = True
     except BaseException:
-        storage.delete(stored)
+        if not is_committing:
+            storage.delete(stored)
         raise
 
 

@@ -23,8 +23,8 @@ from cancellations.domain.evidence import EvidenceKind, Visibility
 from cancellations.domain.file_names import shown_name
 from cancellations.domain.letters import LABELS, LetterKind, one_letter, write
 from cancellations.domain.roles import Right
-from cancellations.errands.export import still_there
 from cancellations.errands.files import Pulse, handed_in, working_file
+from cancellations.errands.missing import miss_case, miss_gone
 from cancellations.forms.many_letters import ManyLettersForm, Planned, is_for_the_team
 from cancellations.letters.render import render
 from cancellations.models import Cancellation, Carrier, Errand, User
@@ -50,7 +50,7 @@ def due_for(action: BulkAction, by: User, cases: list[int], today: date) -> Lett
 
 def write_letters(errand: Errand) -> bool:
     """Go on where the last worker was: behind the last letter, or the last cases of it, that are filed."""
-    still_there(errand).must(Right.SEE_IDENTIFIERS)
+    errand.asked_by.must(Right.SEE_IDENTIFIERS)
     work = _Work(errand)
     if errand.place is None:
         _plan(errand, work)
@@ -148,7 +148,7 @@ def _file(errand: Errand, letter: Planned, kept: Kept, *, folder: str = "") -> N
         found = cases.in_bulk(now)
         for pk in now:
             if pk not in found:
-                _miss(errand, pk, None, _("It is not there any more."))
+                miss_gone(errand, pk)
                 continue
             note = str(LABELS[letter.kind])
             found[pk].attach(errand.asked_by, kept, kind=EvidenceKind.LETTER, note=note, visibility=visibility)
@@ -178,9 +178,9 @@ def _hand_in(errand: Errand, pulse: Pulse) -> None:
 
 def _miss(errand: Errand, pk: int, case: Cancellation | None, why: str) -> None:
     if case is None:
-        errand.miss(str(pk), _("It is not there any more."))
+        miss_gone(errand, pk)
     else:
-        errand.miss(case.reference, why, address=f"/requests/{case.reference}/")
+        miss_case(errand, case, why)
 
 
 def _folder(carrier: Carrier) -> str:

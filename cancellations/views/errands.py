@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +22,7 @@ from cancellations.jobs import do_errands_soon
 from cancellations.models import Errand
 from cancellations.models.errand import ErrandMiss
 from cancellations.models.storage import evidence_storage
+from cancellations.models.vault import Unreadable
 from cancellations.views.downloads import handed_out
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
 from cancellations.views.private_words import without_words
@@ -74,25 +78,38 @@ def stop(request: AuthedHttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @signed_in
 def file(request: AuthedHttpRequest, pk: int) -> HttpResponseBase:
-    """The file that it made, for who asked for it and for the owner."""
+    """The file that it made, for who asked for it and for the owner; what holds everything, after the password."""
     found = _visible(request, pk)
     if not found.may_fetch(request.user):
         raise Http404
+    if found.kind != ErrandKind.ARCHIVE:
+        return _handed(found)
     try:
-        return handed_out(evidence_storage().open(found.stored), found.file_name, found.media_type)
-    except FileNotFoundError:
-        raise Http404 from None
+        handed: HttpResponseBase = _handed_after_password(request, found)
+    except ReauthenticationRequired:
+        came_for = {"next": resolve_url("errand", pk)}  # to the button: the page of the password would stay otherwise
+        return redirect(f"{resolve_url('account_reauthenticate')}?{urlencode(came_for)}")
+    return handed
 
 
-def asked_once(request: AuthedHttpRequest, kind: ErrandKind, what: dict[str, Any], *, title: str) -> int:
+def asked_once(
+    request: AuthedHttpRequest, kind: ErrandKind, what: dict[str, Any], *, title: str, secret: str = ""
+) -> int:
     """Have the worker do it, soon; gives the errand's key. What this person waits for already is not begun again."""
     waiting = Errand.objects.visible_to(request.user).open_errands().filter(asked_by=request.user, kind=kind)
     for one in waiting:
-        if one.what == what:
+        if one.what == what and _is_secret_of(one, secret):
             return one.pk
-    asked = Errand.objects.ask(request.user, kind, what=what, title=title)
+    asked = Errand.objects.ask(request.user, kind, what=what, title=title, secret=secret)
     do_errands_soon()
     return asked.pk
+
+
+def _is_secret_of(one: Errand, secret: str) -> bool:
+    try:
+        return one.secret == secret
+    except Unreadable:  # of a key that is gone; the worker will say so
+        return False
 
 
 def shown(errand: Errand, request: AuthedHttpRequest) -> Shown:
@@ -114,6 +131,19 @@ def shown(errand: Errand, request: AuthedHttpRequest) -> Shown:
         address=_address(errand, request),
         note=_note(errand),
     )
+
+
+@reauthentication_required  # type: ignore[untyped-decorator] # allauth has no types
+def _handed_after_password(request: AuthedHttpRequest, found: Errand) -> HttpResponseBase:
+    """Whoever finds the browser open does not leave with everything, even if it was put together before."""
+    return _handed(found)
+
+
+def _handed(found: Errand) -> HttpResponseBase:
+    try:
+        return handed_out(evidence_storage().open(found.stored), found.file_name, found.media_type)
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 def _visible(request: AuthedHttpRequest, pk: int) -> Errand:

@@ -21,7 +21,7 @@ from cancellations.exchange.export.files import MEDIA_TYPES, write_file
 from cancellations.exchange.export.lists import ListExport, list_export
 from cancellations.forms.export import ALL, SHOWN, ExportForm
 from cancellations.models.exporting import note_export
-from cancellations.views.downloads import handed_out, streamed
+from cancellations.views.downloads import handed_out, only_with, streamed
 from cancellations.views.errands import asked_once
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
 from cancellations.views.private_words import keeps_words
@@ -46,8 +46,9 @@ def choose(request: AuthedHttpRequest, name: str) -> HttpResponseBase:
     chosen, all_columns = form.chosen()
     query = _list_query(request)
     if chosen is FileForm.XLSX and len(_export(request, name, all_columns=all_columns)) > AT_ONCE:
-        what = export_asked(_LISTS[name], chosen, query.urlencode(), all_columns=all_columns)
-        return redirect_after(request, "errand", asked_once(request, KIND, what, title=str(EXPORTED[_LISTS[name]])))
+        what, title = export_asked(_LISTS[name], chosen, all_columns=all_columns), str(EXPORTED[_LISTS[name]])
+        asked = asked_once(request, KIND, what, title=title, secret=query.urlencode())
+        return redirect_after(request, "errand", asked)
     query["take"] = ALL if all_columns else SHOWN
     return redirect_after(request, f"{resolve_url(f'{name}_{chosen}')}?{query.urlencode()}")
 
@@ -57,9 +58,11 @@ def choose(request: AuthedHttpRequest, name: str) -> HttpResponseBase:
 def as_csv(request: AuthedHttpRequest, name: str) -> HttpResponseBase:
     """The whole list as it is filtered, sent while it is read."""
     export = _export(request, name)
-    _note(request, export, FileForm.CSV)
     chunks = _spoken(csv_file.csv_chunks(export.table()))
-    return streamed(chunks, f"{export.file_stem}.{FileForm.CSV}", csv_file.MEDIA_TYPE)
+    answer = streamed(chunks, f"{export.file_stem}.{FileForm.CSV}", csv_file.MEDIA_TYPE)
+    with only_with(answer):
+        _note(request, export, FileForm.CSV)
+    return answer
 
 
 @require_safe
@@ -77,9 +80,11 @@ def as_xlsx(request: AuthedHttpRequest, name: str) -> HttpResponseBase:
     except NotPossible as refused:
         file.close()
         return _choice(request, name, ExportForm(initial={"form": FileForm.CSV}), str(refused.message), status=422)
-    _note(request, export, FileForm.XLSX)
     file.seek(0)
-    return handed_out(file, f"{export.file_stem}.{FileForm.XLSX}", MEDIA_TYPES[FileForm.XLSX])
+    answer = handed_out(file, f"{export.file_stem}.{FileForm.XLSX}", MEDIA_TYPES[FileForm.XLSX])
+    with only_with(answer):
+        _note(request, export, FileForm.XLSX)
+    return answer
 
 
 def _export(request: AuthedHttpRequest, name: str, *, all_columns: bool | None = None) -> ListExport:

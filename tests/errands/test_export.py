@@ -1,9 +1,11 @@
 """Exports that the worker makes: the file, how far it is, what stops it, and that it is noted once."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from pytest_django import Settings
 
 from cancellations.domain.errands import ErrandState
@@ -18,19 +20,14 @@ from cancellations.models.exporting import latest_exports
 from cancellations.models.storage import evidence_storage
 from tests.cases import sim_of
 from tests.exports import by_heading, csv_rows, xlsx_rows
-from tests.files import in_folder, keep_in
+from tests.files import in_folder
 
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> Path:
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "tmp"
-    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
-    return keep_in(settings, tmp_path / "kept")
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def asked(by: User, form: FileForm = FileForm.XLSX, query: str = "") -> Errand:
-    what = export_asked(Exported.SIMS, form, query, all_columns=True)
-    return Errand.objects.ask(by, KIND, what=what, title="SIM cards")
+    what = export_asked(Exported.SIMS, form, all_columns=True)
+    return Errand.objects.ask(by, KIND, what=what, secret=query, title="SIM cards")
 
 
 def content_of(errand: Errand) -> bytes:
@@ -43,6 +40,7 @@ def test_the_file_is_there_afterwards(owner: User, form: FileForm) -> None:
     for number in range(3):
         sim_of(owner, nickname=f"Card {number}")
     errand = asked(owner, form, "q=card+1")
+    assert "card" not in str(Errand.objects.values("what", "place", "result").get()).lower()
     work_off(PARTS)
     errand.refresh_from_db()
     assert (errand.state, errand.total, errand.done) == (ErrandState.DONE, 1, 1)
@@ -66,6 +64,29 @@ def test_what_goes_wrong_leaves_no_file_and_is_noted_by_nobody(
     assert in_folder(folder) == []
     assert latest_exports(owner).count() == 0
     work_off(PARTS)
+    assert len(in_folder(folder)) == latest_exports(owner).count() == 1
+
+
+def test_a_commit_whose_answer_is_lost_loses_no_file(
+    owner: User, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true_part = Errand.part
+
+    @contextmanager
+    def unheard(errand: Errand) -> Iterator[None]:
+        with true_part(errand):
+            yield
+        if errand.stored:
+            raise OperationalError("server closed the connection unexpectedly")
+
+    sim_of(owner, nickname="x")
+    errand = asked(owner, FileForm.CSV)
+    with monkeypatch.context() as patched:
+        patched.setattr(Errand, "part", unheard)
+        work_off(PARTS)
+    errand.refresh_from_db()
+    assert errand.state is ErrandState.DONE
+    assert b"x" in content_of(errand)
     assert len(in_folder(folder)) == latest_exports(owner).count() == 1
 
 

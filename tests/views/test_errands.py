@@ -12,6 +12,10 @@ from cancellations.models import Errand, Membership, User
 from cancellations.models.storage import evidence_storage
 from tests.conftest import HTMX, ClientOf
 from tests.files import keep_in
+from tests.pages import fields_of, text_of
+from tests.people import PASSWORD
+
+CONFIRM = "/account/reauthenticate/"
 
 
 @pytest.fixture(autouse=True)
@@ -103,8 +107,21 @@ def test_who_is_no_owner_any_more_does_not_get_everything(errand: Errand, collea
     at = with_file(errand)
     Errand.objects.filter(pk=errand.pk).update(kind=ErrandKind.ARCHIVE)
     assert client_of(colleague).get(at).status_code == 404
-    Membership.objects.filter(user=colleague).update(role="owner")
-    assert client_of(User.objects.get(pk=colleague.pk)).get(at).status_code == 200
+
+
+def test_everything_is_handed_out_after_the_password_alone(errand: Errand, owner: User, client_of: ClientOf) -> None:
+    at, client = with_file(errand), client_of(owner)
+    Errand.objects.filter(pk=errand.pk).update(kind=ErrandKind.ARCHIVE)
+    page = reverse("errand", args=[errand.pk])
+    assert at in client.get(page).content.decode()
+    asked = client.get(at, follow=True)
+    assert "Confirm that it is you" in text_of(asked)
+    form = {name: values[0] for name, values in fields_of(asked, CONFIRM).items()}
+    assert client.post(CONFIRM, {**form, "password": "wrong"}).status_code == 200
+    assert client.get(at).status_code == 302
+    answer = client.post(CONFIRM, {**form, "password": PASSWORD})
+    assert (answer.status_code, answer["Location"]) == (302, page)
+    assert b"".join(client.get(at)) == b"rows"
 
 
 def test_a_file_that_is_gone_is_404(errand: Errand, owner: User, client_of: ClientOf) -> None:
