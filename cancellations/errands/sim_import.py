@@ -4,19 +4,21 @@ The cards are written in one transaction, made ready before it begins; requests 
 in many small ones. Each of these, and how far it is, commits together, so that nothing is done twice.
 """
 
+from collections.abc import Callable
+from typing import NoReturn
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cancellations.domain.errands import ErrandKind
 from cancellations.domain.errors import NotPossible, Stale
-from cancellations.domain.importing.course import Fate, ImportState, Known
-from cancellations.errands.export import still_there
+from cancellations.domain.importing.course import ImportState, Known
 from cancellations.errands.files import alive
 from cancellations.exchange.importing.checking import checked_rows
 from cancellations.exchange.importing.reading import look_at, rows_of, total_of
 from cancellations.exchange.importing.understanding import add_carriers, take_back_carriers, with_carrier
 from cancellations.models import Errand, ImportedRow, SimImport, User
-from cancellations.models.import_writing import Plan, Planner, open_cases, take_back, write_cards
+from cancellations.models.import_writing import Plan, Planner, hold_rows, open_cases, take_back, write_cards
 from cancellations.models.sim_matching import Matching
 
 KIND = ErrandKind.IMPORT
@@ -27,9 +29,10 @@ TRIES = 5  # when others record cards at the same moment
 
 def import_part(errand: Errand) -> bool:
     """`what`: the import, and what is to be done: check, write or undo."""
-    by = still_there(errand)
+    by = errand.asked_by
     one = SimImport.objects.visible_to(by).get(pk=errand.what["import"])
-    return {"check": _check, "write": _write, "undo": _undo}[errand.what["do"]](errand, one, by)
+    state, part = _PARTS[errand.what["do"]]
+    return one.state == state and part(errand, one, by)  # in another state it is done already
 
 
 def _check(errand: Errand, one: SimImport, by: User) -> bool:
@@ -59,13 +62,13 @@ def _write(errand: Errand, one: SimImport, by: User) -> bool:
 
 def _write_cards(errand: Errand, one: SimImport, by: User) -> bool:
     for _try in range(TRIES):
-        plan, refused = _planned(errand, one, by)
+        plan = _planned(errand, one, by)
+        if str(plan.fingerprint) != one.found["fingerprint"]:
+            _look_anew(errand, one, by)
         try:
             with errand.part():
                 write_cards(one, by, plan)
-                for number, why in refused:
-                    errand.miss(_("Row %(row)s") % {"row": number}, why)
-                _note_counts(one, plan)
+                one.found.pop("samples", None)
                 errand.done = sum(plan.counts.values())
                 errand.total = errand.done + plan.wishes
                 errand.place = 0
@@ -78,8 +81,8 @@ def _write_cards(errand: Errand, one: SimImport, by: User) -> bool:
     raise NotPossible(_("Others are recording cards at this moment. Import again when they are through."))
 
 
-def _planned(errand: Errand, one: SimImport, by: User) -> tuple[Plan, list[tuple[int, str]]]:
-    """What is to be written, and the rows that cannot be any more: somebody was faster since the preview."""
+def _planned(errand: Errand, one: SimImport, by: User) -> Plan:
+    """What would be written, by the cards that are recorded now."""
     carriers = {}
     if names := one.found["new_carriers"]:
         with errand.part():
@@ -87,21 +90,20 @@ def _planned(errand: Errand, one: SimImport, by: User) -> tuple[Plan, list[tuple
             one.found["added_carriers"] = [*one.found.get("added_carriers", []), *added]
             one.save(update_fields=["found"])
     planner = Planner(one)
-    matching = Matching(by, Known(one.options["known"]))
-    refused = []
     rows = (with_carrier(row, carriers) for row in checked_rows(one.checked))
-    for verdict in matching.judge(alive(errand, rows)):
+    for verdict in Matching(by, Known(one.options["known"])).judge(alive(errand, rows)):
         planner.add(verdict)
-        if verdict.fate is Fate.REFUSE:
-            refused.append((verdict.row.number, verdict.why))
-    return planner.plan, refused
+    return planner.plan
 
 
-def _note_counts(one: SimImport, plan: Plan) -> None:
-    before = one.found["counts"][Fate.REFUSE]
-    one.found["counts"] = {fate.value: plan.counts[fate] for fate in Fate}
-    one.found["counts"][Fate.REFUSE] += before
-    one.found.pop("samples", None)
+def _look_anew(errand: Errand, one: SimImport, by: User) -> NoReturn:
+    """Nothing is written that the preview did not say: there is a new one. Raises NotPossible."""
+    preview = look_at(one, by, alive(errand, rows_of(one)))
+    with errand.part():
+        preview.take_over()
+    raise NotPossible(
+        _("Cards were recorded or changed here after the preview. Nothing was imported; this is what would happen now.")
+    )
 
 
 def _finish(one: SimImport) -> None:
@@ -117,6 +119,7 @@ def _undo(errand: Errand, one: SimImport, by: User) -> bool:
         if errand.total is None:
             errand.total = rest.count()
         lines = list((rest.filter(pk__lt=errand.place) if errand.place else rest)[:LINES_AT_ONCE])
+        hold_rows(one, lines)
         touched = {
             line.pk: line for line in ImportedRow.objects.touched(one).filter(pk__in=[line.pk for line in lines])
         }
@@ -132,3 +135,10 @@ def _undo(errand: Errand, one: SimImport, by: User) -> bool:
             one.undone_at, one.can_be_undone = timezone.now(), False
             one.save()
     return bool(lines)
+
+
+_PARTS: dict[str, tuple[ImportState, Callable[[Errand, SimImport, User], bool]]] = {
+    "check": (ImportState.CHECKING, _check),
+    "write": (ImportState.WRITING, _write),
+    "undo": (ImportState.UNDOING, _undo),
+}

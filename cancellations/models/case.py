@@ -13,6 +13,7 @@ from django.db import models, transaction
 
 from cancellations.domain.deadlines import Pause
 from cancellations.domain.derivation import derive, sim_status
+from cancellations.domain.errors import Stale
 from cancellations.domain.money import read_money
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
@@ -214,7 +215,7 @@ class Case(MoneyColumns, OrderColumns, SearchedRow):
     def changing(self, by: User, *, version: int | None = None) -> Iterator[Change]:
         """The frame of every verb: role, lock, facts, event and situation, all in one transaction.
 
-        Raises PermissionDenied, and Stale when `version` is given and is not the case's any more.
+        Raises PermissionDenied, and Stale when `version` is given and is not the case's any more, or the case is gone.
         """
         by.must(Right.WORK)
         with self._written(by, version) as change:
@@ -230,7 +231,10 @@ class Case(MoneyColumns, OrderColumns, SearchedRow):
     def _written(self, by: User | None, version: int | None) -> Iterator[Change]:
         with transaction.atomic(savepoint=False):
             if not self._held:
-                self.refresh_from_db(from_queryset=type(self)._default_manager.select_for_update())
+                try:
+                    self.refresh_from_db(from_queryset=type(self)._default_manager.select_for_update())
+                except type(self).DoesNotExist:  # an import that opened it was undone
+                    raise Stale from None
                 self.hold()
             try:
                 change = Change(self, by, self.current_steps(), version)

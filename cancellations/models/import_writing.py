@@ -1,9 +1,11 @@
 """What an import writes: the cards in one transaction, the requests in many small ones, and all of it taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from django.db import transaction
 
 from cancellations.domain.errors import Stale
 from cancellations.domain.identifiers import iccid_spellings
@@ -15,11 +17,11 @@ from cancellations.models.case_bulk import Wish
 from cancellations.models.erasing import erase
 from cancellations.models.event import Event
 from cancellations.models.imported_row import ImportedRow
-from cancellations.models.people import User, Workspace
+from cancellations.models.people import User
 from cancellations.models.sim import Sim
 from cancellations.models.sim_bulk import CardChange, NewCard, NewCards
 from cancellations.models.sim_import import SimImport
-from cancellations.models.sim_matching import Verdict
+from cancellations.models.sim_matching import Fingerprint, Verdict
 from cancellations.models.writing import Mould, insert_many, place_of
 
 _FIRST_VERSION = 1
@@ -38,20 +40,24 @@ class Plan:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
     wishes: int = 0
     names: set[str] = field(default_factory=set)  # by which somebody else could have recorded one of the new cards
+    fingerprint: Fingerprint = field(default_factory=Fingerprint)
 
 
 class Planner:
-    """Makes ready what an import will write, verdict after verdict."""
+    """Makes ready what an import will write, verdict after verdict. To be made before the first card is looked for."""
 
     def __init__(self, one: SimImport) -> None:
         self._one = one
         self._cards = NewCards(Sim(workspace_id=one.workspace_id))
         line = ImportedRow(workspace_id=one.workspace_id, sim_import=one, number=0, sim=0, version=0)
         self._lines = Mould(line)
-        self.plan = Plan(since=last_event(one))
+        with transaction.atomic():
+            Sim.objects.hold(one.workspace_id)  # who is recording a card has an older event, and not committed it
+            self.plan = Plan(since=last_event(one))
 
     def add(self, verdict: Verdict) -> None:
         row, plan = verdict.row, self.plan
+        plan.fingerprint.add(verdict)
         plan.counts[verdict.fate] += 1
         plan.wishes += verdict.opens
         told: dict[str, Any] = {"file": self._one.file_name, "row": row.number}
@@ -84,7 +90,7 @@ def last_event(one: SimImport) -> int:
 
 def write_cards(one: SimImport, by: User, plan: Plan) -> None:
     """All cards of the plan, in the caller's transaction. Raises Stale when somebody wrote of a card meanwhile."""
-    Workspace.objects.select_for_update().get(pk=one.workspace_id)  # two imports at once would not see each other
+    Sim.objects.hold(one.workspace_id)
     if _is_recorded_meanwhile(one, plan):
         raise Stale
     keys = Sim.objects.take_in(by, IMPORTED, plan.new, plan.changes)
@@ -126,13 +132,23 @@ def open_cases(one: SimImport, by: User, after: int, most: int) -> tuple[int, in
     return lines[-1].pk, len(lines), len(opened)
 
 
+def hold_rows(one: SimImport, lines: Iterable[ImportedRow]) -> None:
+    """Wait until nobody else changes the cards of these rows or their requests; from then on nobody can."""
+    Sim.objects.hold(one.workspace_id)
+    sims = [line.sim for line in lines]
+    cards = Sim.objects.filter(workspace_id=one.workspace_id, pk__in=sims)
+    cases = Cancellation.objects.filter(workspace_id=one.workspace_id, sim__in=sims)
+    for rows in (cards, cases):
+        list(rows.select_for_update().order_by("pk").values_list("pk"))
+
+
 def take_back(one: SimImport, by: User, lines: Sequence[ImportedRow]) -> None:
-    """Undo these rows, which nobody has touched, in the caller's transaction."""
+    """Undo these rows, which are held and nobody has touched, in the caller's transaction."""
     erase(Cancellation.objects.filter(workspace_id=one.workspace_id, pk__in=[line.case for line in lines if line.case]))
     made = [line.sim for line in lines if line.fate == Fate.CREATE]
     changed = {line.sim: line for line in lines if line.fate != Fate.CREATE}
     erase(Sim.objects.filter(workspace_id=one.workspace_id, pk__in=made))
-    cards = Sim.objects.filter(workspace_id=one.workspace_id, pk__in=changed).select_for_update()
+    cards = Sim.objects.filter(workspace_id=one.workspace_id, pk__in=changed)
     told = {"file": one.file_name}
     back = [CardChange.of(sim, former, told) for sim in cards if (former := changed[sim.pk].former())]
     Sim.objects.take_in(by, RESTORED, [], back)

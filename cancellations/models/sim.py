@@ -125,14 +125,15 @@ class Sim(SearchedRow):
     def edit(self, by: User, *, version: int, accepted: dict[str, str] | None = None, **fields: Any) -> None:
         """Change what is known of the card; its cases are found by the new texts at once.
 
-        Raises Stale, SameCard, and NotPossible for the carrier or the kind of a card with an open case.
+        Raises Stale, also when it is gone, SameCard, and NotPossible for carrier or kind of a card with an open case.
         """
         by.must(Right.WORK)
         changes = changed_fields(self, fields)
         for name, value in changes.items():
             setattr(self, name, value)
         with self.alone_with_its_iccid():
-            if type(self).objects.select_for_update().get(pk=self.pk).version != version:
+            held = type(self).objects.select_for_update().filter(pk=self.pk).first()
+            if held is None or held.version != version:
                 raise Stale
             if not changes:
                 return
@@ -155,6 +156,7 @@ class Sim(SearchedRow):
         same_workspace = type(self).objects.filter(workspace_id=self.workspace_id).exclude(pk=self.pk)
         try:
             with transaction.atomic():
+                type(self).objects.hold(self.workspace_id)
                 if self.iccid and same_workspace.with_iccid(self.iccid).exists():
                     raise SameCard
                 yield

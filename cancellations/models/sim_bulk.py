@@ -14,7 +14,7 @@ from cancellations.domain.errors import Stale
 from cancellations.domain.roles import Right
 from cancellations.models.base import SearchedQuerySet
 from cancellations.models.event import Event
-from cancellations.models.people import User
+from cancellations.models.people import User, Workspace
 from cancellations.models.writing import (
     Mould,
     insert_many,
@@ -83,6 +83,14 @@ class CardChange:
 
 
 class BulkSims(SearchedQuerySet["Sim"]):
+    def hold(self, workspace_id: int) -> None:
+        """Until the caller's transaction ends nobody else adds cards here, or changes what they are told apart by.
+
+        Who looks whether there is such a card already and adds it if not has no row to lock. Comes before all locks on
+        cards and requests, so that nobody waits in a circle.
+        """
+        Workspace.objects.select_for_update(no_key=True).only("pk").get(pk=workspace_id)
+
     def take_in(self, by: User, kind: str, new: Sequence[NewCard], changes: Sequence[CardChange] = ()) -> list[int]:
         """Add and change cards, all or none, each with an event of this kind. Gives the keys of the new ones.
 
@@ -91,6 +99,7 @@ class BulkSims(SearchedQuerySet["Sim"]):
         workspace_id = by.must(Right.WORK).workspace_id
         try:
             with transaction.atomic():
+                self.hold(workspace_id)
                 keys = reserve_keys(self.model, len(new))
                 insert_many(self.model, ([key, *card.columns] for key, card in zip(keys, new, strict=True)), keyed=True)
                 self._change(changes)

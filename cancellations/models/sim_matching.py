@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 from itertools import islice
 from typing import Any
 
@@ -64,6 +65,21 @@ class Verdict:
     twin: bool = False  # another card has its number
 
 
+class Fingerprint:
+    """What rows will come to, in a few characters: a preview holds as long as it is the same."""
+
+    def __init__(self) -> None:
+        self._hash = sha256()
+
+    def add(self, verdict: Verdict) -> None:
+        card = verdict.card.pk if verdict.card else 0
+        outcome = (verdict.row.number, verdict.fate.value, card, sorted(verdict.changes), verdict.opens, verdict.twin)
+        self._hash.update(repr(outcome).encode())
+
+    def __str__(self) -> str:
+        return self._hash.hexdigest()
+
+
 class Matching:
     """Judges the rows of one file, in their order: what an earlier row said counts."""
 
@@ -102,7 +118,8 @@ class Matching:
         return self._about_known(row, card, is_open=card.pk in found.with_open_case)
 
     def _about_known(self, row: CardRow, card: Sim, *, is_open: bool) -> Verdict:
-        changes = _changes(card, row.values)
+        new_carrier = {"carrier_id": row.new_carrier} if row.new_carrier else {}
+        changes = _changes(card, {**row.values, **new_carrier})
         opens = row.opens and not is_open and card.status == SimStatus.ACTIVE
         if self._known is Known.SKIP or not changes:
             why = _("Recorded already.") if changes else _("Recorded already, just so.")

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cancellations.domain.roles import Right
-from cancellations.forms.opening import OpeningForm
+from cancellations.forms.opening import NEW, OpeningForm
 from cancellations.models import AlreadyOpen, Cancellation, Sim
 from cancellations.views.case_reads import case_url
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
@@ -22,6 +22,8 @@ def new(request: AuthedHttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, OpeningForm(user=request.user, today=today, chosen=_asked_for(request)))
     with once(request) as posting:
+        if request.POST.get("card") == NEW:
+            Sim.objects.hold(request.user.must(Right.WORK).workspace_id)  # what the form finds is what there is
         form = OpeningForm(request.POST, user=request.user, today=today)
         opened: list[Cancellation] = []
         posting.run(form, lambda: opened.append(_open(request, form, posting)))

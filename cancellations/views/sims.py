@@ -70,6 +70,7 @@ def new(request: AuthedHttpRequest) -> HttpResponse:
         return _form_page(request, SimForm(user=request.user, initial=_wished(request)))
     added: list[Sim] = []
     with once(request, resolve_url("sims")) as posting:
+        Sim.objects.hold(request.user.must(Right.WORK).workspace_id)  # what the form finds is what there is
         form = SimForm(request.POST, user=request.user)
         posting.run(
             form,
@@ -95,6 +96,7 @@ def edit(request: AuthedHttpRequest, pk: int) -> HttpResponse:
         return _form_page(request, EditSimForm(user=request.user, sim=sim, initial=kept), sim)
     url = resolve_url("sim", pk)
     with once(request, url) as posting:
+        Sim.objects.hold(request.user.must(Right.WORK).workspace_id)  # what the form finds is what there is
         form = EditSimForm(request.POST, user=request.user, sim=sim)
         posting.run(form, lambda: _change(request, sim, form))
     if posting.done:

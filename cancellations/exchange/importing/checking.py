@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cancellations.domain.importing.course import SAMPLES, Fate
 from cancellations.exchange.importing.store import Lines, drop, new_lines, stored_lines
 from cancellations.exchange.sheets import RowTrouble, SheetRow
-from cancellations.models.sim_matching import CardRow, Matching, Verdict
+from cancellations.models.sim_matching import CardRow, Fingerprint, Matching, Verdict
 
 MOST_REASONS_SHOWN = 3
 SAME_NUMBER = "msisdn.same_number"
@@ -21,7 +21,7 @@ Understand = Callable[[SheetRow], "CardRow | list[str]"]  # or why the row is re
 
 @dataclass
 class Findings:
-    """What the preview says; kept as JSON. `samples`: the first rows of each fate."""
+    """What the preview says; kept as JSON. `samples`: the first rows of each fate; `fingerprint`: of all good ones."""
 
     counts: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)  # rows that are none: repeated headings, totals
@@ -29,6 +29,7 @@ class Findings:
     opens: int = 0
     new_carriers: dict[str, None] = field(default_factory=dict)  # their names, in the order of the file
     samples: dict[str, list[Any]] = field(default_factory=dict)
+    fingerprint: Fingerprint = field(default_factory=Fingerprint)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -38,6 +39,7 @@ class Findings:
             "opens": self.opens,
             "new_carriers": list(self.new_carriers),
             "samples": self.samples,
+            "fingerprint": str(self.fingerprint),
         }
 
 
@@ -112,6 +114,7 @@ def _count(findings: Findings, verdict: Verdict) -> None:
     findings.counts[verdict.fate] += 1
     if verdict.fate is Fate.REFUSE:
         return
+    findings.fingerprint.add(verdict)
     findings.opens += verdict.opens
     if verdict.row.new_carrier:
         findings.new_carriers[verdict.row.new_carrier] = None
