@@ -24,6 +24,7 @@ from cancellations.models.people import User
 from cancellations.models.storage import evidence_storage
 
 FILES = ("rows", "checked", "refused")
+_WRITTEN = frozenset({ImportState.DONE, ImportState.UNDONE})
 
 
 class SimImportQuerySet(WorkspaceQuerySet["SimImport"]):
@@ -38,15 +39,24 @@ class SimImportQuerySet(WorkspaceQuerySet["SimImport"]):
 
     def clear_old(self) -> int:
         """Delete the files of imports that are a week old, and what undoing them would take; gives how many."""
-        before = timezone.now() - FILES_KEPT
+        old = self._old()
+        return sum(self._forget(pk) for pk in list(old.values_list("pk", flat=True)))
+
+    def _forget(self, pk: int) -> bool:
+        """Locked, and old still: somebody may go on with it at this moment."""
+        with transaction.atomic():
+            one = self._old().select_for_update(of=("self",)).filter(pk=pk).first()
+            if one:
+                one.forget()
+        return one is not None
+
+    def _old(self) -> Self:
         has_file = models.Q()
         for name in FILES:
             has_file |= ~models.Q((name, ""))
         at_work = models.Q(state__in=BUSY, errand__isnull=False, errand__ended_at=None)  # not what a worker left behind
-        old = list(self.filter(has_file | models.Q(can_be_undone=True), ~at_work, changed_at__lt=before))
-        for one in old:
-            one.forget()
-        return len(old)
+        before = timezone.now() - FILES_KEPT
+        return self.filter(has_file | models.Q(can_be_undone=True), ~at_work, changed_at__lt=before)
 
 
 class SimImport(WorkspaceRow):
@@ -143,8 +153,8 @@ class SimImport(WorkspaceRow):
         with transaction.atomic():
             held = self.held(by, ImportState.MAPPING, ImportState.READY)
             held.become(ImportState.DROPPED)
+            held.forget()
             held.save()
-            transaction.on_commit(held.forget, robust=True)
 
     def become(self, state: ImportState) -> None:
         """Not saved yet."""
@@ -155,23 +165,18 @@ class SimImport(WorkspaceRow):
         what = {"import": self.pk, "do": do}
         self.errand = Errand.objects.ask(by, ErrandKind.IMPORT, what=what, title=self.file_name)
 
-    def drop_files(self, *names: str) -> None:
-        """Delete the files of these names, if they are there; saved by the caller."""
-        delete_files(getattr(self, name) for name in names)
-        for name in names:
-            setattr(self, name, "")
-
     def drop_when_through(self, *names: str) -> None:
-        """As `drop_files`, in a transaction: the files go when it is through."""
+        """Saved by the caller, in a transaction: the files go when it is through."""
         names_stored = [stored for name in names if (stored := getattr(self, name))]
         for name in names:
             setattr(self, name, "")
         transaction.on_commit(lambda: delete_files(names_stored), robust=True)
 
     def forget(self) -> None:
-        """Delete its files and what undoing it would take."""
-        self.state = self.course  # of one that broke, what is left tells where it was
-        self.drop_files(*FILES)
+        """Delete its files and what undoing it would take, in a transaction; what is not written never will be."""
+        course = self.course  # of one that broke, what is left tells where it was
+        self.state = course if course in _WRITTEN else ImportState.DROPPED
+        self.drop_when_through(*FILES)
         self.lines.all().delete()
         self.can_be_undone = False
         self.save(update_fields=[*FILES, "can_be_undone", "state"])

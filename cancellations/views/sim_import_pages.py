@@ -134,6 +134,7 @@ def _preview(one: SimImport) -> dict[str, Any]:
         "dropped": words.dropped(one),
         "refused": one.refused,
         "what_happens": words.what_happens(counts[Fate.REFUSE]),
+        "as_of": words.as_of(one),
         "is_something": bool(good or opens),
     }
 
@@ -148,10 +149,12 @@ def result(
 ) -> HttpResponse:
     """What has happened, and the way back."""
     more = len(touched) > most
+    is_written = one.course is not ImportState.DROPPED
     context = {
         **_about(one),
         "form": KeyedForm(),
-        "fates": [_fate(fate, one) for fate in Fate] if one.found else [],
+        "is_written": is_written,
+        "fates": [_fate(fate, one) for fate in Fate] if one.found and is_written else [],
         "opened": words.opened(one),
         "dropped": words.dropped(one),
         "refused": one.refused,

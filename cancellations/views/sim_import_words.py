@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cancellations.domain import formats
-from cancellations.domain.sim_words import DOUBTS, SIM_FIELDS
+from cancellations.domain.sim_words import doubt_in_words
 from cancellations.models import SimImport
 
 
@@ -22,10 +22,8 @@ def warnings(one: SimImport) -> list[str]:
     """The doubts about identifiers, how often each: the rows are imported all the same."""
     said = []
     for key, count in sorted(one.found["doubts"].items()):
-        name, _point, doubt = key.partition(".")
-        field, words = str(SIM_FIELDS.get(name, name)), str(DOUBTS.get(doubt, doubt))
         rows = ngettext("%(n)s row", "%(n)s rows", count) % {"n": formats.number(count)}
-        said.append(_("%(rows)s: %(field)s, %(doubt)s") % {"rows": rows, "field": field, "doubt": words})
+        said.append(formats.labelled(rows, doubt_in_words(key)))
     return said
 
 
@@ -65,6 +63,15 @@ def what_happens(refused: int) -> str:
     if not refused:
         return _("All rows will be imported, or none of them if something breaks.")
     return _("The refused rows are left out, exactly the others are imported. You can mend and send the refused later.")
+
+
+def as_of(one: SimImport) -> str:
+    """What a preview is worth that was left lying."""
+    when = formats.moment(timezone.localtime(one.changed_at), timezone.localdate())
+    return _(
+        "As of %(when)s. If changes made here since then would lead to another result, nothing is imported, and a new "
+        "preview is shown first."
+    ) % {"when": when}
 
 
 def undone(one: SimImport) -> str:

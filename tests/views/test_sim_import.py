@@ -4,16 +4,14 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from pytest_django import Settings
 
-from cancellations.domain.errands import ErrandState
 from cancellations.domain.importing.columns import Column
-from cancellations.domain.importing.course import FILES_KEPT, ImportState
-from cancellations.models import Cancellation, Errand, Event, Sim, SimImport, User
+from cancellations.domain.importing.course import ImportState
+from cancellations.models import Cancellation, Event, Sim, SimImport, User
 from tests.cases import carrier_of, sim_of
 from tests.conftest import ClientOf
-from tests.files import in_folder, keep_in
+from tests.files import keep_in
 from tests.importing import AT, ICCIDS, choose, columns, counts, imported, key, previewed, run, send, sent, table
 from tests.pages import text_of
 
@@ -156,27 +154,6 @@ def test_the_template_is_understood_when_it_is_filled_in(client: Client, form: s
     refused = send(client, answer.content, f"template.{form}")
     assert refused.status_code == 422
     assert "no rows below it" in text_of(refused)
-
-
-def test_an_import_that_broke_half_way_says_so(client: Client) -> None:
-    one = imported(client, table("+79161234567,,MTS,first"))
-    SimImport.objects.update(state=ImportState.WRITING)
-    Errand.objects.update(ending=ErrandState.FAILED)
-    assert "Something broke on our side" in text_of(client.get(f"{AT}{one.pk}/"))
-    SimImport.objects.update(changed_at=timezone.now() - FILES_KEPT - FILES_KEPT)
-    assert SimImport.objects.clear_old() == 1
-    one.refresh_from_db()
-    assert one.course is ImportState.DONE  # its cards are there: it must not be offered anew
-
-
-def test_what_a_broken_import_left_behind_goes_after_a_week(client: Client, folder: Path) -> None:
-    one = previewed(client, table("+79161234567,,MTS,first"))
-    client.post(f"{AT}{one.pk}/run/", key())
-    SimImport.objects.update(changed_at=timezone.now() - FILES_KEPT - FILES_KEPT)
-    assert SimImport.objects.clear_old() == 0  # it waits for the worker still
-    Errand.objects.update(ended_at=timezone.now(), ending=ErrandState.FAILED)
-    assert SimImport.objects.clear_old() == 1
-    assert in_folder(folder) == []
 
 
 def test_what_two_columns_are_called_is_asked(client: Client) -> None:

@@ -48,7 +48,6 @@ class Opening(StrEnum):
 
 
 BUSY = frozenset({ImportState.CHECKING, ImportState.WRITING, ImportState.UNDOING})
-WITH_FILE = frozenset({ImportState.MAPPING, ImportState.CHECKING, ImportState.READY, ImportState.WRITING})
 
 IMPORT_STATES: dict[ImportState, Look] = {
     ImportState.MAPPING: Look(_("Columns to be checked"), "pencil", "is-amber"),
