@@ -6,8 +6,9 @@ A payload is what a verb wrote, perhaps long ago: whatever is missing in it or c
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
+from cancellations.domain import formats
 from cancellations.domain.carrier_words import what_changed_of_carrier, which_fact
 from cancellations.domain.ending_words import ended_in_words
 from cancellations.domain.evidence_words import which_dossier, which_file
@@ -54,6 +55,7 @@ def _opened(payload: Payload, today: date) -> Sentence:
 
 def _completed(payload: Payload, today: date) -> Sentence:
     details = {
+        "backup": lambda: _said_for_many(payload),
         "submission": lambda: joined(
             about(_("Sent on %(day)s"), "day", day_in(payload, "submitted_on", today)),
             about(_("Request number %(number)s"), "number", text_in(payload, "request_number")),
@@ -69,6 +71,19 @@ def _completed(payload: Payload, today: date) -> Sentence:
     made = details.get(text_in(payload, "step"))
     text = made() if made else ""
     return Sentence(_("Done: %(step)s") % {"step": step_in(payload)}, text, "check", "is-green")
+
+
+def _said_for_many(payload: Payload) -> str:
+    """One answer for many requests is no list that somebody went through."""
+    count = payload.get("said_for")
+    if not isinstance(count, int):
+        return ""
+    said = ngettext(
+        "“Nothing hangs on the number”, said for %(n)s request by %(name)s",
+        "“Nothing hangs on these numbers”, said for %(n)s requests at once by %(name)s",
+        count,
+    )
+    return said % {"n": formats.number(count), "name": text_in(payload, "said_by")}
 
 
 def _recorded(payload: Payload, today: date) -> Sentence:

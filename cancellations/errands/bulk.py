@@ -15,9 +15,10 @@ from cancellations.domain.formats import in_a_row, several
 from cancellations.domain.obstacle_words import obstacle_sentence
 from cancellations.domain.playbook import StepKey, StepState
 from cancellations.domain.words import STEPS
+from cancellations.errands.missing import miss_case, miss_gone
 from cancellations.forms.bulk import BULK_FORMS
 from cancellations.forms.prepare_many import PrepareManyForm, Selected
-from cancellations.models import Cancellation, Errand, Step, User
+from cancellations.models import Cancellation, Errand, Sim, Step, User
 from cancellations.models.known_cases import known_cases
 
 PART = 25  # cases in one transaction: others wait for it at most some tenths of a second
@@ -38,19 +39,37 @@ def _submit(case: Cancellation, by: User, form: Any) -> None:
 
 
 def _prepare(case: Cancellation, by: User, form: Any) -> str:
-    """Complete the ticked steps that nobody has touched yet; gives which of them were left as they are."""
+    """Complete the ticked steps against which nothing is known; gives which were left as they are, and why."""
     steps = {step.step_key: step for step in Step.objects.of_case(case) if step.is_current}
     there = [key for key in form.ticked() if key in steps]
     if not there:
         raise NotPossible(_("It has none of these steps."))
     touched = [key for key in there if not _is_untouched(steps[key])]
+    hanging = _hangs_elsewhere(case, by) if StepKey.BACKUP in there and StepKey.BACKUP not in touched else ""
     for key in there:
-        if key not in touched:
+        if key not in touched and not (hanging and key is StepKey.BACKUP):
             _prepare_step(case, key, by, form, steps)
+    return in_a_row(filter(None, [_left(touched), hanging]))
+
+
+def _left(touched: list[StepKey]) -> str:
     if not touched:
         return ""
     names = several(STEPS[key] for key in touched)
     return _("Left as it is, because somebody has begun or settled it: %(steps)s.") % {"steps": names}
+
+
+def _hangs_elsewhere(case: Cancellation, by: User) -> str:
+    """What another request says of the same number: one sentence for many does not outweigh it."""
+    cards = {case.sim_id}
+    if case.sim.msisdn:
+        cards.update(Sim.objects.visible_to(by).filter(msisdn=case.sim.msisdn).values_list("pk", flat=True))
+    attached = Cancellation.objects.visible_to(by).filter(sim__in=cards, accounts_attached=True).exclude(pk=case.pk)
+    other = attached.order_by("-pk").values_list("reference", flat=True).first()
+    if not other:
+        return ""
+    said = _("Not recorded: %(step)s. By request %(reference)s, accounts hang on this number still.")
+    return said % {"step": STEPS[StepKey.BACKUP], "reference": other}
 
 
 def _prepare_step(case: Cancellation, key: StepKey, by: User, form: Any, steps: dict[StepKey, Step]) -> None:
@@ -76,28 +95,36 @@ VERBS: dict[BulkAction, Verb] = {
 }
 
 
-def change_part(errand: Errand) -> bool:
-    """Change the next cases of the errand's list; one that refuses keeps nothing of it and does not stop the others.
+def change_cases(errand: Errand) -> bool:
+    """Change the cases of the errand's list, some at a time; one that refuses keeps nothing of it and stops no other.
 
-    `what`: action, asked_on, cases (ids); `secret`: the form as it was sent.
+    `what`: action, asked_on, cases (ids); `secret`: the form as it was sent. It is read once: a pasted list is matched
+    with all of the cases.
     """
     ids: list[int] = errand.what["cases"]
-    action, by = BulkAction(errand.what["action"]), errand.asked_by
+    action = BulkAction(errand.what["action"])
     form = _form(errand, action)
+    at_once = PART_OF_MANY_STEPS if action is BulkAction.PREPARE else PART
+    while errand.done < len(ids):
+        _change_next(errand, ids[errand.done : errand.done + at_once], VERBS[action], form)
+    return False
+
+
+def _change_next(errand: Errand, ids: list[int], verb: Verb, form: Any) -> None:
+    by = errand.asked_by
     with errand.part():
-        now = ids[errand.done : errand.done + (PART_OF_MANY_STEPS if action is BulkAction.PREPARE else PART)]
-        found = Cancellation.objects.visible_to(by).whole().select_for_update(of=("self",)).in_bulk(now)
-        for pk in now:
+        locked = Cancellation.objects.visible_to(by).whole().select_for_update(of=("self",))
+        found = {case.pk: case for case in locked.filter(pk__in=ids).order_by("pk")}  # all lock in one order
+        for pk in ids:
             case = found.get(pk)
             if case is None:
-                errand.miss(str(pk), _("It is not there any more."))
+                miss_gone(errand, pk)
                 continue
             with _missing(errand, case):
-                left = VERBS[action](case, by, form)
+                left = verb(case, by, form)
                 if left and isinstance(left, str):
-                    _list(errand, case, left)
-        errand.done += len(now)
-    return errand.done < len(ids)
+                    miss_case(errand, case, left)
+        errand.done += len(ids)
 
 
 def form_for(action: BulkAction, data: QueryDict | None, by: User, asked_on: date, ids: list[int]) -> Any:
@@ -106,7 +133,7 @@ def form_for(action: BulkAction, data: QueryDict | None, by: User, asked_on: dat
         return PrepareManyForm(data, by=by, asked_on=asked_on, selected=Selected.among(by, ids))
     made = BULK_FORMS[action]
     has_lines = made.known_by and data is not None and data.get("lines", "").strip()
-    known = known_cases(by, ids) if has_lines else ()  # asked for anew in each part
+    known = known_cases(by, ids) if has_lines else ()
     return made(data, by=by, asked_on=asked_on, known=known)
 
 
@@ -134,8 +161,4 @@ def _missing(errand: Errand, case: Cancellation) -> Iterator[None]:
     except Stale:
         why = _("Somebody changed it at this moment.")
     if why:
-        _list(errand, case, why)
-
-
-def _list(errand: Errand, case: Cancellation, why: str) -> None:
-    errand.miss(case.reference, why, address=f"/requests/{case.reference}/")
+        miss_case(errand, case, why)

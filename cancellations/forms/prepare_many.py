@@ -17,7 +17,7 @@ from cancellations.domain.situation import Decision
 from cancellations.domain.words import STEPS
 from cancellations.forms.bulk import BulkForm
 from cancellations.forms.fields import DayField, LineField
-from cancellations.forms.steps.prepare import ACCOUNTS, NOT_APPLICABLE, UNBINDINGS, DecisionForm, device_names
+from cancellations.forms.steps.prepare import SAID_FOR, UNBINDINGS, DecisionForm, device_names
 from cancellations.forms.steps.submit import IdentityForm
 from cancellations.models import Cancellation, Carrier, CarrierFact, User
 
@@ -56,10 +56,11 @@ def tick_of(key: StepKey) -> str:
 
 @dataclass(frozen=True)
 class Selected:
-    """What the form asks of depends on whom the requests go to, and on whether there are eSIMs among the cards."""
+    """What the form asks depends on whom the requests go to, and on whether there are eSIMs among the cards."""
 
     carriers: tuple[Carrier, ...] = ()
     has_esims: bool = False
+    count: int = 0
 
     @classmethod
     def among(cls, by: User, ids: Sequence[int]) -> "Selected":
@@ -69,7 +70,7 @@ class Selected:
             found |= set(cases.order_by().values_list("carrier_id", "sim__kind").distinct())
         carriers = Carrier.objects.visible_to(by).filter(pk__in={carrier for carrier, kind in found})
         by_name = sorted(carriers, key=lambda one: one.name)
-        return cls(tuple(by_name), any(kind == SimKind.ESIM for carrier, kind in found))
+        return cls(tuple(by_name), any(kind == SimKind.ESIM for carrier, kind in found), len(ids))
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,10 @@ class PrepareManyForm(BulkForm):
         super().__init__(data, by=by, asked_on=asked_on)
         self.selected = selected
         self.notices = {f"notice_{carrier.pk}": carrier for carrier in selected.carriers}
+        self.fields["nothing_attached"].help_text = gettext(
+            "This answer is recorded in each request as what it is: said for %(n)s at once. Requests on whose number "
+            "accounts still hang, by what is recorded here, are left out and listed."
+        ) % {"n": formats.number(selected.count)}
         for name, carrier in self.notices.items():
             label = gettext("Notice period at %(carrier)s") % {"carrier": carrier.name}
             self.fields[name] = LineField(label=label, required=False, help_text=_("“None” is an answer."))
@@ -180,9 +185,8 @@ class PrepareManyForm(BulkForm):
             case StepKey.DECISION:
                 return {"choice": Decision.TERMINATE, "why": data["why"], "note": data["note"]}
             case StepKey.BACKUP:
-                accounts = dict.fromkeys(ACCOUNTS, NOT_APPLICABLE)
                 said = {"receives_sms": data["receives_sms"] or "unknown", "others": "", "said_by": data["said_by"]}
-                return {"accounts": accounts, **said}
+                return {"accounts": {}, **said, SAID_FOR: self.selected.count}  # nobody went through the list
             case StepKey.BALANCE:
                 seen = {"seen_on": data["seen_on"], "how": data["how"]}
                 return {"amount": Decimal(0), "currency": case.sim.currency, "plan": ZERO, **seen}

@@ -9,10 +9,11 @@ import pytest
 
 from cancellations.domain.bulk import BulkAction
 from cancellations.domain.errands import ErrandKind, ErrandState
+from cancellations.domain.matching import Known
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.situation import Stage, Turn
 from cancellations.errands import bulk
-from cancellations.errands.bulk import change_part
+from cancellations.errands.bulk import change_cases
 from cancellations.errands.running import work_off
 from cancellations.models import Cancellation, Errand, Membership, Message, User
 from tests.cases import TODAY, case_of, fresh, is_derived, kinds_of, sim_of
@@ -24,7 +25,7 @@ def do(by: User, action: BulkAction, cases: list[Cancellation], **data: Any) -> 
     typed = urlencode({"form_key": str(uuid.uuid4()), **data}, doseq=True)
     what = {"action": action, "asked_on": TODAY.isoformat(), "cases": [case.pk for case in cases]}
     errand = Errand.objects.ask(by, ErrandKind.BULK, what=what, secret=typed, title="", total=len(cases))
-    work_off({ErrandKind.BULK: change_part})
+    work_off({ErrandKind.BULK: change_cases})
     errand.refresh_from_db()
     return errand
 
@@ -49,7 +50,7 @@ def test_the_contact_was_when_it_was_sent_however_late_the_worker_is(owner: User
     )
     sent_at = errand.asked_at - timedelta(days=1)
     Errand.objects.update(asked_at=sent_at)
-    work_off({ErrandKind.BULK: change_part})
+    work_off({ErrandKind.BULK: change_cases})
     assert Message.objects.latest("id").at == sent_at
     errand.refresh_from_db()
     assert (errand.sealed, errand.secret) == ("", "")  # what was typed is not kept longer than it is needed
@@ -82,6 +83,21 @@ def test_submitted_with_a_number_each(owner: User) -> None:
     assert all(map(is_derived, cases))
 
 
+def test_a_list_is_matched_once_however_many_parts_there_are(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "PART", 1)
+    true_known, asked = bulk.known_cases, []
+
+    def counted(by: User, ids: list[int]) -> list[Known]:
+        asked.append(len(ids))
+        return true_known(by, ids)
+
+    monkeypatch.setattr(bulk, "known_cases", counted)
+    cases = [case_of(owner, to=StepKey.SUBMISSION, sim=sim_of(owner, msisdn=f"+7916123456{n}")) for n in range(3)]
+    lines = "\n".join(f"{case.reference}\tREQ-{case.reference}" for case in cases)
+    errand = do(owner, BulkAction.SUBMIT, cases, channel="email", submitted_on="2026-11-20", lines=lines)
+    assert (errand.state, errand.done, missed(errand), asked) == (ErrandState.DONE, 3, [], [3])
+
+
 def test_who_is_not_in_the_column_has_no_number_and_is_not_submitted(owner: User) -> None:
     cases = [case_of(owner, to=StepKey.SUBMISSION, sim=sim_of(owner, msisdn=f"+7916123456{n}")) for n in (1, 2)]
     lines = "+79161234561\tREQ-1"
@@ -110,7 +126,7 @@ def test_who_was_removed_meanwhile_changes_nothing(owner: User, colleague: User)
     what = {"action": BulkAction.FOLLOW_UP, "asked_on": TODAY.isoformat(), "cases": [case.pk]}
     errand = Errand.objects.ask(colleague, ErrandKind.BULK, what=what, secret=data, title="", total=1)
     Membership.objects.filter(user=colleague).update(role="viewer")
-    work_off({ErrandKind.BULK: change_part})
+    work_off({ErrandKind.BULK: change_cases})
     errand.refresh_from_db()
     assert errand.state is ErrandState.FAILED
     assert fresh(case).follow_up_on is None

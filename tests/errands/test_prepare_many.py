@@ -8,9 +8,11 @@ import pytest
 from cancellations.domain.bulk import BulkAction
 from cancellations.domain.errands import ErrandState
 from cancellations.domain.playbook import SimKind, StepKey, StepState
+from cancellations.domain.sentences import sentence
 from cancellations.domain.situation import Decision, Outcome
+from cancellations.forms.steps.prepare import BackupForm
 from cancellations.models import Cancellation, Carrier, Errand, User
-from tests.cases import carrier_of, case_of, fresh, is_derived, kinds_of, sim_of, step_of
+from tests.cases import TODAY, carrier_of, case_of, fresh, is_derived, kinds_of, sim_of, step_of
 from tests.errands.test_bulk import do, missed
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
@@ -59,7 +61,13 @@ def test_all_steps_before_the_submission(
         assert kinds_of(case).count("step_completed") == 5
         assert (case.decision, case.submitted_on, is_derived(case)) == (Decision.TERMINATE, None, True)
         assert step_of(case, StepKey.POLICY).data["notice"] == "30 days"
-        assert step_of(case, StepKey.BACKUP).data["said_by"] == "Zhou Kai"
+        assert step_of(case, StepKey.BACKUP).data == {
+            "receives_sms": "unknown",
+            "accounts": {},
+            "others": "",
+            "said_by": "Zhou Kai",
+            "said_for": 3,
+        }
         assert step_of(case, StepKey.BALANCE).data["currency"] == "RUB"
         assert step_of(case, StepKey.REFUND).state == StepState.SKIPPED
     sent = {"channel": "email", "submitted_on": "2026-11-20", "request_number": "N-1"}
@@ -86,6 +94,38 @@ def test_what_somebody_has_begun_or_settled_is_left_and_listed(
     assert fresh(cases[0]).decision is not Decision.TERMINATE
     assert states(cases[0], StepKey.BACKUP) == ["done"]
     assert states(cases[1], StepKey.DECISION, StepKey.BACKUP) == ["done", "todo"]
+
+
+def test_one_answer_for_many_is_shown_as_one(cases: list[Cancellation], prepare: Prepare) -> None:
+    """In the timeline, and in the step: nobody went through the list of accounts for each of them."""
+    prepare(cases, BACKUP)
+    step, event = step_of(cases[0], StepKey.BACKUP), cases[0].events.order_by("id").last()
+    assert event
+    said = sentence(event.kind, event.payload, TODAY)
+    assert said.text == "“Nothing hangs on these numbers”, said for 3 requests at once by Zhou Kai"
+    assert list(BackupForm.recorded(step, cases[0], TODAY)) == [
+        ("Nothing hangs on the number any more", "Said for 3 requests at once"),
+        ("Does the SIM still receive SMS?", "Not tried"),
+        ("Who says so?", "Zhou Kai"),
+    ]
+
+
+@pytest.mark.parametrize("is_same_card", [True, False])
+def test_a_number_on_which_accounts_hang_by_another_request_is_left_out(
+    owner: User, carrier: Carrier, prepare: Prepare, is_same_card: bool
+) -> None:
+    sim = sim_of(owner, carrier=carrier, msisdn="+79161234567")
+    earlier = case_of(owner, sim=sim)
+    earlier.complete_step(StepKey.BACKUP, owner, accounts={"banks": "attached"})
+    earlier.close(owner, outcome=Outcome.WITHDRAWN, reason="Kept")
+    now = sim if is_same_card else sim_of(owner, carrier=carrier, msisdn="+79161234567")
+    case, other = case_of(owner, sim=now), case_of(owner, sim=sim_of(owner, carrier=carrier))
+    errand = prepare([case, other], DECISION, BACKUP)
+    left_out = "Not recorded: Save data, unlink accounts."
+    said = f"{left_out} By request {earlier.reference}, accounts hang on this number still."
+    assert missed(errand) == [(case.reference, said)]
+    assert states(case, StepKey.DECISION, StepKey.BACKUP) == ["done", "todo"]
+    assert states(other, StepKey.DECISION, StepKey.BACKUP) == ["done", "done"]
 
 
 def test_what_refuses_keeps_nothing_of_it(owner: User, carrier: Carrier, prepare: Prepare) -> None:

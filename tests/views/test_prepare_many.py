@@ -49,6 +49,10 @@ def test_bindings_are_asked_for_when_there_are_esims(client: Client, owner: User
     assert 'name="step_devices"' in form_of(client, case, esim)
 
 
+def test_it_says_for_how_many_one_answer_would_stand(client: Client, owner: User, case: Cancellation) -> None:
+    assert "said for 2 at once" in form_of(client, case, case_of(owner))
+
+
 def test_what_is_missing_is_asked_for_and_the_rest_kept(client: Client, case: Cancellation) -> None:
     typed = sent(case, step_backup="on", said_by="Zhou Kai", step_decision="on", note="Tour")
     answer = client.post(AT, typed, headers=HTMX)

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from cancellations.domain import formats
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.situation import Decision
 from cancellations.domain.words import DECISIONS
@@ -16,6 +17,7 @@ from cancellations.forms.fields import CurrencyField, DayField, LineField, Money
 from cancellations.forms.steps.base import Fact, StepForm
 from cancellations.models import Cancellation, Step
 
+SAID_FOR = "said_for"  # so many requests at once, by one answer; see forms/prepare_many.py
 MOVED, NOT_APPLICABLE, ATTACHED = "moved", "not_applicable", "attached"
 ATTACHMENTS = {
     ATTACHED: _("Not yet"),
@@ -118,6 +120,10 @@ class BackupForm(StepForm):
             names = [str(ACCOUNTS[name]) for name in accounts if accounts[name] == state and name in ACCOUNTS]
             if names:
                 yield str(label), " · ".join(names)
+        count = step.data.get(SAID_FOR)
+        if count and not accounts:
+            said = ngettext("Said for %(n)s request", "Said for %(n)s requests at once", count)
+            yield gettext("Nothing hangs on the number any more"), said % {"n": formats.number(count)}
         yield from super().recorded(step, case, today)
 
 
