@@ -180,6 +180,25 @@ def test_unknown_databases_and_the_same_one_are_refused(filled: User) -> None:
             copy(Path(connection.settings_dict["NAME"]))
 
 
+def test_the_address_may_stand_in_the_environment(filled: User, other: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CommandError, match="COPY_TO="):
+        call_command("copy_database")
+    monkeypatch.setenv("COPY_TO", f"sqlite:///{other}")
+    call_command("copy_database", stdout=StringIO())
+    assert contents("default") == contents("copy")
+
+
+@pytest.mark.parametrize("url", ["postgres://me:secret@127.0.0.1:1/x", "postgres://me@127.0.0.1:1/x?password=secret"])
+def test_a_password_is_not_taken_from_the_command_line(filled: User, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CommandError, match="put the address into COPY_TO") as refused:
+        call_command("copy_database", "--to", url)
+    assert "secret" not in str(refused.value)
+    monkeypatch.setenv("COPY_TO", url)
+    with pytest.raises(CommandError) as unreachable:
+        call_command("copy_database")
+    assert "put the address" not in str(unreachable.value)
+
+
 def test_what_a_column_holds_is_written_in_one_way() -> None:
     """The hash tells rows apart, and does not tell databases apart."""
     payload = Event._meta.get_field("payload")

@@ -1,8 +1,10 @@
-"""manage.py copy-database --to URL: everything to another database, compared row by row before it counts.
+"""manage.py copy-database: everything to another database, compared row by row before it counts.
 
-The database in use is the source; stop the server first. Files and keys stay where they are.
+The database in use is the source, the other one is in COPY_TO or behind --to; stop the server first. Files and keys
+stay where they are.
 """
 
+import os
 import sqlite3
 from typing import Any
 
@@ -27,6 +29,7 @@ from cancellations.management.copying import (
 from config.database import database_at
 
 SOURCE, TARGET = "default", "copy"
+VARIABLE = "COPY_TO"
 _STOP = "Stop the server first: what is saved meanwhile would be missing in the copy."
 
 
@@ -38,7 +41,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--to", required=True, metavar="URL", help="postgres://user:password@host/name or sqlite:///…"
+            "--to", default="", metavar="URL", help="sqlite:///…; an address with a password belongs into COPY_TO"
         )
         parser.add_argument("--overwrite", action="store_true", help="delete what the other database holds")
 
@@ -78,11 +81,17 @@ class Command(BaseCommand):
             self.stdout.write(f"{table:{width}} {content.rows:>9} {content.digest} {same}")
 
 
-def _open_target(url: str) -> None:
+def _open_target(typed: str) -> None:
+    """The other database: as typed, or from the environment."""
+    url = typed or os.environ.get(VARIABLE, "")
+    if not url:
+        raise CommandError(f"Say where to: {VARIABLE}=postgres://user:password@host/name, or --to sqlite:///…")
     try:
         entry = database_at(url, settings.BASE_DIR)
     except (ImproperlyConfigured, ValueError) as error:
         raise CommandError(str(error)) from error
+    if typed and (entry.get("PASSWORD") or "password" in entry["OPTIONS"]):
+        raise CommandError(f"Whoever is on this machine sees the words of a command: put the address into {VARIABLE}.")
     source = connections[SOURCE].settings_dict
     if all(str(source[key]) == str(entry.get(key, "")) for key in ("ENGINE", "NAME", "HOST", "PORT")):
         raise CommandError("This is the database in use: name another one.")
