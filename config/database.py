@@ -40,7 +40,8 @@ POSTGRESQL_SETTINGS = {
     "standard_conforming_strings": ("on",),
     "transaction_read_only": ("off",),  # a standby answers, but saves nothing
 }
-_POSTGRESQL_SESSION = f"-c lock_timeout={LONGEST_WAIT}s -c default_transaction_isolation=read\\ committed"
+# jit: to compile a statement takes longer than most of ours run, and at a million rows the planner would do it
+_POSTGRESQL_SESSION = f"-c lock_timeout={LONGEST_WAIT}s -c default_transaction_isolation=read\\ committed -c jit=off"
 # what a page may take; commands and the worker take as long as they need
 _PAGE_SESSION = "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 _POSTGRESQL_OPTIONS: dict[str, Any] = {"connect_timeout": LONGEST_WAIT, "application_name": "lastcall"}
