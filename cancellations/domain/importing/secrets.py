@@ -37,9 +37,14 @@ _WHOLE = frozenset(
     | {"pass", "passwd", "pwd", "cvv"}
 )
 _NUMBER_BEHIND = re.compile(r"[0-9 ]*\Z")
-# A PIN or PUK that the text itself names so: "PIN 0000, PUK1: 12345678".
+_SPACED_OUT = re.compile(r"(?<!\w)[a-zа-я](?: [a-zа-я0-9](?!\w))+")  # single letters: "p u k 2"
+_LONGEST_SPACED_OUT = 8
+# A PIN or PUK that the text itself names so: "PIN 0000, PUK1: 1234 5678", "PIN/PUK = 0000/12345678", "PIN码是 0000".
+_CODE = r"(?:[0-9]{4}[ -][0-9]{4}|[0-9]{4,8})(?![0-9])"
 _NAMED = re.compile(
-    r"(?<![a-zа-яё])((?:pin|puk|пин|пук)[12]?(?: ?- ?| )?(?:code|код|码)?[12]?[ :=：—-]{0,3})[0-9]{4,8}(?![0-9])",
+    r"(?<![a-zа-яё])((?:[pр][iі]n|[pр][uу][kк]|пин|пук)[ -]{0,3}(?:codes?|код[а-я]*|码|s)?[ -]?(?:[12](?![0-9]))?"
+    r"(?:[^\w\n]{0,3}(?:is|are|sim|card|карты|сим|это|равен|для|是|为)){0,2}[^\w\n+]{0,4})"
+    rf"{_CODE}(?:(?: ?[/,;&+、] ?| и | and | или | or |和|或){_CODE})*",
     re.IGNORECASE,
 )
 _HIDDEN = "•••"
@@ -50,7 +55,7 @@ _PIN, _PUK = re.compile(r"\s*[0-9]{4}\s*"), re.compile(r"\s*[0-9]{8}\s*")
 
 def is_secret_heading(text: str) -> bool:
     """Whether a column with this heading holds what must never be kept."""
-    return any(_NUMBER_BEHIND.sub("", words) in _WHOLE or _WORDS.search(words) for words in spellings(text))
+    return any(map(_is_secret, spellings(text)))
 
 
 def is_secret_cell(text: str) -> bool:
@@ -79,6 +84,14 @@ def code_positions(rows: Sequence[Sequence[str]], beginning: str = "") -> frozen
     codes = _mostly(rows, _PIN.fullmatch) | _mostly(rows, _PUK.fullmatch)
     begun = {position for cells in rows for position, text in enumerate(cells) if text.startswith(beginning)}
     return codes & begun
+
+
+def _is_secret(words: str) -> bool:
+    """Of one spelling. "K_i", "P.U.K. 2" and "OP-c" are secret as "Ki", "PUK2" and "OPc" are."""
+    together = _SPACED_OUT.sub(lambda letters: letters[0].replace(" ", ""), words)
+    if any(_NUMBER_BEHIND.sub("", one) in _WHOLE or _WORDS.search(one) for one in (words, *spellings(together))):
+        return True
+    return len(words) <= _LONGEST_SPACED_OUT and any(map(_WORDS.fullmatch, spellings(words.replace(" ", ""))))
 
 
 def _mostly(rows: Iterable[Sequence[str]], is_it: Callable[[str], object]) -> frozenset[int]:

@@ -25,13 +25,16 @@ HEADINGS = [
     "激活码", "激活二维码", "PIN码", "PUK码2", "二维码", "服务密码", "鉴权密钥", "确认码", "匹配ID", "解锁码",
     "个人识别码", "验证码", "携号转网授权码", "卡密", "口令",
     "РIN", "РUК", "PUК", "ПУK", "Кi",  # letters of both keyboards in one word
+    "K_i", "K-i", "K.I.", "e_Ki", "O_P_c", "OP-c", "OP_C", "P.U.K", "P.I.N. 1", "p_u_k_2", "PI_N", "pin-код 2",
+    "A D M 1", "SIM K_i (hex)", "П.И.Н.", "П У К 2", "К_i", "q/r", "K_4", "K I C 1", "A_C", "ПУ-К",  # and taken apart
 ]  # fmt: skip
 HARMLESS = [
     "Shipping", "Kids phone", "Opening", "激活日期", "Копия", "Spin", "Купинский", "Kind", "Package", "Key account",
     "Код страны", "Код валюты", "Country code", "Activation date", "Дата активации", "Pinned", "Опция", "Operator",
     "Customer key", "Пункт", "eSIM", "eSIM profile", "Passport", "Паспорт", "Secretary", "Секретарь",
     "Контрольная дата", "Administrator", "Код подразделения", "卡密度", "Unlocked", "Kit", "Quarter",
-    "Code of the plan", "TAC code",
+    "Code of the plan", "TAC code", "Ф.И.О.", "И.О.", "N п/п", "№ п/п", "т.к.", "Т е л", "К/с", "S I M", "I.C.C.I.D",
+    "I-M-E-I", "с/н", "A", "k p i", "P.S.", "О.К.",
 ]  # fmt: skip
 
 
@@ -70,7 +73,8 @@ def test_activation_codes_and_keys_are_known_in_any_cell(text: str) -> None:
     "text",
     [
         "89701012345678901234", "89049032123451234512345678901224", "123e4567-e89b-12d3-a456-426614174000",
-        "Spin 1234", "pinterest 12345678", "PIN", "PIN 12", "+79161234567", "Sala 1234", KEY, f"{KEY * 2}a",
+        "Spin 1234", "pinterest 12345678", "PIN changed in 2026", "PIN: +79161234567", "PUK 123456789",
+        "PIN", "PIN 12", "+79161234567", "Sala 1234", KEY, f"{KEY * 2}a",
     ],
 )  # fmt: skip
 def test_other_numbers_stay(text: str) -> None:
@@ -85,6 +89,19 @@ def test_other_numbers_stay(text: str) -> None:
         ("PIN1=0000; PUK1=12345678", "PIN1=•••; PUK1=•••"),
         ("ПУК2 87654321, лежит в сейфе", "ПУК2 •••, лежит в сейфе"),
         ("PIN码：1234", "PIN码：•••"),
+        ("PIN 4711 PUK 12345678", "PIN ••• PUK •••"),
+        ("PUK 22345678", "PUK •••"),
+        ("PUK2 12345678", "PUK2 •••"),
+        ("ПИН 1 1111, ПУК 1234 5678", "ПИН 1 •••, ПУК •••"),
+        ("PIN/PUK: 4711/12345678, safe 3", "PIN/PUK: •••, safe 3"),
+        ("PINs 4711 and 4712", "PINs •••"),
+        ("PIN is 4711", "PIN is •••"),
+        ("пин-код карты — 4711 и 4712, тел. 84951234567", "пин-код карты — •••, тел. 84951234567"),
+        ("PIN码是4711，PUK码为12345678", "PIN码是•••，PUK码为•••"),
+        ("PIN (4711)", "PIN (•••)"),
+        ("PIN1#4711", "PIN1#•••"),
+        ("РIN 4711", "РIN •••"),
+        ("PIN14711", "PIN•••"),
     ],
 )
 def test_of_a_note_only_the_pin_goes(text: str, kept: str) -> None:
