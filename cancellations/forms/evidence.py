@@ -13,7 +13,7 @@ from cancellations.domain.errors import NotPossible
 from cancellations.domain.evidence import MOST_BODY, MOST_BYTES, MOST_FILES, EvidenceKind, Visibility
 from cancellations.domain.file_types import ACCEPT
 from cancellations.domain.words import EVIDENCE_KINDS, VISIBILITIES
-from cancellations.forms.base import KeyedForm, radio
+from cancellations.forms.base import KeyedForm, VersionedForm, radio
 from cancellations.forms.fields import LineField, TextField
 from cancellations.models.filing import Checked, check_file
 
@@ -61,7 +61,7 @@ def files_field(*, required: bool) -> FilesField:
     return FilesField(label=_("Files"), required=required, help_text=help_text)
 
 
-class DescriptionForm(KeyedForm):
+class DescriptionFields(KeyedForm):
     """What a file proves, and who may see it."""
 
     kind = radio(EVIDENCE_KINDS, css="chips", label=_("What it is"), initial=EvidenceKind.OTHER)
@@ -83,7 +83,11 @@ class DescriptionForm(KeyedForm):
         }
 
 
-class EvidenceForm(DescriptionForm):
+class DescriptionForm(DescriptionFields, VersionedForm):
+    """A file that is there, described anew."""
+
+
+class EvidenceForm(DescriptionFields):
     """New files, all described alike."""
 
     attached = files_field(required=True)

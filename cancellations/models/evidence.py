@@ -73,6 +73,7 @@ class Evidence(WorkspaceRow):
     kind = models.CharField(max_length=12, choices=[(one.value, one.name) for one in EvidenceKind])
     note = models.TextField(blank=True)
     visibility = models.CharField(max_length=8, choices=[(one.value, one.name) for one in Visibility])
+    version = models.PositiveIntegerField(default=1, help_text="of its description: what it is, note, who may see it")
     name = models.CharField(max_length=LONGEST, help_text="as it came, made safe to show; never a path")
     media_type = models.CharField(max_length=100, help_text="told by its content")
     size = models.PositiveIntegerField(help_text="bytes")

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.errors import NotPossible
+from cancellations.domain.errors import NotPossible, Stale
 from cancellations.domain.evidence import EvidenceKind, Visibility, visibility_of
 from cancellations.domain.playbook import StepKey
 from cancellations.models.case import Case
@@ -65,19 +65,32 @@ class EvidenceVerbs(Case):
             return self.attach(by, kept, kind=kind, note=note, visibility=visibility, step=step, message=message)
 
     def describe_evidence(
-        self, by: User, row: Evidence, *, kind: EvidenceKind, note: str, visibility: Visibility
+        self,
+        by: User,
+        row: Evidence,
+        *,
+        kind: EvidenceKind,
+        note: str,
+        visibility: Visibility,
+        version: int | None = None,
     ) -> None:
-        """Say anew what a file proves and who may see it. Becoming an identity document costs its preview."""
+        """Say anew what a file proves and who may see it. Becoming an identity document costs its preview.
+
+        Raises Stale when somebody described it since it had this `version`.
+        """
         with self.changing(by) as change:
             row = _held(row)
+            if version is not None and version != row.version:
+                raise Stale
             before = {"kind": row.kind, "note": row.note, "visibility": row.visibility}
             after = {"kind": kind, "note": note, "visibility": visibility_of(kind, visibility)}
             if before == after:
                 return
             row.kind, row.note, row.visibility = kind, note, after["visibility"]
+            row.version += 1
             if row.is_identity:
                 row.hide_preview()
-            row.save(update_fields=["kind", "note", "visibility", "has_preview"])
+            row.save(update_fields=["kind", "note", "visibility", "version", "has_preview"])
             change.note("evidence_changed", **_told(row), before=before, after=after)
 
     def remove_evidence(self, by: User, row: Evidence, *, reason: str) -> None:

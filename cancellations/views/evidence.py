@@ -15,7 +15,8 @@ from cancellations.models import Cancellation, Event, Evidence
 from cancellations.models.filing import Kept, keeping
 from cancellations.views.case_history import items_of
 from cancellations.views.case_reads import find_case, lock_case
-from cancellations.views.downloads import download, picture
+from cancellations.views.conflict import conflict_with
+from cancellations.views.downloads import download, only_with, picture
 from cancellations.views.evidence_panel import evidence_items, evidence_panel, evidence_url
 from cancellations.views.http import AuthedHttpRequest, is_current_page, page, redirect_after, signed_in, wants_fragment
 from cancellations.views.posting import once, replayed
@@ -51,15 +52,18 @@ def item(request: AuthedHttpRequest, reference: str, pk: int) -> HttpResponse:
     """One file: what is known of it. POST: it is described anew."""
     case, row = _find(request, reference, pk)
     if request.method != "POST":
-        described = {"kind": row.kind, "note": row.note, "visibility": row.visibility}
-        return _item_page(request, case, row, DescriptionForm(initial=described))
+        return _item_page(request, case, row, DescriptionForm(initial={**_described(row), "version": row.version}))
     form = DescriptionForm(request.POST)
     with once(request, evidence_url(reference, pk)) as posting:
         locked = lock_case(request, reference)
-        posting.run(form, lambda: locked.describe_evidence(request.user, row, **form.facts()))
+        posting.run(
+            form,
+            lambda: locked.describe_evidence(request.user, row, **form.facts(), version=form.cleaned_data["version"]),
+        )
     if posting.done:
         return redirect_after(request, evidence_url(reference, pk))
-    return _item_page(request, *_find(request, reference, pk), form, posting.status)
+    case, row = _find(request, reference, pk)
+    return _item_page(request, case, row, form, posting.status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,7 +99,8 @@ def file(request: AuthedHttpRequest, reference: str, pk: int) -> HttpResponseBas
     if request.method != "POST":
         return redirect_after(request, evidence_url(reference, pk))
     response = download(row)
-    row.show(request.user)
+    with only_with(response):
+        row.show(request.user)
     return response
 
 
@@ -170,10 +175,16 @@ def _added(request: AuthedHttpRequest, case: Cancellation, news: list[Event], st
     return page(request, "evidence/index.html", context, fragment="added")
 
 
+def _described(row: Evidence) -> dict[str, str]:
+    return {"kind": row.kind, "note": row.note, "visibility": row.visibility}
+
+
 def _item_page(
     request: AuthedHttpRequest, case: Cancellation, row: Evidence, form: DescriptionForm, status: int = 200
 ) -> HttpResponse:
+    is_stale = status == 409 and form.is_valid()
     context = {
+        "conflict": conflict_with(form, _described(row), version=row.version, by="") if is_stale else None,
         "case": case,
         "item": evidence_items(case, [row], request.user)[0],
         "can_work": request.user.may(Right.WORK) and row.is_present,

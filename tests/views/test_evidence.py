@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from cancellations.domain.evidence import MOST_BODY
+from cancellations.domain.evidence import MOST_BODY, EvidenceKind, Visibility
 from cancellations.models import Cancellation, Evidence, User
 from tests.cases import case_of, kinds_of, url_of
 from tests.conftest import HTMX, ClientOf
@@ -192,7 +192,7 @@ def test_it_is_described_anew_and_removed(client: Client, owner: User, case: Can
     row = case.attach_bytes(owner, "a.pdf", PDF)
     item = f"{url}{row.pk}/"
     assert row.sha256 in text_of(client.get(item))
-    told = {"kind": "bill", "note": "November", "visibility": "team"}
+    told = {"kind": "bill", "note": "November", "visibility": "team", "version": "1"}
     assert client.post(item, {**told, "form_key": "k1"}).status_code == 303
     refused = client.post(item, {**told, "note": "Kept text", "kind": "?"})
     assert refused.status_code == 422
@@ -204,6 +204,29 @@ def test_it_is_described_anew_and_removed(client: Client, owner: User, case: Can
     assert "Wrong request" in text_of(client.get(url))
     assert client.get(f"{item}file/").status_code == 404
     assert client.post(f"{item}remove/", {"reason": "Again"}).status_code == 422
+
+
+@both
+def test_of_two_descriptions_the_older_form_waits(
+    client: Client, owner: User, case: Cancellation, url: str, headers: dict[str, str]
+) -> None:
+    row = case.attach_bytes(owner, "a.pdf", PDF)
+    item, older = f"{url}{row.pk}/", {"kind": "other", "note": "Mine", "visibility": "dossier", "version": "1"}
+    assert 'name="version" value="1"' in client.get(item).content.decode()
+    case.describe_evidence(
+        owner, row, kind=EvidenceKind.OTHER, note="Names a third person", visibility=Visibility.TEAM, version=1
+    )
+    stale = client.post(item, older, headers=headers)
+    assert stale.status_code == 409
+    said = text_of(stale)
+    assert all(words in said for words in ("Names a third person", "Only the team", "What you typed"))
+    assert_kept(stale, item, {"note": "Mine"})
+    assert 'name="version" value="2"' in stale.content.decode()
+    row.refresh_from_db()
+    assert (row.note, row.visibility) == ("Names a third person", "team")
+    assert client.post(item, {**older, "version": "2"}).status_code == 303
+    row.refresh_from_db()
+    assert (row.note, row.visibility, row.version) == ("Mine", "dossier", 3)
 
 
 def test_the_list_costs_the_same_with_many_files(client: Client, owner: User, case: Cancellation, url: str) -> None:
