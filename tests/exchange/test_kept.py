@@ -42,6 +42,26 @@ def test_a_secret_heading_over_two_columns() -> None:
     assert (stored[-1], dropped) == (["+79161234567", "", "", "x"], 2)
 
 
+def test_a_heading_of_two_rows() -> None:
+    """As merged cells come out: the carrier's stands over both rows, in the last column."""
+    content = "SIM-карта;;;Оператор\nНомер;ICCID;PIN;\n+79161234567;;4711;МТС\n"
+    stored, file = keep(BytesIO(content.encode()), "cards.csv")
+    assert file.tables[0].heading == ("Номер", "ICCID", "PIN", "Оператор")
+    (_heading, row) = stored_lines(stored)
+    assert row[2:] == [["+79161234567", "", "", "МТС"], None]
+
+
+def test_a_number_of_eight_digits_below_the_heading_of_two_rows() -> None:
+    stored, dropped = kept("Номер;Тариф и плата;\n;Тариф;Плата\n51234567;Basic;38\n")
+    assert (stored[-1], dropped) == (["51234567", "Basic", "38"], 0)
+
+
+def test_what_stands_beyond_the_heading_is_kept_and_shifted_secrets_are_not() -> None:
+    stored, dropped = kept("Number,Note,PIN,Plan\n+79161234567,one, two,4711,Basic\n+79161234568,x,4712,Basic,,\n")
+    assert stored[1:] == [["+79161234567", "one", "", "", "Basic"], ["+79161234568", "x", "", "Basic"]]
+    assert dropped == 3
+
+
 def test_a_title_that_speaks_of_secrets_empties_nothing() -> None:
     stored, dropped = kept("Выгрузка без PIN и паролей;;;\nНомер;Цвет;Вес;Примечание\n+79161234567;красный;5;x\n")
     assert (stored[-1], dropped) == (["+79161234567", "красный", "5", "x"], 0)

@@ -16,12 +16,13 @@ from cancellations.exchange.importing.secret_columns import secret_columns
 from cancellations.exchange.importing.store import Lines, new_lines, stored_lines
 from cancellations.exchange.sheets import Asked, Found, Layout, RowTrouble, SheetError, SheetForm, SheetRow, look
 from cancellations.exchange.sheets.csv_records import Record, records_of
-from cancellations.exchange.sheets.limits import MOST_ROWS, ROWS_LOOKED_AT
-from cancellations.exchange.sheets.table import below_heading, find_heading, heading_cells
+from cancellations.exchange.sheets.limits import MOST_COLUMNS, MOST_ROWS, ROWS_LOOKED_AT
+from cancellations.exchange.sheets.table import below_heading, find_heading, heading_cells, whole_heading
 from cancellations.exchange.sheets.troubles import TOO_MANY_ROWS
 from cancellations.exchange.sheets.workbook import records_of_sheet
 
 BYTES = "latin-1"  # gives every byte a letter
+_WIDEST = 2 * MOST_COLUMNS  # cells of a row that are kept
 _TABLES = 12  # ways to read a file that are offered
 
 
@@ -135,7 +136,7 @@ def _keep(
     top = list(islice(filled, ROWS_LOOKED_AT))
     readings = [_as_read(top, encoding, encodings) for encoding in encodings]
     place = next((row for reading in readings if (row := find_heading(reading))), 0)
-    heading = next((heading_cells(one) for one in top if one.number == place), ())
+    heading = whole_heading(top, place)
     secret = frozenset(chain.from_iterable(secret_columns(reading, place) for reading in readings))
     dropped = count = 0
     kept_top: list[tuple[int, tuple[str, ...]]] = []
@@ -145,11 +146,14 @@ def _keep(
         count += 1
         if count > MOST_ROWS + 1:
             raise SheetError("too_many_rows", TOO_MANY_ROWS, most=formats.number(MOST_ROWS))
-        cells = list(record.cells) if record.number == place else _without_secrets(record, secret, encodings)
-        dropped += sum(1 for before, after in zip(record.cells, cells, strict=True) if before != after)
-        is_too_wide = bool(heading) and any(map(str.strip, cells[len(heading) :]))
-        trouble = record.trouble or (RowTrouble.TOO_MANY_CELLS if is_too_wide else None)
-        cells = cells[: len(heading)] if heading else cells
+        cells = _filled(record.cells, len(heading)) if heading else record.cells
+        if record.number != place:
+            reached = _with_shifted(secret, len(cells) - len(heading)) if heading else secret
+            without = _without_secrets(cells, reached, encodings)
+            dropped += sum(1 for before, after in zip(cells, without, strict=True) if before != after)
+            cells = without
+        trouble = record.trouble or (RowTrouble.TOO_MANY_CELLS if len(cells) > _WIDEST else None)
+        cells = cells[:_WIDEST]
         lines.add((index, record.number, cells, trouble))
         if len(kept_top) < ROWS_LOOKED_AT // 3:
             kept_top.append((record.number, tuple(cells)))
@@ -162,10 +166,23 @@ def _as_read(top: Sequence[Record], encoding: str, encodings: tuple[str, ...]) -
     return [Record(one.number, tuple(_decoded(text, encoding) for text in one.cells), one.trouble) for one in top]
 
 
-def _without_secrets(record: Record, secret: frozenset[int], encodings: tuple[str, ...]) -> list[str]:
+def _filled(cells: Sequence[str], width: int) -> Sequence[str]:
+    """Those of the table, and what stands beyond it: of a row that is refused for it, this explains the fault."""
+    end = len(cells)
+    while end > width and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
+
+
+def _with_shifted(secret: frozenset[int], by: int) -> frozenset[int]:
+    """A cell too many shifts those behind it, secrets among them."""
+    return secret if by <= 0 else frozenset(place + more for place in secret for more in range(by + 1))
+
+
+def _without_secrets(cells: Sequence[str], secret: frozenset[int], encodings: tuple[str, ...]) -> list[str]:
     return [
         "" if position in secret else _kept_cell(text, encodings) if text else text
-        for position, text in enumerate(record.cells)
+        for position, text in enumerate(cells)
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cancellations.domain.importing.columns import ColumnFate, read_headings
 from cancellations.domain.importing.secrets import code_positions, is_secret_heading, secret_positions
 from cancellations.exchange.sheets.csv_records import Record
+from cancellations.exchange.sheets.table import whole_heading
 
 _BELOW = 2  # rows below the heading that may still belong to it
 _ABOVE = 2  # rows above it that may name groups of its columns
@@ -14,8 +15,7 @@ _ROWS_WITHOUT_HEADING = 20
 
 def secret_columns(top: Sequence[Record], place: int) -> frozenset[int]:
     """`top`: the first rows; `place`: the number of the heading row, 0 without one."""
-    heading = next((one.cells for one in top if one.number == place), ())
-    told = read_headings(heading)
+    told = read_headings(whole_heading(top, place))
     known = {one.position for one in told.all if one.fate == ColumnFate.TAKEN}
     named = {one.position for one in told.all if one.fate != ColumnFate.EMPTY}
     below = [one.cells for one in top if one.number > place]

@@ -12,7 +12,7 @@ from cancellations.exchange.sheets.csv_records import Record, find_delimiters, r
 from cancellations.exchange.sheets.encodings import ENCODINGS, find_encodings
 from cancellations.exchange.sheets.layout import Answers, Asked, Candidate, Found, Layout, Question, SheetForm, SheetRow
 from cancellations.exchange.sheets.limits import DELIMITERS, LONGEST_SHOWN, MOST_BYTES, ROWS_LOOKED_AT, SAMPLE_ROWS
-from cancellations.exchange.sheets.table import below_heading, find_heading, heading_cells, read
+from cancellations.exchange.sheets.table import below_heading, find_heading, read, whole_heading
 from cancellations.exchange.sheets.troubles import (
     EMPTY,
     HTML,
@@ -107,7 +107,7 @@ def _found(file: BinaryIO, layout: Layout, top: Sequence[Record], answers: Answe
     if not place and answers.heading_row is None:
         rows = (Candidate(str(one.number), _shown([one])) for one in top[:SAMPLE_ROWS])
         questions.append(Question(Asked.HEADING, tuple(rows)))
-    heading = next((heading_cells(one) for one in top if one.number == place), ())
+    heading = whole_heading(top, place)
     layout = replace(layout, heading_row=place if heading else 0, heading=heading)
     sample = _data(below_heading(top, layout)) or _data(read(file, layout))
     if not sample:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import BinaryIO
 
 from cancellations.domain import formats
@@ -29,12 +30,17 @@ def read(file: BinaryIO, layout: Layout) -> Iterator[SheetRow]:
 def find_heading(records: Iterable[Record]) -> int:
     """The number of the row with the most known headings, of those that name cards before others; 0: none."""
     best, place = (False, 0), 0
+    above: Sequence[str] = ()
     for record in records:
         cells = record.cells[:MOST_COLUMNS]
         known = known_in(cells)
+        if known > 1:
+            cells = _shared(cells, above)
+            known = known_in(cells)
         worth = (read_headings(cells).names_cards, known) if known else (False, 0)
         if worth > best and (worth[0] or known > 1):
             best, place = worth, record.number
+        above = record.cells[:MOST_COLUMNS]
     return place
 
 
@@ -57,13 +63,26 @@ def heading_cells(record: Record) -> tuple[str, ...]:
     return tuple(record.cells[:width])
 
 
+def whole_heading(records: Sequence[Record], place: int) -> tuple[str, ...]:
+    """The heading row with this number, and what is empty in it by the row above. Raises SheetError."""
+    heading = next((heading_cells(one) for one in records if one.number == place), ())
+    above = next((heading_cells(one) for one in records if one.number == place - 1), ())
+    return _shared(heading, above) if heading else ()
+
+
+def _shared(heading: Sequence[str], above: Sequence[str]) -> tuple[str, ...]:
+    """A heading of two rows, as merged cells make it: a name that covers both stands in the upper one."""
+    if sum(1 for text in above if text.strip()) < 2:  # a title, which names no column
+        return tuple(heading)
+    return tuple(own if own.strip() else other for own, other in zip_longest(heading, above, fillvalue=""))
+
+
 def _row(record: Record, heading: tuple[str, ...]) -> SheetRow:
     width = len(heading) or MOST_COLUMNS
-    cells = tuple(record.cells[:width])
-    if record.trouble:
-        return SheetRow(record.number, cells, trouble=record.trouble)
-    if any(map(str.strip, record.cells[width:])):
-        return SheetRow(record.number, tuple(record.cells[:MOST_COLUMNS]), trouble=RowTrouble.TOO_MANY_CELLS)
+    is_too_wide = any(map(str.strip, record.cells[width:]))
+    cells = tuple(record.cells[: 2 * MOST_COLUMNS if is_too_wide else width])
+    if record.trouble or is_too_wide:
+        return SheetRow(record.number, cells, trouble=record.trouble or RowTrouble.TOO_MANY_CELLS)
     if heading and cells == heading:
         return SheetRow(record.number, cells, skipped=Skipped.HEADING_AGAIN)
     if _is_of_totals(cells):
