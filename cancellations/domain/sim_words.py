@@ -32,6 +32,7 @@ DOUBTS: dict[str, Words] = {
     "check_digit": _("the check digit does not fit"),
     "missing_check_digit": _("printed without its check digit"),
     "maybe_rounded": _("ends in zeros, perhaps rounded"),
+    "secret_dropped": _("held a secret, which was dropped"),
 }
 
 
@@ -47,12 +48,13 @@ def how_imported(payload: Mapping[str, Any]) -> str:
     """The file and its row, the fields that it changed, and the doubts that it was imported with."""
     row, doubts = payload.get("row"), payload.get("doubts")
     place = _("row %(row)s") % {"row": formats.number(row)} if isinstance(row, int) else ""
-    doubtful = [_doubtful(str(key)) for key in doubts] if isinstance(doubts, list) else []
+    doubtful = [doubt_in_words(str(key)) for key in doubts] if isinstance(doubts, list) else []
     parts = [str(payload.get("file") or ""), place, what_changed_of_card(payload), *doubtful]
     return " · ".join(filter(None, parts))
 
 
-def _doubtful(key: str) -> str:
+def doubt_in_words(key: str) -> str:
+    """Of a key like iccid.check_digit: which field, and what is doubtful about it."""
     name, _point, doubt = key.partition(".")
     field, words = str(SIM_FIELDS.get(name, name)), str(DOUBTS.get(doubt, doubt))
     return _("%(field)s, %(doubt)s") % {"field": field, "doubt": words}
