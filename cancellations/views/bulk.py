@@ -19,6 +19,7 @@ from cancellations.domain.errands import ErrandKind
 from cancellations.domain.roles import Right
 from cancellations.domain.words import Words
 from cancellations.errands.bulk import VERBS, form_for
+from cancellations.forms.case_choices import FILTERS
 from cancellations.forms.selection import Selection
 from cancellations.models import Cancellation, Errand
 from cancellations.views.asked import SHOWN, Asked, Row, answer_by_errand, ask_worker, asked_page
@@ -30,7 +31,7 @@ from cancellations.views.private_words import keeps_words
 # what is asked on pages of their own
 _ELSEWHERE = {"confirm": "bulk_confirm", "letters": "bulk_letters", "chaser": "bulk_letters"}
 # kept by no errand: what the form's own protection needs, and what is selected, which stands in `cases`
-_NOT_TYPED = ("csrfmiddlewaretoken", "form_key", "case", "all", "seen", "q")
+_NOT_TYPED = ("csrfmiddlewaretoken", "form_key", "case", "all", "seen", "q", *FILTERS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

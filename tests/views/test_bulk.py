@@ -95,8 +95,12 @@ def test_when_none_is_left_there_is_no_form_to_send_again(
     assert not Errand.objects.exists()
 
 
-def test_nothing_of_the_session_is_kept(client: Client, two: list[Cancellation]) -> None:
-    client.post(AT, sent("follow-up", *two, on="2026-12-01", reason="Agreed", csrfmiddlewaretoken="secret"))
+@pytest.mark.parametrize(
+    "selected", [{}, {"all": "1", "q": "Card", "turn": "us", "sort": "sim"}], ids=["picked", "all"]
+)
+def test_only_what_was_typed_is_kept(client: Client, two: list[Cancellation], selected: dict[str, str]) -> None:
+    typed = {"on": "2026-12-01", "reason": "Agreed"}
+    client.post(AT, sent("follow-up", *two, **typed, **selected, csrfmiddlewaretoken="secret"))
     assert Errand.objects.get().secret == "do=follow-up&on=2026-12-01&reason=Agreed"
 
 
