@@ -10,7 +10,7 @@ from cancellations.domain.reference import new_reference
 from cancellations.domain.situation import Action, Stage, Turn
 from cancellations.models import Cancellation, Carrier, Sim, User
 from cancellations.models.case import NEVER
-from cancellations.models.case_order import STAGE_PLACES
+from cancellations.models.case_order import STAGE_PLACES, cut
 from tests.cases import TODAY, carrier_of
 
 _numbers = itertools.count(1)
@@ -70,7 +70,8 @@ def _case(by: User, carrier: Carrier, columns: dict[str, Any]) -> Cancellation:
         }
     )
     case.is_open = case.stage != Stage.CLOSED
-    case.order_stage = STAGE_PLACES[case.stage]
+    case.order_stage, case.order_number = STAGE_PLACES[case.stage], cut(case.request_number)
+    case.order_submitted = case.submitted_on.isoformat() if case.submitted_on else ""
     case.settle_search([])
     case.settle_order()
     return case

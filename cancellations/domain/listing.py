@@ -10,10 +10,10 @@ from cancellations.domain.words import Words
 
 @dataclass(frozen=True)
 class Column:
-    """`order`: the column of the case that it is sorted by; without one it cannot be."""
+    """`order`: the column of the case that it is sorted by."""
 
     label: Words
-    order: str = ""
+    order: str
 
 
 FIRST = "sim"  # what a row is called, and where its link is: it cannot be left out
@@ -26,8 +26,8 @@ COLUMNS: dict[str, Column] = {
     "fee": Column(_("Monthly fee"), "order_fee"),
     "who": Column(_("Assigned to"), "order_person"),
     "opened": Column(_("Opened"), "opened_on"),
-    "submitted": Column(_("Submitted")),
-    "number": Column(_("Request number")),
+    "submitted": Column(_("Submitted"), "order_submitted"),
+    "number": Column(_("Request number"), "order_number"),
 }
 USUAL_COLUMNS = ("carrier", "action", "due", "stage", "fee", "who")
 PAGE_SIZES = (25, 50, 100, 200)
@@ -49,7 +49,7 @@ class Order:
     def read(cls, text: str) -> "Order | None":
         """From `due` or `-due`; None for what no list is sorted by."""
         key = text.removeprefix("-")
-        return cls(key, text != key) if key in ORDERED else None
+        return cls(key, text != key) if key in COLUMNS else None
 
     def __str__(self) -> str:
         return f"-{self.key}" if self.is_descending else self.key
@@ -67,7 +67,6 @@ class Order:
         return Order(self.key, not self.is_descending)
 
 
-ORDERED = tuple(key for key, column in COLUMNS.items() if column.order)
 DUE_FIRST, NEWEST_FIRST = Order("due"), Order("opened", is_descending=True)
 
 

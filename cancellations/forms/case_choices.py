@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from cancellations.domain.listing import COLUMNS, DUE_FIRST, ORDERED, Order
+from cancellations.domain.listing import COLUMNS, DUE_FIRST, Order
 from cancellations.domain.situation import Turn
 from cancellations.domain.words import SIM_KINDS, STAGES, TURNS, Words, choices
 from cancellations.domain.worklist import WORKLISTS
@@ -158,7 +158,7 @@ def _order_in(_language: str, order: Order) -> str:
 
 def _orders(offers: Offers) -> Choices:
     language = get_language() or "en"
-    both = [order for key in ORDERED for order in (Order(key), Order(key, is_descending=True))]
+    both = [order for key in COLUMNS for order in (Order(key), Order(key, is_descending=True))]
     return tuple((str(order), _order_in(language, order)) for order in both if order != DUE_FIRST)
 
 

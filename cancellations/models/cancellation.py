@@ -102,7 +102,8 @@ class Cancellation(StepVerbs, ContactVerbs, MoneyVerbs, HolderVerbs, EvidenceVer
 
     # derived; see Case.settle_situation
     SITUATION = (
-        "stage", "turn", "action", "action_step", "due_on", "is_open", "order_stage", "refund_outstanding",
+        "stage", "turn", "action", "action_step", "due_on", "is_open", "order_stage", "order_submitted",
+        "order_number", "refund_outstanding",
         "refund_currency", "refund_due_on", "refunded_on", "refund_received", "received_currency", "received_on",
         "charge_outstanding", "charge_currency", "charged_first_on",
     )  # fmt: skip

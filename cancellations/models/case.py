@@ -24,7 +24,7 @@ from cancellations.models.base import SearchedRow
 from cancellations.models.batch import Batch
 from cancellations.models.carrier import Carrier, rules_from
 from cancellations.models.case_money import MoneyColumns, money_columns
-from cancellations.models.case_order import STAGE_PLACES, OrderColumns, order_of_carrier, order_of_sim
+from cancellations.models.case_order import STAGE_PLACES, OrderColumns, cut, order_of_carrier, order_of_sim
 from cancellations.models.change import Change
 from cancellations.models.event import Event
 from cancellations.models.people import User
@@ -161,6 +161,8 @@ class Case(MoneyColumns, OrderColumns, SearchedRow):
             "due_on": situation.due_on or NEVER,
             "is_open": facts.outcome is None,
             "order_stage": STAGE_PLACES[situation.stage],
+            "order_submitted": self.submitted_on.isoformat() if self.submitted_on else "",
+            "order_number": cut(self.request_number),
             **money_columns(facts, read_money(steps)),
         }
         changed = {name for name, value in values.items() if getattr(self, name) != value}
@@ -175,7 +177,7 @@ class Case(MoneyColumns, OrderColumns, SearchedRow):
         self.search_text_masked = "\n".join([own, self.sim.search_text_masked, *given])
 
     def settle_order(self) -> None:
-        """Set what lists are sorted by, but for the stage, which is part of the situation."""
+        """Set what lists are sorted by, but for what a step can change: that is set with the situation."""
         for name, value in order_of_sim(self.sim).items():
             setattr(self, name, value)
         self.order_carrier = order_of_carrier(self.carrier)

@@ -39,6 +39,8 @@ class OrderColumns(models.Model):
     order_fee = BytewiseField(max_length=20, blank=True, help_text="currency first: amounts of two are not compared")
     order_person = models.PositiveBigIntegerField(default=0, help_text="the assignee; 0: nobody")
     order_stage = models.PositiveSmallIntegerField(default=0)
+    order_submitted = BytewiseField(max_length=10, blank=True, help_text="ISO 8601; empty: not yet")
+    order_number = BytewiseField(max_length=COMPARED, blank=True, help_text="the carrier's latest, folded")
 
     class Meta:
         abstract = True
@@ -54,6 +56,8 @@ ORDER_INDEXES = [
         ("stage", "order_stage"),
         ("action", "action"),
         ("opening", "opened_on"),
+        ("submission", "order_submitted"),
+        ("number", "order_number"),
     )
 ]
 

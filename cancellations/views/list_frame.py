@@ -48,8 +48,6 @@ def _headings(columns: tuple[str, ...], order: Order, at: str, query: str, langu
 
 def _heading(key: str, order: Order, at: str, query: str) -> Heading:
     label, css = COLUMNS[key].label, "end" if key in _AT_END else ""
-    if not COLUMNS[key].order:
-        return Heading(key, label, "", "", css)
     is_here = key == order.key
     told = urlencode({"sort": str(order.turned() if is_here else Order(key))})
     sort = ("descending" if order.is_descending else "ascending") if is_here else ""

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cancellations.domain.listing import COLUMNS, ORDERED, Order
+from cancellations.domain.listing import COLUMNS, FIRST, Order
 from cancellations.models import Cancellation, SavedView, User
 from cancellations.models.case import NEVER
 from tests.cases import carrier_of, case_of, fresh
@@ -18,7 +18,7 @@ from tests.listed import build, days, listed, many
 from tests.requests_list import closed, found, page_of, shown
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
-WAYS = list(ORDERED) + [f"-{key}" for key in ORDERED]
+WAYS = list(COLUMNS) + [f"-{key}" for key in COLUMNS]
 NAMES = ["", "Zoë", "zoe", "Ёлка", "елка", "王", "😀", "a%b_c", "Ａ", "~"]
 
 
@@ -44,6 +44,8 @@ def cases(owner: User, colleague: User) -> list[Cancellation]:
             "opened_on": days(chance.randrange(-2, 1)),
             "stage": chance.choice(["preparing", "submitted", "processing", "confirmed"]),
             "action": chance.choice(["policy", "contact", "await_receipt"]),
+            "submitted_on": chance.choice([None, days(-9), days(-1)]),
+            "request_number": chance.choice(["", "MTS-1", "mts-10", "Ж-7", "№ 3"]),
         }
 
     return build(owner, [some() for _ in range(60)])
@@ -79,22 +81,18 @@ def _link(page: str, rel: str) -> str:
     return address[1].replace("&amp;", "&") if address else ""
 
 
-@pytest.mark.parametrize("key", ORDERED)
+@pytest.mark.parametrize("key", COLUMNS)
 def test_a_heading_sorts_and_turns_round(client: Client, owner: User, key: str) -> None:
     listed(owner)
-    page = page_of(client, columns="carrier,action,due,stage,fee,who,opened", carrier="")
+    others = [name for name in COLUMNS if name != FIRST]
+    page = page_of(client, columns=",".join(others), carrier="")
     if key != "due":
-        assert f'href="/requests/?columns=carrier%2Caction%2Cdue%2Cstage%2Cfee%2Cwho%2Copened&amp;sort={key}"' in page
+        assert f'href="/requests/?columns={"%2C".join(others)}&amp;sort={key}"' in page
     up, down = page_of(client, sort=key, columns=key), page_of(client, sort=f"-{key}", columns=key)
     assert up.count('aria-sort="ascending"') == 1
     assert f"sort=-{key}" in up
     assert down.count('aria-sort="descending"') == 1
     assert f"sort={key}" in down
-
-
-def test_columns_without_an_order_have_no_link(client: Client, owner: User) -> None:
-    listed(owner)
-    assert '<th scope="col">Submitted</th>' in page_of(client, columns="submitted")
 
 
 def test_a_cursor_of_another_order_is_ignored(client: Client, owner: User) -> None:
@@ -126,7 +124,7 @@ def test_the_order_follows_the_card_the_carrier_and_the_person(owner: User, coll
     assert fresh(case).order_person == 0
 
 
-@pytest.mark.parametrize("key", [key for key in ORDERED if key != "due"])
+@pytest.mark.parametrize("key", [key for key in COLUMNS if key != "due"])
 def test_each_order_is_read_from_an_index(owner: User, key: str) -> None:
     many(owner, 50)
     order = Order(key)

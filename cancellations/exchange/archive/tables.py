@@ -38,6 +38,7 @@ from cancellations.models import (
     Tag,
     Workspace,
 )
+from cancellations.models.case_order import OrderColumns
 
 ROWS_AT_ONCE = 2_000
 _DERIVED = frozenset({"search_text", "search_text_masked", "folded"})
@@ -87,7 +88,6 @@ def _without(*names: str) -> frozenset[str]:
     return _DERIVED | frozenset(names)
 
 
-_ORDERS = ("order_title", "order_carrier", "order_fee", "order_person", "order_stage")
 TABLES: tuple[TableOf, ...] = (
     TableOf("events", Event),
     TableOf("case_tags", CaseTag),
@@ -96,7 +96,7 @@ TABLES: tuple[TableOf, ...] = (
     TableOf("evidence", Evidence, _without("stored", "has_preview", "erased")),
     TableOf("messages", Message),
     TableOf("holder_links", HolderLink, _without("token_hash")),
-    TableOf("requests", Cancellation, _without(*_ORDERS)),
+    TableOf("requests", Cancellation, _without(*(field.name for field in OrderColumns._meta.fields))),
     TableOf("imports", SimImport, _without("source", "found", "last_event")),
     TableOf("sims", Sim),
     TableOf("batches", Batch),
