@@ -83,7 +83,7 @@ def _write_cards(errand: Errand, one: SimImport, by: User) -> bool:
 
 def _planned(errand: Errand, one: SimImport, by: User) -> Plan:
     """What would be written, by the cards that are recorded now."""
-    carriers = {}
+    carriers: dict[str, int] = {}
     if names := one.found["new_carriers"]:
         with errand.part():
             carriers, added = add_carriers(by, names)

@@ -89,7 +89,7 @@ class BulkSims(SearchedQuerySet["Sim"]):
         Who looks whether there is such a card already and adds it if not has no row to lock. Comes before all locks on
         cards and requests, so that nobody waits in a circle.
         """
-        Workspace.objects.select_for_update(no_key=True).only("pk").get(pk=workspace_id)
+        Workspace.objects.held().only("pk").get(pk=workspace_id)
 
     def take_in(self, by: User, kind: str, new: Sequence[NewCard], changes: Sequence[CardChange] = ()) -> list[int]:
         """Add and change cards, all or none, each with an event of this kind. Gives the keys of the new ones.

@@ -16,6 +16,7 @@ from cancellations.errands import bulk
 from cancellations.errands.bulk import change_cases
 from cancellations.errands.running import work_off
 from cancellations.models import Cancellation, Errand, Membership, Message, User
+from cancellations.models.known_cases import known_cases
 from tests.cases import TODAY, case_of, fresh, is_derived, kinds_of, sim_of
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
@@ -85,11 +86,11 @@ def test_submitted_with_a_number_each(owner: User) -> None:
 
 def test_a_list_is_matched_once_however_many_parts_there_are(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "PART", 1)
-    true_known, asked = bulk.known_cases, []
+    asked: list[int] = []
 
     def counted(by: User, ids: list[int]) -> list[Known]:
         asked.append(len(ids))
-        return true_known(by, ids)
+        return known_cases(by, ids)
 
     monkeypatch.setattr(bulk, "known_cases", counted)
     cases = [case_of(owner, to=StepKey.SUBMISSION, sim=sim_of(owner, msisdn=f"+7916123456{n}")) for n in range(3)]

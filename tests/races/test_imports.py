@@ -46,25 +46,34 @@ def undo(client: Client, pk: int) -> None:
     assert client.post(f"{AT}{pk}/undo/", key()).status_code == 303
 
 
-def test_an_edit_that_is_not_committed_yet_is_not_undone(client: Client, owner: User) -> None:
+@pytest.mark.parametrize("is_known", [False, True])
+def test_an_edit_that_is_not_committed_yet_is_not_undone(
+    client: Client, owner: User, carrier: Carrier, caplog: pytest.LogCaptureFixture, is_known: bool
+) -> None:
+    if is_known:
+        sim_of(owner, carrier=carrier, msisdn=NUMBER, note="Old")
     one = imported(client, TABLE)
     undo(client, one.pk)
     sim = Sim.objects.get()
-    with committed_late(lambda: sim.edit(owner, version=1, nickname="Mine")):
+    with committed_late(lambda: sim.edit(owner, version=sim.version, note="Mine")):
         work_off(PARTS)
     one.refresh_from_db()
-    assert Sim.objects.get().nickname == "Mine"
+    assert Sim.objects.get().note == "Mine"
     assert one.errand
     assert (one.state, one.errand.missed) == (ImportState.UNDONE, 1)
+    assert "a part failed" not in caplog.text
 
 
-def test_work_on_a_request_that_is_not_committed_yet_is_not_undone(client: Client, owner: User) -> None:
+def test_work_on_a_request_that_is_not_committed_yet_is_not_undone(
+    client: Client, owner: User, caplog: pytest.LogCaptureFixture
+) -> None:
     one = imported(client, f"Number,Carrier,Open a request\n{NUMBER},MTS,yes\n")
     undo(client, one.pk)
     case = Cancellation.objects.get()
     with committed_late(lambda: case.change_follow_up(owner, on=case.opened_on, reason="Mine")):
         work_off(PARTS)
     assert Cancellation.objects.get().follow_up_on == case.opened_on
+    assert "a part failed" not in caplog.text
 
 
 def test_a_card_that_is_being_recorded_is_not_imported_beside(client: Client, owner: User, carrier: Carrier) -> None:
@@ -97,3 +106,13 @@ def test_who_edits_a_card_that_is_being_undone_is_told(client: Client, owner: Us
     with committed_late(lambda: work_off(PARTS)):
         assert client.post(f"/sims/{sim.pk}/edit/", form).status_code == 404
     assert not Sim.objects.exists()
+
+
+def test_so_is_who_works_on_its_request(client: Client) -> None:
+    one = imported(client, f"Number,Carrier,Open a request\n{NUMBER},MTS,yes\n")
+    case = Cancellation.objects.get()
+    undo(client, one.pk)
+    with committed_late(lambda: work_off(PARTS)):
+        answer = client.post(f"/requests/{case.reference}/log/", {**key(), "outcome": "receipt"})
+    assert answer.status_code == 404
+    assert not Cancellation.objects.exists()

@@ -81,7 +81,7 @@ def test_what_could_not_be_noted_is_not_handed_out() -> None:
 def test_who_comes_too_late_is_told_to_try_again(client_of: ClientOf, owner: User) -> None:
     User.objects.filter(pk=owner.pk).update(language="ru")
     client = client_of(owner)
-    slow = [a_file(), a_stream()]
+    slow = [a_file(), a_file()]
     for headers in ({}, HTMX):
         answer = client.get(CSV, headers=headers)
         assert (answer.status_code, bool(answer["Retry-After"])) == (503, True)

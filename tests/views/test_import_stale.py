@@ -99,7 +99,7 @@ def test_who_takes_over_after_the_new_preview_imports_nothing(client: Client, ow
     one = previewed(client, table("+79161234567,,MTS,x"))
     sim_of(owner, carrier=carrier, msisdn="+79161234567", note="x")
     run(client, one)
-    Errand.objects.filter(pk=one.errand_id).update(ended_at=None, ending="", claimed_until=None)
+    Errand.objects.update(ended_at=None, ending="", claimed_until=None)
     version = one.version
     work_off(PARTS)
     one.refresh_from_db()
