@@ -132,8 +132,8 @@ def form_for(action: BulkAction, data: QueryDict | None, by: User, asked_on: dat
     if action is BulkAction.PREPARE:
         return PrepareManyForm(data, by=by, asked_on=asked_on, selected=Selected.among(by, ids))
     made = BULK_FORMS[action]
-    has_lines = made.known_by and data is not None and data.get("lines", "").strip()
-    known = known_cases(by, ids) if has_lines else ()
+    asked = made.has_lines and data is not None and data.get("lines", "").strip()
+    known = known_cases(by, ids) if asked else ()
     return made(data, by=by, asked_on=asked_on, known=known)
 
 

@@ -28,7 +28,7 @@ MISSES_NAMED = 20
 class BulkForm(KeyedForm):
     """A form for many cases. `asked_on`: the day it was filled in, however long the worker takes."""
 
-    known_by: ClassVar[bool] = False  # whether it matches lines with cases
+    has_lines: ClassVar[bool] = False  # whether its `lines` name cases: then it is told what they are known by
 
     def __init__(self, data: Any = None, *, by: User, asked_on: date, known: Sequence[Known] = ()) -> None:
         super().__init__(data)
@@ -38,7 +38,7 @@ class BulkForm(KeyedForm):
 class LogManyForm(ContactForm):
     """One contact about all of them. Each gets its own follow-up day, by its own carrier's rules."""
 
-    known_by: ClassVar[bool] = False
+    has_lines: ClassVar[bool] = False
     sent_at: datetime | None = None
 
     def __init__(self, data: Any = None, *, by: User, asked_on: date, known: Sequence[Known] = ()) -> None:
@@ -58,7 +58,7 @@ class FollowUpManyForm(BulkForm):
 
 
 class AssignManyForm(AssignForm):
-    known_by: ClassVar[bool] = False
+    has_lines: ClassVar[bool] = False
 
     def __init__(self, data: Any = None, *, by: User, asked_on: date, known: Sequence[Known] = ()) -> None:
         super().__init__(data, by=by)
@@ -80,7 +80,7 @@ class TagManyForm(BulkForm):
 class MatchingForm(BulkForm):
     """A form with a pasted list whose lines name the cases."""
 
-    known_by = True
+    has_lines = True
     lines = TextField(
         max_length=MOST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 6, "class": "input mono"})
     )
