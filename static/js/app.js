@@ -204,6 +204,9 @@ showConnection();
 
 // ---- Drafts of case.js: forgotten after a day, and by <form data-forget> (signing out) ---------------------
 
+/** Where list.js keeps the requests of the list that was looked at last, for case.js. */
+export const LIST = 'list';
+
 const DAY = 24 * 60 * 60 * 1000;
 export const PREFIX = 'draft:';
 

@@ -3,7 +3,7 @@
  * The page works without this.
  */
 
-import { PREFIX, TYPING, all, focusInto, on, one, safely, takers, waitFor } from './app.js';
+import { LIST, PREFIX, TYPING, all, focusInto, on, one, safely, takers, waitFor } from './app.js';
 
 
 // ---- Steps by the keyboard: <li class="step" data-step="8">, S then the number -----------------------------
@@ -23,6 +23,18 @@ function chooseStep(keys) {
   else open();
   return true;
 }
+
+
+// ---- J and K: the next and the previous request of the list that was looked at last (list.js keeps it) ---------
+
+takers.push((keys) => {
+  const way = { KeyJ: 1, KeyK: -1 }[keys];
+  const list = (way && safely(() => JSON.parse(sessionStorage.getItem(LIST)))) || [];
+  const place = list.indexOf(location.pathname);
+  const next = place >= 0 && list[place + way];
+  if (next) location.assign(next);
+  return Boolean(next);
+});
 
 
 // ---- Steps that are swapped --------------------------------------------------------------------------------

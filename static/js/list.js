@@ -3,7 +3,7 @@
  * Without this file rows are ticked one by one, and the bar below the list is always there.
  */
 
-import { all, on, one, safely, say, takers, TYPING } from './app.js';
+import { LIST, all, on, one, safely, say, takers, TYPING } from './app.js';
 
 const LINK = 'a[data-row]';
 const NEXT = 'next-row';
@@ -139,6 +139,7 @@ on('keydown', (event) => {
 function begin() {
   last = null;
   count(false);
+  if (one('table[data-mine]')) safely(() => sessionStorage.setItem(LIST, JSON.stringify(rows().map((row) => one(LINK, row).pathname))));
   const next = safely(() => sessionStorage.getItem(NEXT));
   const link = next && document.getElementById(next);
   if (!link) return;

@@ -147,3 +147,16 @@ def test_without_scripts_the_bar_is_there(visit: Visit, owner: User, cases: list
     tab.locator("input[name=case]").first.check()
     tab.get_by_role("button", name="Assign").click()
     expect(tab).to_have_url(re.compile("case=.*do=assign"))
+
+
+def test_one_request_after_the_other_of_the_list_it_was_opened_from(
+    visit: Visit, owner: User, cases: list[Cancellation]
+) -> None:
+    tab = visit(owner)
+    tab.goto("/requests/?sort=-sim")
+    tab.keyboard.press("j")
+    tab.keyboard.press("Enter")
+    for place, key in ((3, "j"), (2, "j"), (1, "k"), (2, "j")):
+        expect(tab).to_have_url(re.compile(cases[place].reference))
+        tab.wait_for_load_state()
+        tab.keyboard.press(key)
