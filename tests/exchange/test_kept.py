@@ -62,6 +62,12 @@ def test_what_stands_beyond_the_heading_is_kept_and_shifted_secrets_are_not() ->
     assert dropped == 3
 
 
+def test_what_stands_beyond_the_heading_is_kept_and_shifted_secrets_are_not() -> None:
+    stored, dropped = kept("Number,Note,PIN,Plan\n+79161234567,one, two,4711,Basic\n+79161234568,x,4712,Basic,,\n")
+    assert stored[1:] == [["+79161234567", "one", "", "", "Basic"], ["+79161234568", "x", "", "Basic"]]
+    assert dropped == 3
+
+
 def test_a_title_that_speaks_of_secrets_empties_nothing() -> None:
     stored, dropped = kept("Выгрузка без PIN и паролей;;;\nНомер;Цвет;Вес;Примечание\n+79161234567;красный;5;x\n")
     assert (stored[-1], dropped) == (["+79161234567", "красный", "5", "x"], 0)

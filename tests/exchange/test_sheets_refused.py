@@ -4,7 +4,7 @@ import csv
 import io
 
 from cancellations.domain.importing.columns import read_headings
-from cancellations.exchange.sheets import RefusedRow, refused_chunks
+from cancellations.exchange.sheets import RefusedRow, RowTrouble, refused_chunks
 from tests.tables import look_at, rows_in
 
 HEADINGS = read_headings(["phone", "PIN", "=note", "colour"])
@@ -41,6 +41,15 @@ def test_no_spreadsheet_spoils_a_number() -> None:
     cells = [row[0] for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))][1:]
     assert cells == [*(f"'{text}" for text in NUMBERS[:4]), *NUMBERS[4:]]
     assert [row.cells[0] for row in rows_in(content)] == NUMBERS
+
+
+def test_a_row_with_too_many_cells_keeps_them_and_is_refused_again() -> None:
+    wide = RefusedRow(3, ["+7916", "1234", "a", "red", "beyond", "more"], ["The row has more cells."])
+    content = b"".join(refused_chunks(HEADINGS, [wide]))
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert rows[1] == ["'+7916", "a", "red", "beyond", "more", "3", "The row has more cells."]
+    (again,) = rows_in(content)
+    assert (again.trouble, again.cells[:5]) == (RowTrouble.TOO_MANY_CELLS, ("+7916", "a", "red", "beyond", "more"))
 
 
 def test_it_can_be_sent_again() -> None:

@@ -98,6 +98,15 @@ def test_exactly_the_good_rows_are_imported_and_the_refused_can_be_had_back(clie
     assert "Row 2 of this file is about the same card" in refused
 
 
+def test_a_row_with_too_many_cells_comes_back_whole_and_is_refused_again(client: Client) -> None:
+    one = previewed(client, "Number,Carrier,Nickname,Note\n+79161234567,MTS,Moscow, tower,8th floor\n")
+    assert counts(one) == (0, 0, 0, 1)
+    refused = b"".join(client.get(f"{AT}{one.pk}/refused/"))
+    assert b"MTS,Moscow, tower,8th floor,2," in refused
+    again = previewed(client, refused)
+    assert counts(again) == (0, 0, 0, 1)
+
+
 def test_requests_are_opened_for_the_marked_rows(client: Client, owner: User) -> None:
     known = sim_of(owner, msisdn="+79161234569")
     content = (

@@ -27,17 +27,18 @@ class RefusedRow:
 def refused_chunks(headings: Headings, rows: Iterable[RefusedRow]) -> Iterator[bytes]:
     """A CSV file piece by piece, in the language of the moment.
 
-    Row number and reasons stand behind the columns of the file, so that it can be mended and sent again as it is.
-    Secret columns are left out, heading and all.
+    Row number and reasons stand behind the cells of the row, so that it can be mended and sent again as it is; a row
+    with too many cells is too wide here too. Secret columns are left out, heading and all.
     """
     kept = [one for one in headings.all if one.position not in headings.secret]
     heading = [*(one.text for one in kept), _("Row"), _("Why it was refused")]
-    return csv_chunks(Table("", heading, (_row(row, [one.position for one in kept]) for row in rows)))
+    positions, width = [one.position for one in kept], len(headings.all)
+    return csv_chunks(Table("", heading, (_row(row, positions, width) for row in rows)))
 
 
-def _row(row: RefusedRow, positions: Sequence[int]) -> list[Cell]:
+def _row(row: RefusedRow, positions: Sequence[int], width: int) -> list[Cell]:
     cells = [row.cells[position] if position < len(row.cells) else "" for position in positions]
-    return [*map(_cell, cells), row.number, " ".join(row.reasons)]
+    return [*map(_cell, [*cells, *row.cells[width:]]), row.number, " ".join(row.reasons)]
 
 
 def _cell(text: str) -> Cell:
