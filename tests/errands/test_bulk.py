@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 
 from cancellations.domain.bulk import BulkAction
 from cancellations.domain.errands import ErrandKind, ErrandState
@@ -84,6 +85,21 @@ def test_submitted_with_a_number_each(owner: User) -> None:
     assert all(map(is_derived, cases))
 
 
+@pytest.mark.parametrize(
+    "lines", ["+79161234561, +79161234562", "+79161234561\twill follow", "+79161234561;+79990001122"]
+)
+def test_a_column_of_numbers_has_nothing_but_them(owner: User, lines: str) -> None:
+    cases = [case_of(owner, to=StepKey.SUBMISSION, sim=sim_of(owner, msisdn=f"+7916123456{n}")) for n in (1, 2)]
+    form = bulk.form_for(
+        BulkAction.SUBMIT,
+        QueryDict(urlencode({"form_key": "k", "channel": "email", "submitted_on": "2026-11-20", "lines": lines})),
+        owner,
+        TODAY,
+        [case.pk for case in cases],
+    )
+    assert "lines" in form.errors
+
+
 def test_a_list_is_matched_once_however_many_parts_there_are(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "PART", 1)
     asked: list[int] = []
@@ -94,7 +110,7 @@ def test_a_list_is_matched_once_however_many_parts_there_are(owner: User, monkey
 
     monkeypatch.setattr(bulk, "known_cases", counted)
     cases = [case_of(owner, to=StepKey.SUBMISSION, sim=sim_of(owner, msisdn=f"+7916123456{n}")) for n in range(3)]
-    lines = "\n".join(f"{case.reference}\tREQ-{case.reference}" for case in cases)
+    lines = "\n".join(f"{case.reference}\tREQ-{number}" for number, case in enumerate(cases))
     errand = do(owner, BulkAction.SUBMIT, cases, channel="email", submitted_on="2026-11-20", lines=lines)
     assert (errand.state, errand.done, missed(errand), asked) == (ErrandState.DONE, 3, [], [3])
 

@@ -202,6 +202,5 @@ def test_strangers_get_their_own_rows(client_of: ClientOf, owner: User, stranger
 @pytest.mark.parametrize(("do", "leads_to"), [("export", "/requests/export/"), ("dossiers", "/requests/dossiers/")])
 def test_the_bar_of_the_list_leads_there(client: Client, owner: User, do: str, leads_to: str) -> None:
     case = case_of(owner)
-    answer = client.get("/requests/bulk/", {"do": do, "case": str(case.pk)}, follow=True)
-    assert answer.redirect_chain[0][0].startswith(leads_to)
-    assert answer.status_code == 200
+    assert f'formaction="{leads_to}" name="do" value="{do}"' in client.get("/requests/").content.decode()
+    assert client.get(leads_to, {"do": do, "case": str(case.pk)}).status_code == 200
