@@ -3,11 +3,14 @@
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from pytest_django import Settings
 
-from cancellations.exchange.importing.kept import keep
+from cancellations.domain.importing.options import Options
+from cancellations.exchange.importing.kept import heading_of, keep
+from cancellations.exchange.importing.proposal import questions_of
 from cancellations.exchange.importing.store import stored_lines
 from tests.exchange.test_sheets_xlsx import book
 from tests.files import keep_in
@@ -62,12 +65,6 @@ def test_what_stands_beyond_the_heading_is_kept_and_shifted_secrets_are_not() ->
     assert dropped == 3
 
 
-def test_what_stands_beyond_the_heading_is_kept_and_shifted_secrets_are_not() -> None:
-    stored, dropped = kept("Number,Note,PIN,Plan\n+79161234567,one, two,4711,Basic\n+79161234568,x,4712,Basic,,\n")
-    assert stored[1:] == [["+79161234567", "one", "", "", "Basic"], ["+79161234568", "x", "", "Basic"]]
-    assert dropped == 3
-
-
 def test_a_title_that_speaks_of_secrets_empties_nothing() -> None:
     stored, dropped = kept("Выгрузка без PIN и паролей;;;\nНомер;Цвет;Вес;Примечание\n+79161234567;красный;5;x\n")
     assert (stored[-1], dropped) == (["+79161234567", "красный", "5", "x"], 0)
@@ -98,6 +95,22 @@ def test_secrets_in_an_encoding_that_is_asked_about() -> None:
 def test_a_note_keeps_what_is_not_secret() -> None:
     stored, dropped = kept('Номер,Примечание\n+79161234567,"Директор, PIN 4711"\n')
     assert (stored[-1][1], dropped) == ("Директор, PIN •••", 1)
+
+
+def test_previews_show_no_secrets() -> None:
+    rows = ["phone,PIN,note", "+79161234567,1234,Карта", f"+79161234568,9876,{LPA}"]
+    _stored, file = keep(BytesIO("\n".join(rows).encode("cp1251")), "cards.csv")
+    (question,) = questions_of(file, Options())
+    assert question.choices[0].rows == [["phone", "PIN", "note"], ["+79161234567", "•••", "Карта"], [ANY, "•••", ""]]
+    assert LPA not in str(question)
+    assert not any(code in str(question) for code in ("1234,", "'1234'", "9876"))
+
+
+def test_another_row_may_be_the_heading() -> None:
+    _stored, file = keep(BytesIO(b"a,b\n+79161234567,MTS\n"), "cards.csv")
+    assert file.tables[0].heading_row == 0
+    assert heading_of(file, 0, "", 0) == ("", "")
+    assert heading_of(file, 0, "", 1) == ("a", "b")
 
 
 def test_headings_stay_to_be_chosen_from() -> None:

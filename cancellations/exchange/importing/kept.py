@@ -74,12 +74,11 @@ class KeptFile:
 def keep(file: BinaryIO, name: str) -> tuple[str, KeptFile]:
     """Keep the rows of an uploaded file, and give the name of what is kept. Raises SheetError and StorageFailed."""
     found = look(file, name)
-    asked = {question.about: [one.value for one in question.candidates] for question in found.questions}
-    encodings = tuple(asked.get(Asked.ENCODING, [found.layout.encoding]))
+    encodings = found.questions.get(Asked.ENCODING, (found.layout.encoding,))
     with new_lines() as lines:
         tables = tuple(
             _keep(lines, index, _records(file, found, sheet, delimiter, encodings), sheet, delimiter, encodings)
-            for index, (sheet, delimiter) in enumerate(_ways(found, asked))
+            for index, (sheet, delimiter) in enumerate(_ways(found))
         )
         return lines.store(), KeptFile(found.layout.form, encodings, tables)
 
@@ -117,10 +116,11 @@ def top_of(kept: KeptFile, index: int, encoding: str) -> list[tuple[int, tuple[s
     return [(number, tuple(map(decode, cells))) for number, cells in kept.tables[index].top]
 
 
-def _ways(found: Found, asked: dict[Asked, list[str]]) -> list[tuple[str, str]]:
+def _ways(found: Found) -> list[tuple[str, str]]:
+    """Sheet and delimiter of each table that the file may be."""
     if found.layout.form == SheetForm.XLSX:
-        return [(sheet, "") for sheet in asked.get(Asked.SHEET, [found.layout.sheet])[:_TABLES]]
-    return [("", delimiter) for delimiter in asked.get(Asked.DELIMITER, [found.layout.delimiter])]
+        return [(sheet, "") for sheet in found.questions.get(Asked.SHEET, (found.layout.sheet,))[:_TABLES]]
+    return [("", delimiter) for delimiter in found.questions.get(Asked.DELIMITER, (found.layout.delimiter,))]
 
 
 def _records(file: BinaryIO, found: Found, sheet: str, delimiter: str, encodings: tuple[str, ...]) -> Iterator[Record]:

@@ -11,7 +11,6 @@ from cancellations.domain.importing.columns import Column, fingerprint, read_hea
 from cancellations.domain.importing.locale import currency_in_heading
 from cancellations.domain.importing.options import Options
 from cancellations.exchange.importing.kept import KeptFile, heading_of, top_of
-from cancellations.exchange.sheets import HIDDEN
 from cancellations.models import User
 from cancellations.models.sim_import import RememberedMapping
 
@@ -19,6 +18,7 @@ PREVIEW_ROWS = 6
 PREVIEW_CELLS = 8
 _LONGEST_CELL = 40
 _SAMPLES = 3
+_HIDDEN = "•••"  # stands in previews for what is secret
 _DELIMITERS = {
     ",": gettext_lazy("comma"),
     ";": gettext_lazy("semicolon"),
@@ -149,7 +149,7 @@ def _preview(kept: KeptFile, index: int, encoding: str) -> list[list[str]]:
     shown = []
     for number, cells in top_of(kept, index, encoding)[:PREVIEW_ROWS]:
         hidden = [
-            HIDDEN if place in secret and number != table.heading_row else text for place, text in enumerate(cells)
+            _HIDDEN if place in secret and number != table.heading_row else text for place, text in enumerate(cells)
         ]
         shown.append(_short(hidden))
     return shown

@@ -3,14 +3,11 @@
 `look` finds out how a file is to be read and what has to be asked; `read` then gives its rows as texts.
 """
 
-from cancellations.exchange.sheets.finding import HIDDEN, look
+from cancellations.exchange.sheets.finding import look
 from cancellations.exchange.sheets.layout import (
-    Answers,
     Asked,
-    Candidate,
     Found,
     Layout,
-    Question,
     RowTrouble,
     SheetForm,
     SheetRow,
@@ -21,13 +18,9 @@ from cancellations.exchange.sheets.table import read
 from cancellations.exchange.sheets.troubles import SheetError
 
 __all__ = [
-    "HIDDEN",
-    "Answers",
     "Asked",
-    "Candidate",
     "Found",
     "Layout",
-    "Question",
     "RefusedRow",
     "RowTrouble",
     "SheetError",

@@ -19,7 +19,6 @@ _MARKS = (
 )
 _UTF_16 = ("utf-16-le", "utf-16-be")  # without a mark, the first byte of a plain letter says which
 _START = 200_000  # bytes that likeness is judged by
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", *_UTF_16, *CANDIDATES)  # that an answer may name
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 

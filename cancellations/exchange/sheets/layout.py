@@ -1,9 +1,8 @@
-"""How a file is read: what was found out, what the person said, what has to be asked; and the rows that come out."""
+"""How a file is read: what was found out, what has to be asked; and the rows that come out."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self
 
 from cancellations.domain.importing.columns import Headings
 
@@ -19,7 +18,6 @@ class Asked(StrEnum):
     ENCODING = "encoding"
     DELIMITER = "delimiter"
     SHEET = "sheet"
-    HEADING = "heading_row"
 
 
 class RowTrouble(StrEnum):
@@ -39,18 +37,11 @@ class Skipped(StrEnum):
 
 
 @dataclass(frozen=True)
-class Answers:
-    """What the person said; empty: to be found out. `heading_row`: as a spreadsheet counts; 0: there is none."""
-
-    encoding: str = ""
-    delimiter: str = ""
-    sheet: str = ""
-    heading_row: int | None = None
-
-
-@dataclass(frozen=True)
 class Layout:
-    """All that is needed to read the same file again. `heading`: the texts of the heading row; empty without one."""
+    """All that is needed to read the file. `heading_row`: as a spreadsheet counts; 0: there is none.
+
+    `heading`: the texts of the heading row; empty without one.
+    """
 
     form: SheetForm
     encoding: str
@@ -58,13 +49,6 @@ class Layout:
     sheet: str
     heading_row: int
     heading: tuple[str, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        return cls(**{**stored, "form": SheetForm(stored["form"]), "heading": tuple(stored["heading"])})
 
 
 @dataclass(frozen=True)
@@ -78,26 +62,13 @@ class SheetRow:
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """One answer, and the first rows as they would then be. Previews show no secret cells."""
-
-    value: str
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Question:
-    """The likeliest candidate first: `Found` has been made with it."""
-
-    about: Asked
-    candidates: tuple[Candidate, ...]
-
-
-@dataclass(frozen=True)
 class Found:
-    """`sample`: the first rows of data."""
+    """`sample`: the first rows of data. `questions`: what is not certain, with all answers that are possible.
+
+    The likeliest answer stands first: `layout` has been made with it.
+    """
 
     layout: Layout
     headings: Headings
     sample: tuple[SheetRow, ...]
-    questions: tuple[Question, ...]
+    questions: Mapping[Asked, tuple[str, ...]]

@@ -11,7 +11,6 @@ LONGEST_CELL = 32_000  # characters; a spreadsheet's own limit is 32,767
 LONGEST_LINE = 2**20  # characters of one line of a CSV file
 ROWS_LOOKED_AT = 60  # from the top, for the heading, the delimiter and the previews
 SAMPLE_ROWS = 20
-LONGEST_SHOWN = 60  # characters of a cell, and cells of a row, in a preview
 
 # Of a workbook:
 MOST_PARTS = 1_000
