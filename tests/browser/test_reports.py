@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from cancellations.models import User
+from cancellations.views.reporting import counting
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.words import Speech
 from tests.cases import carrier_of, case_of, sim_of
@@ -62,6 +63,20 @@ def test_on_a_phone_and_without_scripts(visit: Visit, owner: User) -> None:
     tab.locator("section[aria-labelledby=flow-heading] summary").first.click()
     expect(tab.get_by_role("region", name=en("The numbers as a table")).first).to_be_visible()
     assert tab.locator("#report").bounding_box()["width"] <= 390  # type: ignore[index]
+
+
+def test_very_many_are_waited_for_in_sight(visit: Visit, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts come one after the other; a number of one of them leads to its requests."""
+    monkeypatch.setattr(counting, "COUNTED_AT_ONCE", 0)
+    tab = visit(owner)
+    tab.goto("/reports/")
+    backlog = tab.locator("#backlog-section")
+    expect(backlog.locator("svg.chart")).to_be_visible(timeout=20_000)
+    expect(tab.locator("[aria-busy=true]")).to_have_count(0, timeout=20_000)
+    expect(backlog.get_by_role("link", name=en("Count anew"))).to_be_visible()
+    backlog.locator("summary").first.click()
+    backlog.get_by_role("row", name=en("Preparing")).get_by_role("link", name="3").click()
+    expect(tab.locator("a[data-row]")).to_have_count(3)
 
 
 def test_on_paper(visit: Visit, owner: User, tmp_path: Path) -> None:

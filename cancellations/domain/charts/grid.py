@@ -20,7 +20,7 @@ def grid_chart(told: Told, columns: Sequence[str], rows: Sequence[tuple[str, Seq
     for place, (name, values) in enumerate(rows):
         y = _HEAD + _ROW * place
         drawing.put("path", "axis", d=f"M0 {y:.1f}H{WIDTH}")
-        drawing.write(shortened(name, left - _GAP), 0, y + 21)
+        drawing.write(shortened(name, left - _GAP), 0, y + 15)
         for nth, value in enumerate(values):
             _draw_cell(drawing, value, left + room * nth, y, (room - _GAP) * value / most)
     return drawing.as_text()

@@ -64,8 +64,14 @@ def plain(text: str) -> str:
 
 
 def width_of(text: str) -> float:
-    """Roughly, in units: what is written in squares is twice as wide."""
-    return sum(_LETTER * (1.9 if unicodedata.east_asian_width(sign) in "WF" else 1) for sign in text)
+    """Roughly, in units: what is written in squares is twice as wide, and Cyrillic is wider than Latin."""
+    return sum(_LETTER * _width_of(sign) for sign in text)
+
+
+def _width_of(sign: str) -> float:
+    if unicodedata.east_asian_width(sign) in "WF":
+        return 1.9
+    return 1.15 if "\u0400" <= sign <= "\u04ff" else 1
 
 
 def shortened(text: str, room: float) -> str:

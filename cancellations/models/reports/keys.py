@@ -53,6 +53,6 @@ def keys_of(scope: Scope, period: Period, by: By) -> Keys:
     return Keys(by, tuple(rows.values_list("sim__holder", flat=True)[:MOST_CLIENTS]))
 
 
-def _bare(column: str) -> ExpressionWrapper:
+def _bare(column: str) -> Any:
     """The column, and no order: SQLite would leave the index of what is counted for one that has its rows in it."""
     return ExpressionWrapper(F(column) + Value(0), BigIntegerField())

@@ -19,7 +19,7 @@ def backlog_section(report: Report) -> Section:
     found = report.count("backlog", lambda: backlog(report.scope, report.today))
     title, said = _("Open today, by stage and age"), _said(report, found)
     ages = age_words()
-    heading = [_("Stage"), *(_("%(days)s days") % {"days": age} for age in ages), _("Together")]
+    heading = [_("Stage"), *(_("%(days)s days") % {"days": age} for age in ages), _("Total")]
     rows = [(str(STAGES[stage].label), numbers) for stage, numbers in found.rows.items()]
     return Section(
         name="backlog",
@@ -58,7 +58,7 @@ def _line(report: Report, stage: Stage, numbers: tuple[int, ...]) -> Line:
 
 
 def _total(report: Report, found: Backlog) -> Line:
-    return Line(_("Together"), _cells(report, found.by_age), is_total=True)
+    return Line(_("Total"), _cells(report, found.by_age), is_total=True)
 
 
 def _cells(report: Report, numbers: tuple[int, ...], **narrowed: str) -> list[Shown]:

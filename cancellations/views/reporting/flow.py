@@ -21,7 +21,7 @@ def flow_section(report: Report) -> Section:
     opened, closed = sum(part.opened for part in parts), sum(part.closed for part in parts)
     said = _said(report, opened, closed, parts[-1].open_at_end)
     heading = [_("Week") if report.period.is_weekly else _("Month"), _("Opened"), _("Closed"), _("Open at the end")]
-    total = Line(_("Together"), [*_came_and_went(report, report.period, opened, closed), Shown("")], is_total=True)
+    total = Line(_("Total"), [*_came_and_went(report, report.period, opened, closed), Shown("")], is_total=True)
     return Section(
         name="flow",
         title=title,

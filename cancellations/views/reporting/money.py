@@ -35,7 +35,7 @@ def money_section(report: Report) -> Section:
         heading=heading,
         lines=[
             *(
-                _line(report, Named(_("Together"), filters={}), code, of, is_total=True)
+                _line(report, Named(_("Total"), filters={}), code, of, is_total=True)
                 for (_key, code), of in totals.items()
             ),
             *(_line(report, named, code, of) for named, code, of in rows),

@@ -93,8 +93,8 @@ class Report:
     def counted_url(self, of: Named, what: What, currency: str = "") -> str:
         """The requests behind a number of this row; nothing where the list cannot show exactly these."""
         period = of.period or self.period
-        days = (None, None) if what in AS_OF_TODAY else (period.first, period.last)
-        counted = str(Counted(what, *days, currency))
+        first, last = (None, None) if what in AS_OF_TODAY else (period.first, period.last)
+        counted = str(Counted(what, first, last, currency))
         if of.filters is None or Counted.read(counted) is None:
             return ""
         return self.list_url(**of.filters, counted=counted)

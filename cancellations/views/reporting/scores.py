@@ -32,7 +32,7 @@ def scores_section(report: Report) -> Section:
         heading=[first, *_headings()],
         lines=[
             *(_line(report, named, score) for named, score in rows),
-            _line(report, Named(_("Together"), filters={}), total, is_total=True),
+            _line(report, Named(_("Total"), filters={}), total, is_total=True),
         ],
         notes=_notes(),
         file=Table(title, [first, *_file_headings()], [[named.name, *_row(score)] for named, score in rows]),

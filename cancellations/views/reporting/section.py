@@ -10,6 +10,8 @@ from cancellations.domain import formats
 from cancellations.domain.figures import LEAST, Figure
 from cancellations.exchange.export.table import Cell, Table
 
+_FEW_COLUMNS = 7
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -58,6 +60,11 @@ class Section:
     legend: str = ""
     is_folded: bool = True  # the table, behind its chart
     empty: str = ""  # what to say in place of chart and table
+
+    @property
+    def is_small(self) -> bool:
+        """Whether its table has so few columns that they stand beside each other everywhere."""
+        return len(self.heading) <= _FEW_COLUMNS
 
     @property
     def rows(self) -> list[tuple[Line, list[tuple[str, Shown]]]]:
