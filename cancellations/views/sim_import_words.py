@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from xlsxwriter.utility import xl_col_to_name
 
 from cancellations.domain import formats
 from cancellations.domain.sim_words import doubt_in_words
@@ -11,11 +12,7 @@ from cancellations.models import SimImport
 
 def letter(position: int) -> str:
     """As spreadsheets call the column: A, B … AA."""
-    name = ""
-    while position >= 0:
-        position, rest = divmod(position, 26)
-        name, position = chr(ord("A") + rest) + name, position - 1
-    return name
+    return str(xl_col_to_name(position))
 
 
 def warnings(one: SimImport) -> list[str]:

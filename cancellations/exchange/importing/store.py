@@ -3,7 +3,7 @@
 import gzip
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -61,10 +61,3 @@ def drop(*names: str) -> None:
     for name in names:
         if name:
             evidence_storage().delete(name)
-
-
-def store_lines(lines: Iterable[Any]) -> str:
-    with new_lines() as file:
-        for line in lines:
-            file.add(line)
-        return file.store()
