@@ -1,5 +1,6 @@
 """What every POST that changes something shares: the right, one transaction, a form that counts once, refusals."""
 
+import hashlib
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponse
@@ -98,6 +100,17 @@ def replayed(
 
 def _content(request: AuthedHttpRequest) -> bytes:
     pairs = [(name, value) for name, values in sorted(request.POST.lists()) for value in values]
-    pairs += [(name, f"{file.name}:{file.size}") for name, files in request.FILES.lists() for file in files]
+    pairs += [
+        (name, f"{file.name}:{file.size}:{_digest(file)}") for name, files in request.FILES.lists() for file in files
+    ]
     told = urlencode([pair for pair in pairs if pair[0] not in _NOT_CONTENT], errors="replace")
     return f"{request.path}?{told}".encode()
+
+
+def _digest(file: UploadedFile) -> str:
+    """Of what is in it: two files can have one name and one size. Read in pieces; of one too large only a part came."""
+    digest = hashlib.sha256()
+    for piece in file.chunks():
+        digest.update(piece)
+    file.seek(0)
+    return digest.hexdigest()

@@ -141,6 +141,18 @@ def test_the_same_form_twice_counts_once(client: Client, url: str, folder: Path)
     assert in_folder(folder) == [row.stored]
 
 
+def test_the_same_key_with_another_file_of_that_name_and_size_is_no_repeat(client: Client, url: str) -> None:
+    sent, other = typed(), PDF.replace(b"Catalog", b"catalog")
+    assert len(other) == len(PDF)
+    assert client.post(url, sent).status_code == 303
+    response = client.post(url, {**sent, "attached": [upload(content=other)]})
+    assert response.status_code == 409
+    assert "This form was sent before, with other content" in text_of(response)
+    assert Evidence.objects.count() == 1
+    assert client.post(url, typed(attached=[upload(content=other)])).status_code == 303
+    assert Evidence.objects.count() == 2
+
+
 def test_a_file_over_the_limit_is_refused_with_its_name(
     client: Client, url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
