@@ -16,8 +16,8 @@ from cancellations.domain.roles import Right, Role, allows
 from cancellations.domain.text import LINE
 
 
-class WorkspaceQuerySet(models.QuerySet["Workspace"]):
-    def held(self) -> "WorkspaceQuerySet":
+class WorkspacesQuerySet(models.QuerySet["Workspace"]):
+    def held(self) -> "WorkspacesQuerySet":
         """For whoever changes what all share: of two, one waits. Rows that name the workspace can be written meanwhile.
 
         A plain FOR UPDATE would hold up each of them: PostgreSQL looks whether the workspace is there.
@@ -34,7 +34,7 @@ class Workspace(models.Model):
     lists_stamp = models.CharField(max_length=16, blank=True, help_text="see models/own_lists.py")
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[WorkspaceQuerySet] = WorkspaceQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[WorkspacesQuerySet] = WorkspacesQuerySet.as_manager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.name

@@ -177,4 +177,4 @@ def test_what_two_columns_are_called_is_asked(client: Client) -> None:
 
 def test_the_currency_of_a_heading_is_that_of_its_fees(client: Client) -> None:
     imported(client, "Номер;Оператор;Абонентская плата, руб.\n+79161234567;MTS;350\n", carrier="carrier-1")
-    assert (Sim.objects.get().monthly_fee, Sim.objects.get().currency) == (350, "RUB")
+    assert (Sim.objects.get().monthly_fee, Sim.objects.get().currency) == (Decimal(350), "RUB")
