@@ -1,5 +1,6 @@
 """Importing SIM cards: sent, mapped, looked at, imported once, undone."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
