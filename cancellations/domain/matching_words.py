@@ -17,4 +17,6 @@ def miss_sentence(miss: Miss) -> str:
         case MissKind.AMBIGUOUS:
             return _("Line %(line)s fits more than one of the selected requests: %(text)s") % told
         case MissKind.TWICE:
-            return _("Line %(line)s names a request that an earlier line has named: %(text)s") % told
+            return _("Line %(line)s names a request that was named before already: %(text)s") % told
+        case MissKind.UNCLEAR:
+            return _("Line %(line)s says something that is neither a request nor a number given to it: %(text)s") % told

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from cancellations.domain.errors import Locked
 from cancellations.domain.formats import in_a_row, labelled
 from cancellations.domain.obstacle_words import obstacle_sentence
+from cancellations.domain.text import fold
 from cancellations.forms.bulk import MatchingForm
 from cancellations.forms.evidence import AlongsideForm, FilesField
 from cancellations.forms.fields import DayField, LineField
+from cancellations.forms.steps.submit import NOT_THE_REQUEST_NUMBER
 from cancellations.models.letter_verbs import Confirmation, NotConfirmed
 
 MOST_ON_A_LETTER = 200
@@ -33,8 +35,9 @@ class ConfirmManyForm(MatchingForm):
         self.fields["lines"].required = True
         self.fields["lines"].label = _("Every number on the letter")
         self.fields["lines"].help_text = _(
-            "Copy them all, one line each: number, ICCID, our reference or the request number; a confirmation number"
-            " may stand behind it. If one of them fits no selected request, nothing is confirmed."
+            "Copy them all: number, ICCID, our reference or the request number, one to a line or several with commas."
+            " Behind a single one its confirmation number may stand, after a tab or comma. If one of them fits no"
+            " selected request, or anything else stands there, nothing is confirmed."
         )
 
     def get_context(self) -> dict[str, Any]:
@@ -44,10 +47,21 @@ class ConfirmManyForm(MatchingForm):
     def clean(self) -> dict[str, Any]:
         if self.sent:
             self._check_files(self.sent)
+        self._tell_numbers_apart()
         if len(self.matched.found) > MOST_ON_A_LETTER:
             said = _("At most %(n)s at once: enter the letter in parts.")
             self.add_error("lines", str(said) % {"n": MOST_ON_A_LETTER})
         return self.cleaned_data
+
+    def _tell_numbers_apart(self) -> None:
+        """The number that the carrier gave the request is one more name of it, and confirms nothing."""
+        numbers = {one.key: set(map(fold, one.numbers)) for one in self.known if one.key in self.matched.found}
+        for key, number in self.matched.found.items():
+            if fold(number) in numbers[key]:
+                self.matched.found[key] = ""
+        typed = fold(self.cleaned_data.get("confirmation_number", ""))
+        if typed and any(typed in those for those in numbers.values()):
+            self.add_error("confirmation_number", NOT_THE_REQUEST_NUMBER)
 
     def _check_files(self, sent: AlongsideForm) -> None:
         for text in sent.refusals():

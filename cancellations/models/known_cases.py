@@ -25,5 +25,8 @@ def _piece(user: User, ids: Sequence[int]) -> list[Known]:
     for case_id, number in given.values_list("cancellation_id", "number"):
         numbers[case_id].append(number)
     rows = Cancellation.objects.visible_to(user).filter(pk__in=ids)
-    called = rows.values_list("pk", "reference", "sim__msisdn", "sim__iccid")
-    return [Known(pk, reference, msisdn, iccid, tuple(numbers[pk])) for pk, reference, msisdn, iccid in called]
+    called = rows.values_list("pk", "reference", "sim__msisdn", "sim__iccid", "carrier__country")
+    return [
+        Known(pk, reference, msisdn, iccid, tuple(numbers[pk]), country)
+        for pk, reference, msisdn, iccid, country in called
+    ]

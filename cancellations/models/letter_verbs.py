@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cancellations.domain.closing import Obstacle, ObstacleKind, looks_like_the_receipt
 from cancellations.domain.errors import Locked, NotPossible
 from cancellations.domain.evidence import EvidenceKind
+from cancellations.domain.formats import several
 from cancellations.domain.playbook import StepKey
 from cancellations.models.case_bulk import BulkCases
 from cancellations.models.filing import Kept
@@ -45,16 +46,18 @@ class LetterQuerySet(BulkCases):
         """Complete the carrier's reply of each case, with the letter as proof in each. `cases`: id -> the confirmation
         number that stands behind it in the letter, or nothing.
 
-        All or none: raises NotConfirmed with what refuses, by reference. Others' cases are not found.
+        All or none: raises NotConfirmed with what refuses, by reference, and NotPossible when they are at several
+        carriers, for a letter is written by one. Others' cases are not found.
         """
         refusals: dict[str, NotPossible | Locked] = {}
         with transaction.atomic():
             rows = self.visible_to(by).select_related("sim", "carrier").select_for_update(of=("self",))
             found = list(rows.filter(pk__in=list(cases)).order_by("pk"))
+            _must_be_of_one_carrier(found)
             for case in found:
                 try:
                     with transaction.atomic():
-                        _confirm(case, by, cases[case.pk] or told.confirmation_number, letter, told)
+                        _confirm(case, by, cases[case.pk], letter, told)
                 except (NotPossible, Locked) as refused:
                     refusals[case.reference] = refused
             if refusals or not found or len(found) != len(cases):  # one that is gone was on the letter too
@@ -62,8 +65,16 @@ class LetterQuerySet(BulkCases):
         return found
 
 
+def _must_be_of_one_carrier(cases: Sequence["Cancellation"]) -> None:
+    names = {case.carrier_id: case.carrier.name for case in cases}
+    if len(names) > 1:
+        said = _("One letter comes from one carrier, and these requests are at several: %(carriers)s.")
+        raise NotPossible(str(said) % {"carriers": several(sorted(names.values()))})
+
+
 def _confirm(case: "Cancellation", by: User, number: str, letter: Sequence[Kept], told: Confirmation) -> None:
-    if not told.says_so and looks_like_the_receipt(case.acknowledged_on, told.replied_on, number):
+    """`number`: what stands behind the case in the pasted list. It does not make a confirmation of a receipt."""
+    if not told.says_so and looks_like_the_receipt(case.acknowledged_on, told.replied_on, told.confirmation_number):
         raise Locked([Obstacle(ObstacleKind.RECEIPT_ONLY)])
     case.complete_step(
         StepKey.CONFIRMATION,
@@ -71,7 +82,7 @@ def _confirm(case: "Cancellation", by: User, number: str, letter: Sequence[Kept]
         result="confirmed",
         replied_on=told.replied_on,
         end_date=told.end_date,
-        confirmation_number=number,
+        confirmation_number=number or told.confirmation_number,
         says_so=told.says_so,
     )
     for file in letter:

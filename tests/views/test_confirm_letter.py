@@ -1,5 +1,6 @@
 """One letter confirms many requests: each number on it is matched, or nothing is confirmed."""
 
+import html
 import uuid
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,10 @@ from pytest_django import Settings
 
 from cancellations.domain.evidence import EvidenceKind
 from cancellations.domain.playbook import StepKey
-from cancellations.models import Cancellation, Evidence, User
+from cancellations.models import Cancellation, Carrier, Evidence, RequestNumber, User
 from cancellations.models.letter_verbs import Confirmation, NotConfirmed
 from cancellations.models.storage import evidence_storage
-from tests.cases import case_of, fresh, is_derived, kinds_of, sim_of
+from tests.cases import carrier_of, case_of, fresh, is_derived, kinds_of, sim_of
 from tests.conftest import ClientOf
 from tests.files import PDF, in_folder, keep_in
 
@@ -30,8 +31,13 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def waiting(owner: User) -> list[Cancellation]:
-    """Three that wait for the carrier's reply."""
-    return [case_of(owner, to=StepKey.CONFIRMATION, sim=sim_of(owner, msisdn=f"+7916123456{n}")) for n in (1, 2, 3)]
+    """Three that wait for the reply of one carrier."""
+    carrier = carrier_of(owner, country="RU")
+    return [waits(owner, carrier, f"+7916123456{n}") for n in (1, 2, 3)]
+
+
+def waits(owner: User, carrier: Carrier, msisdn: str) -> Cancellation:
+    return case_of(owner, to=StepKey.CONFIRMATION, sim=sim_of(owner, carrier=carrier, msisdn=msisdn))
 
 
 @pytest.fixture
@@ -82,7 +88,7 @@ def test_one_number_that_fits_nothing_refuses_the_letter(
 def test_one_request_that_cannot_be_confirmed_refuses_the_letter(
     client: Client, owner: User, waiting: list[Cancellation]
 ) -> None:
-    early = case_of(owner, sim=sim_of(owner, msisdn="+79161234569"))
+    early = case_of(owner, sim=sim_of(owner, carrier=waiting[0].carrier, msisdn="+79161234569"))
     answer = post(client, [*waiting, early], "+79161234561\n+79161234569")
     assert answer.status_code == 422
     assert f"{early.reference}: " in answer.content.decode()
@@ -103,6 +109,51 @@ def test_a_receipt_is_not_taken_for_it(client: Client, waiting: list[Cancellatio
     Cancellation.objects.filter(pk=case.pk).update(acknowledged_on="2026-11-20")
     assert post(client, waiting, "+79161234561").status_code == 422
     assert post(client, waiting, "+79161234561", says_so="on").status_code == 303
+
+
+def test_a_number_in_the_list_makes_no_confirmation_of_a_receipt(client: Client, waiting: list[Cancellation]) -> None:
+    Cancellation.objects.filter(pk=waiting[0].pk).update(acknowledged_on="2026-11-20")
+    assert post(client, waiting, "+79161234561\tC-1").status_code == 422
+    assert not fresh(waiting[0]).confirmed_on
+    assert post(client, waiting, "+79161234561", confirmation_number="C-1").status_code == 303  # as on its own page
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "+79161234561, +79990001122, +79990001133",
+        "+79161234561 NOT terminated: debt 300 RUB",
+        "+79161234561; отказано",
+        "+79161234561\n8161234562",  # 161234562 with another prefix is another number
+    ],
+)
+def test_what_the_letter_does_not_confirm_refuses_it(client: Client, waiting: list[Cancellation], lines: str) -> None:
+    answer = post(client, waiting, lines)
+    assert answer.status_code == 422
+    assert lines in html.unescape(answer.content.decode())  # nothing typed is lost
+    assert not any(fresh(case).confirmed_on for case in waiting)
+
+
+def test_a_letter_names_many_in_one_line(client: Client, waiting: list[Cancellation]) -> None:
+    assert post(client, waiting, "+79161234561, 89161234562; 9161234563").status_code == 303
+    assert all(fresh(case).confirmed_on for case in waiting)
+
+
+def test_a_letter_comes_from_one_carrier(client: Client, owner: User, waiting: list[Cancellation]) -> None:
+    other = waits(owner, carrier_of(owner, country="RU"), "+79037654321")
+    answer = post(client, [*waiting, other], "+79161234561\n+79037654321")
+    assert answer.status_code == 422
+    assert "One letter comes from one carrier" in answer.content.decode()
+    assert not any(fresh(case).confirmed_on for case in (*waiting, other))
+
+
+def test_the_request_number_is_no_confirmation_number(client: Client, waiting: list[Cancellation]) -> None:
+    answer = post(client, waiting, "+79161234561", confirmation_number="n-1")
+    assert answer.status_code == 422
+    assert "This is the request number, not the confirmation number." in html.unescape(answer.content.decode())
+    assert post(client, waiting, "+79161234561\tN-1", confirmation_number="C-7").status_code == 303
+    given = RequestNumber.objects.filter(cancellation=waiting[0]).values_list("kind", "number").order_by("id")
+    assert list(given) == [("request", "N-1"), ("confirmation", "C-7")]
 
 
 def test_the_letter_itself_is_asked_for(client: Client, waiting: list[Cancellation]) -> None:

@@ -16,6 +16,10 @@ from cancellations.forms.fields import DayField, LineField
 from cancellations.forms.steps.base import StepForm
 from cancellations.models import RequestNumber
 
+NOT_THE_REQUEST_NUMBER = _(
+    "This is the request number, not the confirmation number. Look into the carrier's message again."
+)
+
 
 class ContactForm(StepForm):
     """Nothing to fill in: the contact itself is logged below; see step_effects.contacted."""
@@ -154,10 +158,7 @@ class ConfirmationForm(StepForm):
             return  # every number of the case is searched by: a new one needs no query
         known = RequestNumber.objects.filter(cancellation=self.case, kind=RequestNumber.Kind.REQUEST, number=number)
         if number and known.exists():
-            self.add_error(
-                "confirmation_number",
-                _("This is the request number, not the confirmation number. Look into the carrier's message again."),
-            )
+            self.add_error("confirmation_number", NOT_THE_REQUEST_NUMBER)
 
 
 WAYS_TO_CHECK = [
