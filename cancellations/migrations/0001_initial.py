@@ -981,6 +981,12 @@ class Migration(migrations.Migration):
                 ("wish", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
                 ("case", models.BigIntegerField(default=0, help_text="that was opened for it; 0: none")),
                 (
+                    "case_event",
+                    models.BigIntegerField(
+                        default=0, help_text="the last one that the import itself wrote of the case"
+                    ),
+                ),
+                (
                     "sim_import",
                     models.ForeignKey(
                         db_index=False,

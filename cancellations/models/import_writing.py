@@ -128,7 +128,10 @@ def open_cases(one: SimImport, by: User, after: int, most: int) -> tuple[int, in
         line.case = opened[line.sim].pk if line.sim in opened else 0
         if line.case and (tags := _wished(line)["tags"]):
             Cancellation.objects.get(pk=line.case).tag(by, tags)
-    ImportedRow.objects.bulk_update([line for line in lines if line.case], ["case"])
+    last = last_event(one)  # of the cases no one else has written yet: nobody sees them before this is committed
+    for line in lines:
+        line.case_event = last if line.case else 0
+    ImportedRow.objects.bulk_update([line for line in lines if line.case], ["case", "case_event"])
     return lines[-1].pk, len(lines), len(opened)
 
 

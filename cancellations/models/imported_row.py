@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from cancellations.domain.alarms import AlarmKind
 from cancellations.domain.importing.course import Fate
 from cancellations.domain.words import Words
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
@@ -16,11 +17,11 @@ from cancellations.models.event import Event
 from cancellations.models.sim import Sim
 from cancellations.models.sim_import import SimImport
 
-_OWN_EVENTS = ("opened", "tagged")
+_THE_CLOCKS = tuple(kind.value for kind in AlarmKind)  # nobody's work
 TOUCHES: dict[str, Words] = {
     "edited": _("The card was changed after the import."),
     "told_of": _("Something was recorded of the card after the import."),
-    "in_case": _("Somebody opened a request for the card."),
+    "in_case": _("Somebody opened a request for the card, or worked on one."),
     "case_moved": _("Somebody worked on the request that the import opened."),
 }
 
@@ -32,13 +33,15 @@ class ImportedRowQuerySet(WorkspaceQuerySet["ImportedRow"]):
     def touched(self, one: SimImport) -> Self:
         """Those whose card, or whose request, somebody has touched since; each of TOUCHES as a column."""
         card = Sim.objects.filter(pk=OuterRef("sim"))
-        cases = Cancellation.objects.filter(workspace_id=one.workspace_id, sim=OuterRef("sim"))
-        ours = Event.objects.filter(workspace_id=one.workspace_id, cancellation=OuterRef("case"))
+        done = Event.objects.filter(workspace_id=one.workspace_id).exclude(kind__in=_THE_CLOCKS)
+        since = Exists(done.filter(cancellation=OuterRef("pk"), id__gt=one.last_event or 0))
+        cases = Cancellation.objects.filter(since, workspace_id=one.workspace_id, sim=OuterRef("sim"))
+        ours = done.filter(cancellation=OuterRef("case"), id__gt=OuterRef("case_event"))
         rows = self.of(one).annotate(
             edited=Exists(card.exclude(version=OuterRef("version"))),
             told_of=Exists(Event.objects.filter(sim=OuterRef("sim"), id__gt=one.last_event or 0)),
-            in_case=Exists(cases.exclude(pk=OuterRef("case"))) & Q(fate=Fate.CREATE),
-            case_moved=Exists(ours.exclude(kind__in=_OWN_EVENTS)),
+            in_case=Exists(cases.exclude(pk=OuterRef("case"))),
+            case_moved=Exists(ours),
         )
         return rows.filter(Q(edited=True) | Q(told_of=True) | Q(in_case=True) | Q(case_moved=True))
 
@@ -58,6 +61,7 @@ class ImportedRow(WorkspaceRow):
     before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     wish = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     case = models.BigIntegerField(default=0, help_text="that was opened for it; 0: none")
+    case_event = models.BigIntegerField(default=0, help_text="the last one that the import itself wrote of the case")
 
     objects: ClassVar[ImportedRowQuerySet] = ImportedRowQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from cancellations.domain.alarms import AlarmKind
 from cancellations.domain.importing.course import ImportState
 from cancellations.errands.parts import PARTS
 from cancellations.errands.running import work_off
@@ -14,7 +15,7 @@ from cancellations.models import Cancellation, Carrier, Event, Sim, User
 from tests.cases import carrier_of, sim_of
 from tests.conftest import ClientOf
 from tests.files import keep_in
-from tests.importing import AT, imported, key, table
+from tests.importing import AT, ICCIDS, imported, key, table
 from tests.pages import text_of
 
 
@@ -63,6 +64,51 @@ def test_what_was_touched_since_is_not_undone(client: Client, owner: User) -> No
     other = imported(client, table("+79161234570,,MTS,z"))
     Cancellation.objects.start(Sim.objects.get(msisdn="+79161234570"), owner, requested_end_date=None)
     assert client.post(f"{AT}{other.pk}/undo/", key()).status_code == 422
+
+
+def test_a_request_that_somebody_opened_on_a_changed_card_keeps_the_card(client: Client, owner: User) -> None:
+    """Else the card would be of another carrier than the open request."""
+    beeline = carrier_of(owner)
+    sim = sim_of(owner, iccid=ICCIDS[0], msisdn="+79161234567")
+    one = imported(client, f"ICCID,Number,Carrier\n{ICCIDS[0]},+79031234567,{beeline.slug}\n")
+    sim.refresh_from_db()
+    Cancellation.objects.start(sim, owner, requested_end_date=None)
+    answer = client.post(f"{AT}{one.pk}/undo/", key())
+    assert (answer.status_code, "opened a request for the card" in text_of(answer)) == (422, True)
+    sim.refresh_from_db()
+    assert sim.carrier == beeline
+
+
+def test_nor_is_work_on_a_request_lost_that_was_open_before(client: Client, owner: User) -> None:
+    sim = sim_of(owner, msisdn="+79161234567")
+    case = Cancellation.objects.start(sim, owner, requested_end_date=None)
+    one = imported(client, f"Number,Carrier,Note\n+79161234567,{sim.carrier.slug},new\n")
+    case.change_follow_up(owner, on=case.opened_on, reason="Mine")
+    assert client.post(f"{AT}{one.pk}/undo/", key()).status_code == 422
+
+
+@pytest.mark.parametrize("own_tags", ["", "north"])
+def test_a_request_that_somebody_tagged_stays(client: Client, owner: User, own_tags: str) -> None:
+    one = imported(client, f"Number,Carrier,Open a request,Tags\n+79161234567,MTS,yes,{own_tags}\n")
+    Cancellation.objects.get().tag(owner, ["mine"])
+    answer = client.post(f"{AT}{one.pk}/undo/", key())
+    assert (answer.status_code, "worked on the request" in text_of(answer)) == (422, True)
+    work_off(PARTS)
+    assert Cancellation.objects.exists()
+
+
+def test_the_clock_is_nobody(client: Client, owner: User) -> None:
+    sim = sim_of(owner, msisdn="+79161234567")
+    Cancellation.objects.start(sim, owner, requested_end_date=None)
+    content = (
+        f"Number,Carrier,Note,Open a request\n+79161234567,{sim.carrier.slug},new,\n+79161234568,carrier-1,x,yes\n"
+    )
+    one = imported(client, content)
+    for case in Cancellation.objects.all():
+        Event.objects.create(workspace_id=case.workspace_id, cancellation=case, kind=AlarmKind.REMINDER.value)
+    assert client.post(f"{AT}{one.pk}/undo/", key()).status_code == 303
+    work_off(PARTS)
+    assert Cancellation.objects.get().sim == sim
 
 
 def test_carriers_that_it_added_go_with_it_unless_something_else_is_of_them(client: Client, owner: User) -> None:
