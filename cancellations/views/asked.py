@@ -53,9 +53,9 @@ class Asked:
 def asked_page(
     request: AuthedHttpRequest, template: str, asked: Asked, form: BaseForm | None, status: int = 200
 ) -> HttpResponse:
-    """`template` extends bulk/asked.html and calls its form "form"."""
+    """`template` extends bulk/asked.html; its part "asked" is all below the heading, as what it asks of may change."""
     context = {"asked": asked, "form": form}
-    return page(request, template, context, fragment="form", status=422 if asked.refused else status)
+    return page(request, template, context, fragment="asked", status=422 if asked.refused else status)
 
 
 def answer_by_errand(

@@ -68,14 +68,18 @@ def test_all_that_match_is_fixed_when_it_is_asked_for(client: Client, two: list[
     assert Errand.objects.get().what["cases"] == [two[1].pk]
 
 
-def test_others_than_those_that_were_seen_are_not_changed(client: Client, owner: User, two: list[Cancellation]) -> None:
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_others_than_those_that_were_seen_are_not_changed(
+    client: Client, owner: User, two: list[Cancellation], headers: dict[str, str]
+) -> None:
     asked = {"do": "follow-up", "all": "1"}
     page = client.get(AT, asked)
     seen = {"seen": dict(page.context["asked"].hidden)["seen"], "on": "2026-12-01", "reason": "Agreed"}
-    case_of(owner)
-    answer = client.post(AT, {**asked, **seen})
+    third = case_of(owner)
+    answer = client.post(AT, {**asked, **seen}, headers=headers)
     assert answer.status_code == 422
     assert "3 requests" in answer.content.decode()
+    assert third.reference in answer.content.decode()
     assert not Errand.objects.exists()
     assert client.post(AT, {**asked, **seen, **dict(answer.context["asked"].hidden)}).status_code == 303
     assert len(Errand.objects.get().what["cases"]) == 3
