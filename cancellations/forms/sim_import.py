@@ -104,8 +104,10 @@ class ColumnsForm(KeyedForm):
             encoding=before.encoding,
             heading_row=before.heading_row,
             mapping=self._mapping(data),
-            day_order=data.get("day_order") or before.day_order,
-            decimal=data.get("decimal") or before.decimal,
+            day_order=data.get(
+                "day_order", ""
+            ),  # where the table tells it by itself nothing is asked, and nothing kept
+            decimal=data.get("decimal", ""),
             carrier=data["carrier"].pk if data["carrier"] else None,
             kind=data["kind"],
             currency=data["currency"],

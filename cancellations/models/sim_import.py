@@ -16,6 +16,7 @@ from cancellations.domain.errands import ErrandKind
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.file_names import LONGEST
 from cancellations.domain.importing.course import BUSY, FILES_KEPT, ImportState, Opening
+from cancellations.domain.importing.options import of_the_table
 from cancellations.domain.roles import Right
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.batch import Batch
@@ -184,8 +185,8 @@ class SimImport(WorkspaceRow):
 
 class MappingQuerySet(WorkspaceQuerySet["RememberedMapping"]):
     def remember(self, of: SimImport, fingerprint: str) -> None:
-        """The next table with these headings is read like this one; day and reason are asked anew."""
-        options = {**of.options, "end_date": "", "reason": ""}
+        """The next table with these headings is read like this one; what is done with its rows is asked anew."""
+        options = of_the_table(of.options)
         self.update_or_create(workspace_id=of.workspace_id, fingerprint=fingerprint, defaults={"options": options})
 
     def options_for(self, by: User, fingerprints: Iterable[str]) -> dict[str, Any]:
@@ -195,7 +196,7 @@ class MappingQuerySet(WorkspaceQuerySet["RememberedMapping"]):
 
 
 class RememberedMapping(WorkspaceRow):
-    """What was chosen for tables with the same headings."""
+    """What was said of tables with the same headings: of how to read them, not of what to do with their rows."""
 
     fingerprint = models.CharField(max_length=64)
     options = models.JSONField(default=dict, encoder=DjangoJSONEncoder)

@@ -25,7 +25,7 @@ from cancellations.exchange.importing.proposal import (
     reading_of,
     samples_of,
 )
-from cancellations.exchange.importing.reading import locale_of, mapped
+from cancellations.exchange.importing.reading import LOOKED_THROUGH, locale_of, mapped
 from cancellations.exchange.sheets.limits import MOST_BYTES, MOST_ROWS
 from cancellations.forms.base import KeyedForm
 from cancellations.forms.sim_import import PREFIX, ColumnsForm, UploadForm
@@ -84,7 +84,8 @@ def columns_form(request: AuthedHttpRequest, one: SimImport) -> ColumnsForm:
     options = reading_of(request.user, kept, Options.from_json(one.options), request.POST or request.GET)
     data = request.POST if request.method == "POST" else None
     headings = mapped(kept, options)
-    asked = TableLocale() if must_answer(kept, options) else locale_of(one, options, headings)
+    most = MOST_ROWS if one.course is ImportState.READY else LOOKED_THROUGH  # some row may have said: answer first
+    asked = TableLocale() if must_answer(kept, options) else locale_of(one, options, headings, most)
     return ColumnsForm(data, user=request.user, headings=headings, options=options, asked=asked)
 
 

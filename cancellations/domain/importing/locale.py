@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from babel.numbers import is_currency
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,7 @@ class Decimal(StrEnum):
     COMMA = ","
 
 
+_Sign = TypeVar("_Sign", Decimal, DayOrder)
 UNCLEAR_AMOUNT = _("It is not clear whether this is a thousand or a fraction. Say which sign this table has.")
 UNCLEAR_DAY = _("It is not clear which number is the month. Say in which order this table writes days.")
 
@@ -80,6 +82,11 @@ def find_locale(rows: Iterable[Sequence[str]], mapping: Mapping[int, Column]) ->
         asks_decimal=not decimal and _UNCLEAR in decimals,
         asks_day_order=not order and _UNCLEAR in orders,
     )
+
+
+def agreed(answered: _Sign | None, told: _Sign | None) -> _Sign | None:
+    """What the table tells by itself, else what was answered; nothing where they contradict each other."""
+    return None if answered and told and answered is not told else told or answered
 
 
 def plain_amount(typed: str, decimal: Decimal | None) -> tuple[str, str]:

@@ -43,3 +43,20 @@ class Options:
         end_date = date.fromisoformat(stored["end_date"]) if stored["end_date"] else None
         told = {"mapping": mapping, "end_date": end_date, "known": Known(stored["known"])}
         return cls(**{**stored, **told, "opening": Opening(stored["opening"])})
+
+    def as_before(self, remembered: Mapping[str, Any]) -> Self:
+        """Read as a table with the same headings was; `remembered`: as `of_the_table` gives it."""
+        if not remembered:
+            return self
+        return type(self).from_json({**self.to_json(), **of_the_table(remembered)})
+
+
+def of_the_table(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The part that describes a table, so that the next one like it is read alike.
+
+    What is to be done with the rows is no part of it: whoever sends the next table decides that anew.
+    """
+    return {name: stored[name] for name in _OF_THE_TABLE if name in stored}
+
+
+_OF_THE_TABLE = ("mapping", "day_order", "decimal", "carrier", "kind", "currency")

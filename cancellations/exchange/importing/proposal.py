@@ -72,16 +72,7 @@ def proposed(user: User, kept: KeptFile, options: Options) -> Options:
     heading = heading_of(kept, options.table, options.encoding or kept.encodings[0], options.heading_row)
     mark = fingerprint(heading)
     read = replace(options, fingerprint=mark, mapping={}, currency=_currency_of_fees(heading))
-    before = RememberedMapping.objects.options_for(user, [mark])
-    if not before:
-        return read
-    return replace(
-        Options.from_json(before),
-        table=read.table,
-        encoding=read.encoding,
-        heading_row=read.heading_row,
-        fingerprint=mark,
-    )
+    return read.as_before(RememberedMapping.objects.options_for(user, [mark]))
 
 
 def must_answer(kept: KeptFile, options: Options) -> bool:

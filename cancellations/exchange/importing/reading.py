@@ -78,7 +78,7 @@ def look_at(one: SimImport, by: User, rows: Iterable[SheetRow]) -> Preview:
     return Preview(one, check(rows, understand.row, Matching(by, Known(options.known))))
 
 
-def locale_of(one: SimImport, options: Options, headings: Headings, most: int = LOOKED_THROUGH) -> TableLocale:
+def locale_of(one: SimImport, options: Options, headings: Headings, most: int) -> TableLocale:
     """What the rows tell of signs in amounts and of the order of days, read as `options` say."""
     kept = KeptFile.from_json(one.source)
     rows = kept_rows(one.rows, kept, options.table, options.encoding, options.heading_row)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cancellations.domain import formats
 from cancellations.domain.importing.columns import Headings
 from cancellations.domain.importing.course import Opening
-from cancellations.domain.importing.locale import DayOrder, Decimal, TableLocale
+from cancellations.domain.importing.locale import DayOrder, Decimal, TableLocale, agreed
 from cancellations.domain.importing.names import lookup, name_key
 from cancellations.domain.importing.options import Options
 from cancellations.domain.importing.rows import read_row
@@ -41,8 +41,8 @@ class Understanding:
             kind=options.kind,
             currency=options.currency,
             region=by.workspace.country if by.workspace else "",
-            decimal=Decimal(options.decimal) if options.decimal else told.decimal,
-            day_order=DayOrder(options.day_order) if options.day_order else told.day_order,
+            decimal=agreed(Decimal(options.decimal) if options.decimal else None, told.decimal),
+            day_order=agreed(DayOrder(options.day_order) if options.day_order else None, told.day_order),
             takes_new_carriers=options.new_carriers,
         )
         self._new: set[str] = set()
