@@ -17,6 +17,7 @@ from cancellations.views import (
     deadlines,
     dossier,
     dossiers,
+    errand_misses,
     errands,
     evidence,
     examples,
@@ -118,6 +119,8 @@ errand_pages = [
     path("errands/<int:pk>/", errands.errand, name="errand"),
     path("errands/<int:pk>/file/", errands.file, name="errand_file"),
     path("errands/<int:pk>/stop/", errands.stop, name="errand_stop"),
+    path("errands/<int:pk>/go-on/", errands.go_on, name="errand_go_on"),
+    path("errands/<int:pk>/missed/", errand_misses.missed, name="errand_missed"),
 ]
 
 report_pages = [

@@ -82,6 +82,8 @@ def places(scene: Scene) -> dict[str, list[Place]]:
         "errand": of_row(scene.errand.pk),
         "errand_file": of_row(scene.errand.pk),
         "errand_stop": of_row(scene.errand.pk),
+        "errand_go_on": of_row(scene.errand.pk),
+        "errand_missed": of_row(scene.errand.pk),
         "batch": of_row(scene.batch.pk),
     }
 

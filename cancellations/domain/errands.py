@@ -9,7 +9,7 @@ from cancellations.domain.words import Look, Words
 
 TRIES = 3  # of one part, before the errand is given up
 CLAIMED_FOR = timedelta(minutes=2)  # without a sign of life from who does it, another takes over
-RESULT_KEPT = timedelta(days=7)
+RESULT_KEPT = timedelta(days=7)  # its file, and while it is unfinished what it needs to be gone on with
 ERRAND_KEPT = timedelta(days=90)
 
 
@@ -47,4 +47,6 @@ ERRAND_STATES: dict[ErrandState, Look] = {
     ErrandState.STOPPED: Look(_("Stopped"), "stop", "is-grey"),
     ErrandState.FAILED: Look(_("Failed"), "alert", "is-red"),
 }
+UNFINISHED = frozenset({ErrandState.STOPPED, ErrandState.FAILED})
+MADE_WHOLE = frozenset({ErrandKind.EXPORT, ErrandKind.DOSSIERS, ErrandKind.ARCHIVE})  # begun anew, not gone on with
 ENDED = frozenset({ErrandState.DONE, ErrandState.STOPPED, ErrandState.FAILED})

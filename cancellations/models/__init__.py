@@ -5,7 +5,8 @@ from cancellations.models.cancellation import AlreadyOpen, Cancellation
 from cancellations.models.carrier import Carrier
 from cancellations.models.carrier_fact import CarrierFact
 from cancellations.models.clock import Alarm, Clock
-from cancellations.models.errand import Errand, ErrandMiss
+from cancellations.models.errand import Errand
+from cancellations.models.errand_miss import ErrandMiss
 from cancellations.models.event import Event
 from cancellations.models.evidence import Evidence
 from cancellations.models.form_key import FormKey, KeyReused, Repeated

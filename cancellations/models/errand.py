@@ -5,99 +5,40 @@ a part leaves nothing of it; whoever takes over goes on behind the last part tha
 and nothing is left out, however often it is tried.
 """
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
-from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.errands import CLAIMED_FOR, ENDED, ERRAND_KEPT, RESULT_KEPT, TRIES, ErrandKind, ErrandState
+from cancellations.domain.errands import (
+    CLAIMED_FOR,
+    ENDED,
+    RESULT_KEPT,
+    TRIES,
+    UNFINISHED,
+    ErrandKind,
+    ErrandState,
+)
+from cancellations.domain.errors import NotPossible
 from cancellations.domain.file_names import LONGEST
 from cancellations.domain.roles import Right
 from cancellations.domain.text import LINE
-from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
+from cancellations.models.base import WorkspaceRow
+from cancellations.models.errand_set import ErrandQuerySet
 from cancellations.models.people import User
 from cancellations.models.storage import evidence_storage
-from cancellations.models.vault import Unreadable, reseal, seal, unseal
+from cancellations.models.vault import unseal
 
 _FILE_FIELDS = ("stored", "file_name", "media_type")
 
 
 class ClaimLost(Exception):
     """Another worker took the errand over, or a person stopped it; this one must not write any more."""
-
-
-class ErrandQuerySet(WorkspaceQuerySet["Errand"]):
-    def ask(
-        self,
-        by: User,
-        kind: ErrandKind,
-        *,
-        what: dict[str, Any],
-        title: str,
-        total: int | None = None,
-        secret: str = "",
-    ) -> "Errand":
-        """Write down what is to be done, in the transaction of the caller. `title`: what it is about.
-
-        `secret`: what else it needs to know, kept encrypted, and only until it has ended.
-        """
-        member = by.member
-        if member is None:
-            raise PermissionDenied
-        return self.create(
-            workspace_id=member.workspace_id,
-            kind=kind,
-            what=what,
-            sealed=seal(secret) if secret else "",
-            title=title[:LINE],
-            total=total,
-            asked_by=by,
-            unmasked=by.may(Right.SEE_IDENTIFIERS),
-            language=get_language() or "en",
-        )
-
-    def open_errands(self) -> Self:
-        return self.filter(ended_at=None)
-
-    def claim_next(self) -> "Errand | None":
-        """The oldest errand that nobody does at the moment; it is the caller's then."""
-        now = timezone.now()
-        free = self.open_errands().filter(Q(claimed_until=None) | Q(claimed_until__lt=now))
-        for pk in list(free.order_by("id").values_list("pk", flat=True)[:10]):
-            claim = uuid.uuid4()
-            if free.filter(pk=pk).update(claim=claim, claimed_until=now + CLAIMED_FOR):
-                return self.select_related("asked_by__membership__workspace").get(pk=pk)
-        return None
-
-    def reseal(self) -> tuple[int, int]:
-        """Encrypt the secrets of open errands with the newest key; gives how many were, and how many no key opens."""
-        done = lost = 0
-        with transaction.atomic():
-            for errand in self.open_errands().exclude(sealed="").select_for_update():
-                try:
-                    errand.sealed = reseal(errand.sealed)
-                except Unreadable:
-                    lost += 1
-                    continue
-                errand.save(update_fields=["sealed"])
-                done += 1
-        return done, lost
-
-    def clear_old(self) -> int:
-        """Delete result files after a week and the errands themselves later; gives how many files went."""
-        now = timezone.now()
-        old = list(self.filter(ended_at__lt=now - RESULT_KEPT).exclude(stored=""))
-        for errand in old:
-            errand.drop_file()
-        self.filter(ended_at__lt=now - ERRAND_KEPT).delete()
-        return len(old)
 
 
 class Errand(WorkspaceRow):
@@ -160,7 +101,7 @@ class Errand(WorkspaceRow):
 
     @property
     def secret(self) -> str:
-        """What was given to `ask` as such; empty once the errand has ended. Raises vault.Unreadable."""
+        """What was given to `ask` as such; empty once the errand is done. Raises vault.Unreadable."""
         return unseal(self.sealed) if self.sealed else ""
 
     @contextmanager
@@ -181,16 +122,20 @@ class Errand(WorkspaceRow):
     def miss(self, label: str, why: str, *, address: str = "") -> None:
         """What could not be done, and why, in the language of who asked; call it inside `part`."""
         self.missed += 1
-        ErrandMiss.objects.create(
-            workspace_id=self.workspace_id, errand=self, label=label[:LINE], why=why, address=address
-        )
+        self.misses.create(workspace_id=self.workspace_id, label=label[:LINE], why=why, address=address)
 
     def end(self, ending: ErrandState = ErrandState.DONE, error: str = "") -> None:
-        """It is over. Of what was done everything stays; of two who end it the first one counts."""
-        self.ended_at, self.ending, self.error = timezone.now(), ending, error
+        """It is over. Of what was done everything stays; of two who end it the first one counts.
+
+        What it needed to know is deleted when it is done, and kept for a while when somebody may go on with it.
+        """
         mine = type(self).objects.open_errands().filter(pk=self.pk, claim=self.claim)
-        self.sealed = ""
-        if not mine.update(ended_at=self.ended_at, ending=ending, error=error, claimed_until=None, sealed=""):
+        over = {"ended_at": timezone.now(), "ending": ending, "error": error, "claimed_until": None}
+        if ending is ErrandState.DONE:
+            over["sealed"] = ""
+        for name, value in over.items():
+            setattr(self, name, value)
+        if not mine.update(**over):
             self.refresh_from_db()
 
     def stop(self, by: User) -> None:
@@ -203,6 +148,32 @@ class Errand(WorkspaceRow):
         with transaction.atomic():
             self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
             self.end(ErrandState.STOPPED)
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether there is a rest of it to do. An import has its own way on, from its own page."""
+        if self.kind == ErrandKind.IMPORT or self.state not in UNFINISHED or self.stored:
+            return False
+        return self.ended_at is not None and self.ended_at > timezone.now() - RESULT_KEPT
+
+    def may_go_on(self, user: User) -> bool:
+        return self.can_go_on and (user.pk == self.asked_by_id or user.may(Right.MANAGE))
+
+    def go_on(self, by: User) -> None:
+        """Do the rest of what was stopped or failed, from where it was: nothing is done twice.
+
+        Who asked, and the owner. Raises PermissionDenied, and NotPossible when it is not over, or too long ago.
+        """
+        if by.pk != self.asked_by_id:
+            by.must(Right.MANAGE)
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+            if not self.can_go_on:
+                raise NotPossible(_("There is no rest to go on with: it is at work, it is done, or it is too old."))
+            reopened = {"ended_at": None, "ending": "", "error": "", "tries": 0, "claim": None, "claimed_until": None}
+            for name, value in reopened.items():
+                setattr(self, name, value)
+            self.save(update_fields=list(reopened))
 
     def failed_once(self) -> None:
         """A part broke by a fault of ours or of the machine: try again, but not for ever."""
@@ -221,20 +192,3 @@ class Errand(WorkspaceRow):
         stored, self.stored = self.stored, ""
         self.save(update_fields=["stored"])
         evidence_storage().delete(stored)
-
-
-class ErrandMiss(WorkspaceRow):
-    """One thing that an errand could not do. `address`: the page of what it is about."""
-
-    errand = models.ForeignKey(Errand, models.CASCADE, related_name="misses", db_index=False)
-    label = models.CharField(max_length=LINE)
-    why = models.TextField()
-    address = models.CharField(max_length=LINE, blank=True)
-
-    objects: ClassVar[WorkspaceQuerySet["ErrandMiss"]] = WorkspaceQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        indexes = [models.Index(fields=["errand", "id"], name="miss_of_errand")]
-
-    def __str__(self) -> str:
-        return self.label

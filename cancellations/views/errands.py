@@ -15,16 +15,24 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cancellations.domain import formats
-from cancellations.domain.errands import ERRAND_KINDS, ERRAND_STATES, ErrandKind, ErrandState
+from cancellations.domain.errands import (
+    ERRAND_KINDS,
+    ERRAND_STATES,
+    MADE_WHOLE,
+    UNFINISHED,
+    ErrandKind,
+    ErrandState,
+)
 from cancellations.domain.roles import Right
 from cancellations.domain.words import Look
+from cancellations.forms.base import KeyedForm
 from cancellations.jobs import do_errands_soon
-from cancellations.models import Errand
-from cancellations.models.errand import ErrandMiss
+from cancellations.models import Errand, ErrandMiss
 from cancellations.models.storage import evidence_storage
 from cancellations.models.vault import Unreadable
 from cancellations.views.downloads import handed_out
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
+from cancellations.views.posting import once, replayed
 from cancellations.views.private_words import without_words
 
 MOST = 50
@@ -44,6 +52,7 @@ class Shown:
     progress: str
     missed: str
     error: str
+    rest: str
     is_ended: bool
     share: int | None
     file_name: str
@@ -72,6 +81,20 @@ def stop(request: AuthedHttpRequest, pk: int) -> HttpResponse:
     """Begin no further part; what was done stays done."""
     found = _visible(request, pk)
     found.stop(request.user)
+    return redirect_after(request, "errand", pk)
+
+
+@require_POST
+@signed_in
+@replayed
+def go_on(request: AuthedHttpRequest, pk: int) -> HttpResponse:
+    """Do the rest of what was stopped or failed."""
+    found = _visible(request, pk)
+    with once(request, resolve_url("errand", pk), right=None) as posting:
+        form = KeyedForm(request.POST)
+        posting.run(form, lambda: _reopen(request, found))
+    if not posting.done:
+        return _answer(request, _visible(request, pk), form, posting.status)
     return redirect_after(request, "errand", pk)
 
 
@@ -125,6 +148,7 @@ def shown(errand: Errand, request: AuthedHttpRequest) -> Shown:
         progress=_progress(errand),
         missed=_missed(errand),
         error=_error(errand),
+        rest=_rest(errand),
         is_ended=errand.is_ended,
         share=100 * errand.done // errand.total if errand.total else None,
         file_name=errand.file_name if errand.may_fetch(request.user) else "",
@@ -150,15 +174,25 @@ def _visible(request: AuthedHttpRequest, pk: int) -> Errand:
     return get_object_or_404(Errand.objects.visible_to(request.user).select_related("asked_by"), pk=pk)
 
 
-def _answer(request: AuthedHttpRequest, found: Errand) -> HttpResponse:
+def _reopen(request: AuthedHttpRequest, found: Errand) -> None:
+    found.go_on(request.user)
+    do_errands_soon()
+
+
+def _answer(
+    request: AuthedHttpRequest, found: Errand, form: KeyedForm | None = None, status: int = 200
+) -> HttpResponse:
     misses = list(ErrandMiss.objects.visible_to(request.user).filter(errand=found).order_by("id")[:MISSES_SHOWN])
     context = {
         "errand": shown(found, request),
         "misses": misses,
         "hidden": _hidden(found.missed - len(misses)),
         "may_stop": not found.is_ended and (found.asked_by_id == request.user.pk or request.user.may(Right.MANAGE)),
+        "form": form or (KeyedForm() if found.may_go_on(request.user) else None),
+        "may_go_on": found.may_go_on(request.user),
+        "is_made_whole": found.kind in MADE_WHOLE,
     }
-    return page(request, "errands/errand.html", context, fragment="progress")
+    return page(request, "errands/errand.html", context, fragment="progress", status=status)
 
 
 def _address(errand: Errand, request: AuthedHttpRequest) -> str:
@@ -175,6 +209,14 @@ def _progress(errand: Errand) -> str:
             else ""
         )
     return _("%(done)s of %(total)s") % {"done": formats.number(errand.done), "total": formats.number(errand.total)}
+
+
+def _rest(errand: Errand) -> str:
+    """Of one that is over and not done: how many are done, and how many are not."""
+    if errand.state not in UNFINISHED or errand.total is None or errand.kind in MADE_WHOLE:
+        return ""
+    done, rest = formats.number(errand.done), formats.number(errand.total - errand.done)
+    return _("Looked at: %(done)s. Not yet: %(rest)s.") % {"done": done, "rest": rest}
 
 
 def _missed(errand: Errand) -> str:

@@ -1,14 +1,16 @@
-"""What is secret of an errand: encrypted while it waits, gone when it has ended, readable after keys were changed."""
+"""What is secret of an errand: encrypted while it waits, gone when it is done, readable after keys were changed."""
 
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django import Settings
 
-from cancellations.domain.errands import ErrandKind
+from cancellations.domain.errands import RESULT_KEPT, ErrandKind
 from cancellations.domain.errors import NotPossible
 from cancellations.errands.running import work_off
 from cancellations.models import Errand, User
@@ -53,9 +55,14 @@ def test_the_worker_reads_it_and_then_it_is_gone(errand: Errand) -> None:
     assert Errand.objects.get().sealed == ""
 
 
-def test_it_goes_with_an_errand_that_fails_or_is_stopped(errand: Errand, owner: User) -> None:
+def test_of_one_that_fails_or_is_stopped_it_is_kept_sealed_for_a_week(errand: Errand, owner: User) -> None:
     work_off({LETTERS: _fails})
     Errand.objects.ask(owner, LETTERS, what={}, title="", secret=SECRET).stop(owner)
+    call_command("rotate_keys", stdout=StringIO())
+    Errand.objects.clear_old()
+    assert [one.secret for one in Errand.objects.all()] == [SECRET, SECRET]
+    Errand.objects.update(ended_at=timezone.now() - RESULT_KEPT - timedelta(minutes=1))
+    Errand.objects.clear_old()
     assert list(Errand.objects.values_list("sealed", flat=True)) == ["", ""]
 
 
