@@ -14,7 +14,7 @@ from cancellations.domain.contact import ContactOutcome
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.situation import Outcome, Turn
 from cancellations.models import Cancellation, User
-from tests.cases import TYPED, at_step, case_of, do, fresh, step_of
+from tests.cases import TYPED, at_step, case_of, do, fresh, step_of, url_of
 from tests.hostile import Hostile, hostile
 
 K = StepKey
@@ -27,12 +27,18 @@ WHY = {"reason": HARMLESS}
 
 @dataclass(frozen=True)
 class Target:
-    """One form: how its case is made, where it stands, what a person would type, and what of it is free text."""
+    """One form: how its case is made, where it stands, what a person would type, and what of it is free text.
+
+    `path`: below the case, or with a slash at its beginning as it is.
+    """
 
     make: Callable[[User], Cancellation]
     path: str
     typed: dict[str, Any]
     free: tuple[str, ...] = ()
+
+    def url(self, case: Cancellation) -> str:
+        return self.path if self.path.startswith("/") else f"{url_of(case)}{self.path}/"
 
 
 def _step(key: StepKey, *free: str) -> Target:
@@ -49,6 +55,17 @@ def _overtaken(by: User) -> Cancellation:
     case = case_of(by, to=K.BALANCE)
     case.reopen_step(K.DECISION, by, reason="x")
     return do(case, K.DECISION, by)
+
+
+def _ended(by: User) -> Cancellation:
+    case = case_of(by, to=K.BILL_CHECK)
+    return do(case, K.BILL_CHECK, by)
+
+
+def _linked(by: User) -> Cancellation:
+    case = case_of(by)
+    case.make_holder_link(by)
+    return fresh(case)
 
 
 def _closed(by: User) -> Cancellation:
@@ -89,6 +106,25 @@ TARGETS: dict[str, Target] = {
     "close": Target(case_of, "close", {"outcome": "abandoned", **WHY}, ("reason",)),
     "reopen": Target(_closed, "reopen", WHY, ("reason",)),
     "late-reply": Target(_closed, "late-reply", WHY, ("reason",)),
+    "ask": Target(
+        case_of,
+        "steps/policy/ask",
+        {"ask": "other", "words": HARMLESS, "until": "2026-12-01"},
+        ("words",),
+    ),
+    "late-charge": Target(
+        _ended,
+        "late-charge",
+        {"amount": "300", "currency": "RUB", "charged_on": "2026-11-20", "what": HARMLESS},
+        ("what",),
+    ),
+    "holder link": Target(_linked, "holder-link", {"do": "renew", "language": "ru"}),
+    "holidays": Target(
+        case_of,
+        "/settings/holidays/",
+        {"country": "RU", "day": "2026-12-31", "name": HARMLESS, "what": "free"},
+        ("name",),
+    ),
     "log": Target(
         case_of,
         "log",

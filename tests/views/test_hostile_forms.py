@@ -18,12 +18,14 @@ from django.utils.http import urlencode
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.text import clean_line, clean_text, is_blank
 from cancellations.forms.contact import ContactForm
-from cancellations.forms.fields import CurrencyField, DayField, MoneyField, TextField, WholeField
+from cancellations.forms.fields import CurrencyField, DayField, LineField, MoneyField, TextField, WholeField
+from cancellations.forms.holder import HolderLinkForm
+from cancellations.forms.holiday import HolidayForm
 from cancellations.forms.steps import STEP_FORMS
 from cancellations.models import Cancellation, User
 from cancellations.views.cases import CASE_FORMS
 from cancellations.views.steps import STEP_CHANGES
-from tests.cases import TODAY, step_of, url_of
+from tests.cases import TODAY, step_of
 from tests.conftest import HTMX, ClientOf
 from tests.hostile import Hostile
 from tests.hostile_targets import ENTRIES, TARGETS, Target, in_time, own_fields, undone
@@ -32,6 +34,7 @@ from tests.pages import fields_of
 pytestmark = pytest.mark.usefixtures("a_saturday")
 K = StepKey
 MOST_POSTS = 16
+OWN_FORMS: dict[str, type[BaseForm]] = {"holder-link": HolderLinkForm, "/settings/holidays/": HolidayForm}
 targets = pytest.mark.parametrize("name", TARGETS)
 
 
@@ -46,6 +49,8 @@ def client(client_of: ClientOf, owner: User) -> Client:
 def form_of(case: Cancellation, target: Target, by: User, data: QueryDict) -> BaseForm:
     """The form that the view would make of `data`."""
     parts = target.path.split("/")
+    if target.path in OWN_FORMS:
+        return OWN_FORMS[target.path](data)
     if parts[0] == "log":
         return ContactForm(data, case=case, today=TODAY)
     if parts[0] != "steps":
@@ -88,6 +93,8 @@ def judge(form: BaseForm, field: str, entry: Hostile, *, free: bool) -> None:
     if is_blank(entry.value):
         assert refused or form.cleaned_data[field] == "", said
         assert not kind.required or refused, said
+    elif isinstance(kind, LineField) and kind.max_length and len(kept) > kind.max_length:
+        assert refused, said
     elif entry.action == "accept_verbatim":
         assert form.cleaned_data.get(field) == kept, said
     elif not refused:
@@ -109,7 +116,7 @@ def rounds(fields: list[str]) -> Iterator[dict[str, Hostile]]:
 def test_a_form_full_of_them(client: Client, owner: User, name: str) -> None:
     target = TARGETS[name]
     case = target.make(owner)
-    url = f"{url_of(case)}{target.path}/"
+    url = target.url(case)
     shown = text_inputs(client, url)
     for chosen in rounds([*target.typed, "next"]):
         typed = {field: entry.value for field, entry in chosen.items()}
@@ -176,7 +183,7 @@ NASTY = ("text-xss-textarea",)
 def test_one_bad_field_loses_none_of_the_others(client: Client, owner: User, name: str) -> None:
     target = TARGETS[name]
     case = target.make(owner)
-    url = f"{url_of(case)}{target.path}/"
+    url = target.url(case)
     shown = text_inputs(client, url)
     accounts = [field for field in target.typed if field.startswith("account_")][1:]  # eleven times the same
     for entry in (one for one in ENTRIES if one.id in NASTY):

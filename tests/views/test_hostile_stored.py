@@ -33,7 +33,7 @@ def client(client_of: ClientOf, owner: User) -> Client:
 def test_free_text_is_stored_as_typed(client: Client, owner: User, name: str) -> None:
     target = TARGETS[name]
     case = target.make(owner)
-    url = f"{url_of(case)}{target.path}/"
+    url = target.url(case)
     for entry in ENTRIES:
         typed = {**target.typed, **dict.fromkeys(target.free, entry.value)}
         with undone():
