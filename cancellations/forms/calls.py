@@ -20,14 +20,8 @@ NOT_ASKED = ""
 _DETAILS = ("line_note", "promised_by", "request_number")
 _LONGEST_CALL = timedelta(hours=12)
 _MOMENT = "%Y-%m-%dT%H:%M:%S%z"
-_HEARD_ON_THE_PHONE = (
-    ContactOutcome.PROCESSING,
-    ContactOutcome.WANTS,
-    ContactOutcome.RING_BACK,
-    ContactOutcome.CONFIRMS,
-    ContactOutcome.REFUSES,
-    ContactOutcome.OTHER,
-)
+# whoever can be rung says all of it but what a machine writes
+_HEARD_ON_THE_PHONE = tuple(outcome for outcome in ContactOutcome if outcome is not ContactOutcome.AUTO_REPLY)
 
 
 class CallLine(forms.Form):

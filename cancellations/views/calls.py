@@ -1,6 +1,6 @@
 """The call session: ring a carrier once, ask about every open request there, write all outcomes in one go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -14,19 +14,23 @@ from django.views.decorators.http import require_http_methods
 
 from cancellations.domain import formats
 from cancellations.domain.badge import badge
+from cancellations.domain.listing import DUE_FIRST
 from cancellations.domain.places import local_time
 from cancellations.domain.roles import Right
 from cancellations.domain.words import Look
 from cancellations.forms.calls import CallForm, CallLine
 from cancellations.forms.selection import picked
 from cancellations.models import Cancellation, Carrier
+from cancellations.models.cancellation import CancellationQuerySet
+from cancellations.models.keyset import beyond
 from cancellations.views.at_carriers import at_carriers
 from cancellations.views.carrier_page import fact_view
 from cancellations.views.case_reads import case_url
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
+from cancellations.views.paging import Cursor
 from cancellations.views.posting import once, replayed
 
-AT_ONCE = 25  # requests that one call can be about
+AT_ONCE = 25  # requests on a sheet
 MOST_CARRIERS = 100  # those where most is open
 
 
@@ -47,20 +51,25 @@ class Line:
 @signed_in
 @replayed
 def calls(request: AuthedHttpRequest) -> HttpResponse:
-    """Without `carrier`: whom to ring. With it: the sheet for one call; POST writes what was heard, all or nothing."""
+    """Without `carrier`: whom to ring. With it: a sheet for one call; POST writes what was heard, all or nothing.
+
+    `after`: where the sheet before this one ended; all that is open there is reached, sheet after sheet.
+    """
     request.user.must(Right.WORK)
-    slug = (request.POST if request.method == "POST" else request.GET).get("carrier", "")
+    sent = request.POST if request.method == "POST" else request.GET
+    slug = sent.get("carrier", "")
     if not slug:
         return _carriers_page(request)
     carrier = get_object_or_404(Carrier.objects.visible_to(request.user), slug=slug.replace("\0", ""))
+    after = Cursor.read(sent.get("after"), DUE_FIRST)
     if request.method != "POST":
-        return _sheet(request, carrier, CallForm(cases=_most_urgent(request, carrier)))
-    again = f"{reverse('calls')}?{urlencode({'carrier': carrier.slug})}"
+        return _sheet(request, carrier, after, CallForm(cases=_open_there(request, carrier, after)[:AT_ONCE]))
+    again = _sheet_url(carrier, after)
     with once(request, again) as posting:
         form = CallForm(request.POST, cases=_locked(request, carrier))
         posting.run(form, lambda: _write(request, form))
     if not posting.done:
-        return _sheet(request, carrier, form, status=posting.status)
+        return _sheet(request, carrier, after, form, status=posting.status)
     count = len(form.asked)
     said = ngettext("The call is recorded in %(n)s request.", "The call is recorded in %(n)s requests.", count)
     messages.success(request, said % {"n": formats.number(count)})
@@ -73,10 +82,26 @@ def _write(request: AuthedHttpRequest, form: CallForm) -> None:
         line.case.log_contact(request.user, **line.facts(form, today))
 
 
-def _most_urgent(request: AuthedHttpRequest, carrier: Carrier) -> list[Cancellation]:
-    """The open requests at the carrier, due first; one more than fit on the sheet tells that there are more."""
+def _open_there(request: AuthedHttpRequest, carrier: Carrier, after: Cursor | None) -> CancellationQuerySet:
+    """The open requests at the carrier, due first, from behind the cursor on."""
     cases = Cancellation.objects.visible_to(request.user).whole().filter(carrier=carrier, is_open__in=[True])
-    return list(cases.order_by("due_on", "id")[: AT_ONCE + 1])
+    if after:
+        due_on = Cancellation._meta.get_field(DUE_FIRST.column)
+        cases = cases.filter(beyond(due_on, after.key, after.id, downwards=False))
+    return cases.order_by(*DUE_FIRST.by)
+
+
+def _next_sheet(request: AuthedHttpRequest, carrier: Carrier, lines: Sequence[CallLine]) -> str:
+    """The address of the sheet behind the last of these lines; empty when nothing more is open there."""
+    if not lines:
+        return ""
+    last = Cursor(lines[-1].case.due_on, lines[-1].case.pk)
+    return _sheet_url(carrier, last) if _open_there(request, carrier, last).exists() else ""
+
+
+def _sheet_url(carrier: Carrier, after: Cursor | None = None) -> str:
+    told = {"carrier": carrier.slug, **({"after": after} if after else {})}
+    return f"{reverse('calls')}?{urlencode(told)}"
 
 
 def _locked(request: AuthedHttpRequest, carrier: Carrier) -> list[Cancellation]:
@@ -89,13 +114,17 @@ def _locked(request: AuthedHttpRequest, carrier: Carrier) -> list[Cancellation]:
     return sorted(locked, key=lambda case: (case.due_on, case.pk))
 
 
-def _sheet(request: AuthedHttpRequest, carrier: Carrier, form: CallForm, status: int = 200) -> HttpResponse:
+def _sheet(
+    request: AuthedHttpRequest, carrier: Carrier, after: Cursor | None, form: CallForm, status: int = 200
+) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "carrier": carrier,
         "form": form,
-        "lines": list(_lines(form.lines[:AT_ONCE])),
-        "more": len(form.lines) > AT_ONCE,
+        "lines": list(_lines(form.lines)),
+        "after": after or "",
+        "first_sheet": _sheet_url(carrier) if after else "",
+        "next_sheet": _next_sheet(request, carrier, form.lines),
         "phones": [fact_view(fact, today) for fact in carrier.facts.shown().filter(kind__in=["phone", "hours"])],
         "local_time": local_time(carrier.time_zone, timezone.now(), today),
         "started": formats.clock(timezone.localtime()),

@@ -1,7 +1,11 @@
 """The call session: one call, one outcome a request, written in one go."""
 
+import html
+import re
 import uuid
+from datetime import date
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from django.db import connection
@@ -12,10 +16,11 @@ from django.utils import timezone
 from cancellations.domain.contact import Channel, ContactOutcome
 from cancellations.domain.playbook import StepKey
 from cancellations.models import Cancellation, Carrier, Message, User
-from cancellations.views.calls import AT_ONCE
+from cancellations.views import calls
 from tests.cases import carrier_of, case_of, fresh, is_derived, sim_of
 from tests.conftest import HTMX, ClientOf
 from tests.counting import queries
+from tests.pages import fields_of, html_of
 from tests.plans import plan_of, reads_whole_table
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
@@ -130,13 +135,65 @@ def test_requests_of_another_carrier_are_not_written(
     assert Message.objects.count() == before
 
 
-def test_no_more_than_fit_on_a_sheet(client: Client, owner: User, carrier: Carrier) -> None:
-    for _ in range(AT_ONCE + 1):
-        case_of(owner, sim=sim_of(owner, carrier=carrier))
+@pytest.fixture
+def many(owner: User, carrier: Carrier, monkeypatch: pytest.MonkeyPatch) -> list[Cancellation]:
+    """Two sheets and one request more; some are due on the same day."""
+    monkeypatch.setattr(calls, "AT_ONCE", 3)
+    cases = [
+        case_of(owner, to=StepKey.CONFIRMATION, sim=sim_of(owner, carrier=carrier, nickname=f"Card {n}"))
+        for n in range(7)
+    ]
+    for number, case in enumerate(cases):
+        Cancellation.objects.filter(pk=case.pk).update(due_on=date(2026, 12, 1 + number // 4))
+    return cases
+
+
+def links_of(answer: Any) -> list[str]:
+    return [html.unescape(link) for link in re.findall(r'href="(/calls/[^"]*)"', html_of(answer))]
+
+
+def sheets_of(client: Client, at: str) -> list[list[str]]:
+    """The keys of the cases on each sheet, from this one on to the last."""
+    answer = client.get(at)
+    later = [link for link in links_of(answer) if "after=" in link]
+    keys = fields_of(answer, AT).get("case", [])
+    return [keys, *(sheets_of(client, later[0]) if later else [])]
+
+
+def test_all_that_is_open_is_reached_sheet_by_sheet(client: Client, carrier: Carrier, many: list[Cancellation]) -> None:
+    at = f"{AT}?carrier={carrier.slug}"
+    sheets = sheets_of(client, at)
+    assert [len(sheet) for sheet in sheets] == [3, 3, 1]
+    assert [key for sheet in sheets for key in sheet] == [str(case.pk) for case in many]
+    assert queries(lambda: client.get(at)) <= 8
+
+
+def test_a_later_sheet_is_written_and_come_back_to(client: Client, carrier: Carrier, many: list[Cancellation]) -> None:
+    second = next(link for link in links_of(client.get(AT, {"carrier": carrier.slug})) if "after=" in link)
+    after = parse_qs(second.partition("?")[2])["after"][0]
+    assert fields_of(client.get(second), AT)["after"] == [after]
+    wrong = client.post(AT, sheet(carrier, many[3:6], after=after, n1="No outcome"))
+    assert wrong.status_code == 422
+    assert any("after=" in link and link != second for link in links_of(wrong))  # the third
+    answer = client.post(AT, sheet(carrier, many[3:6], after=after, o1="receipt"))
+    assert parse_qs(answer["Location"].partition("?")[2])["after"] == [after]
+    assert fresh(many[4]).acknowledged_on
+    assert not fresh(many[0]).acknowledged_on
+
+
+def test_behind_the_last_one_the_first_sheet_is_offered(
+    client: Client, carrier: Carrier, many: list[Cancellation]
+) -> None:
+    answer = client.get(AT, {"carrier": carrier.slug, "after": f"20991231.{10**9}"})
+    assert "Nothing more is open at this carrier." in answer.content.decode()
+    assert f"{AT}?carrier={carrier.slug}" in links_of(answer)
+    assert len(fields_of(client.get(AT, {"carrier": carrier.slug, "after": "no cursor"}), AT)["case"]) == 3
+
+
+def test_a_call_has_all_outcomes_but_a_machines(client: Client, carrier: Carrier, waiting: list[Cancellation]) -> None:
     text = client.get(AT, {"carrier": carrier.slug}).content.decode()
-    assert text.count('name="case"') == AT_ONCE
-    assert "More are open here." in text
-    assert queries(lambda: client.get(AT, {"carrier": carrier.slug})) <= 8
+    offered = {outcome for outcome in ContactOutcome if f'name="{waiting[0].pk}-outcome" value="{outcome}"' in text}
+    assert offered == set(ContactOutcome) - {ContactOutcome.AUTO_REPLY}
 
 
 def test_who_may(
