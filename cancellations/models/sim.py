@@ -31,6 +31,7 @@ from cancellations.models.sim_bulk import BulkSims
 
 NAMES = ("nickname", "holder", "plan")
 IDENTIFIERS = ("msisdn", "iccid", "eid", "imsi", "imei")
+EDITED = "sim_edited"
 
 
 class SimQuerySet(BulkSims):
@@ -129,6 +130,8 @@ class Sim(SearchedRow):
         """
         by.must(Right.WORK)
         changes = changed_fields(self, fields)
+        columns = [str(self._meta.get_field(name).attname) for name in sorted(changes)]  # type: ignore[union-attr] # columns
+        before = {column: getattr(self, column) for column in columns}
         for name, value in changes.items():
             setattr(self, name, value)
         with self.alone_with_its_iccid():
@@ -144,7 +147,7 @@ class Sim(SearchedRow):
             self.save(update_fields=[*changes, "version", "search_text", "search_text_masked"])
             for case in self.cancellations.select_for_update():
                 case.follow_sim(self)
-            self.note_event("sim_edited", by, fields=sorted(changes), accepted=accepted or {})
+            self.note_event(EDITED, by, fields=sorted(changes), before=before, accepted=accepted or {})
 
     def note_event(self, kind: str, by: User, **payload: Any) -> None:
         """One event about this card, part of the verb's transaction."""

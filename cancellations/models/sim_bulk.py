@@ -79,7 +79,7 @@ class CardChange:
         sim.settle_search()
         written = prepared_values(type(sim), {name: getattr(sim, name) for name in _WRITTEN})
         fields = sorted(name.removesuffix("_id") for name in values)
-        return cls(sim.pk, version, written, _payload({**told, "fields": fields}), before)
+        return cls(sim.pk, version, written, _payload({**told, "fields": fields, "before": before}), before)
 
 
 class BulkSims(SearchedQuerySet["Sim"]):

@@ -86,7 +86,8 @@ def test_editing_is_one_event_and_changes_what_is_searched(owner: User, carrier:
     sim.edit(owner, version=1, nickname="Казань", msisdn="+79161234567")
     assert sim.version == 2
     event = Event.objects.get(kind="sim_edited")
-    assert event.payload == {"fields": ["msisdn", "nickname"], "accepted": {}}
+    before = {"msisdn": "", "nickname": "Moscow"}
+    assert event.payload == {"fields": ["msisdn", "nickname"], "before": before, "accepted": {}}
     assert list(Sim.objects.search("казань", owner)) == [sim]
     assert list(Cancellation.objects.search("казань", owner)) == [case]
     sim.edit(owner, version=2, nickname="Казань")
