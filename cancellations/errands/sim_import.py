@@ -50,14 +50,16 @@ def _write(errand: Errand, one: SimImport, by: User) -> bool:
     if errand.place is None:
         return _write_cards(errand, one, by)
     with errand.part():
-        after, looked, opened = open_cases(one, by, int(errand.place), CASES_AT_ONCE)
-        errand.done += looked
-        errand.place = after
-        one.found["opened"] = one.found.get("opened", 0) + opened
-        if not after:
+        opened = open_cases(one, by, int(errand.place), CASES_AT_ONCE)
+        for line, why in opened.missed:
+            _miss(errand, line, why)
+        errand.done += opened.looked
+        errand.place = opened.after
+        one.found["opened"] = one.found.get("opened", 0) + opened.count
+        if not opened.after:
             _finish(one)
         one.save()
-    return bool(after)
+    return bool(opened.after)
 
 
 def _write_cards(errand: Errand, one: SimImport, by: User) -> bool:
@@ -124,8 +126,7 @@ def _undo(errand: Errand, one: SimImport, by: User) -> bool:
             line.pk: line for line in ImportedRow.objects.touched(one).filter(pk__in=[line.pk for line in lines])
         }
         for line in touched.values():
-            label = _("Row %(row)s") % {"row": line.number}
-            errand.miss(label, line.why_touched, address=f"/sims/{line.sim}/")
+            _miss(errand, line, line.why_touched)
         take_back(one, by, [line for line in lines if line.pk not in touched])
         errand.done += len(lines)
         errand.place = lines[-1].pk if lines else None
@@ -135,6 +136,11 @@ def _undo(errand: Errand, one: SimImport, by: User) -> bool:
             one.undone_at, one.can_be_undone = timezone.now(), False
             one.save()
     return bool(lines)
+
+
+def _miss(errand: Errand, line: ImportedRow, why: str) -> None:
+    label = _("Row %(row)s") % {"row": line.number}
+    errand.miss(label, why, address=f"/sims/{line.sim}/")
 
 
 _PARTS: dict[str, tuple[ImportState, Callable[[Errand, SimImport, User], bool]]] = {

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from cancellations.domain.errors import Stale
+from cancellations.domain.errors import NotPossible, Stale
 from cancellations.domain.identifiers import iccid_spellings
 from cancellations.domain.importing.course import Fate
 from cancellations.domain.situation import SimStatus
@@ -16,16 +17,17 @@ from cancellations.models.cancellation import Cancellation
 from cancellations.models.case_bulk import Wish
 from cancellations.models.erasing import erase
 from cancellations.models.event import Event
+from cancellations.models.hand_changes import IMPORTED, RESTORED
 from cancellations.models.imported_row import ImportedRow
 from cancellations.models.people import User
 from cancellations.models.sim import Sim
 from cancellations.models.sim_bulk import CardChange, NewCard, NewCards
 from cancellations.models.sim_import import SimImport
 from cancellations.models.sim_matching import Fingerprint, Verdict
+from cancellations.models.tag import Tag
 from cancellations.models.writing import Mould, insert_many, place_of
 
 _FIRST_VERSION = 1
-IMPORTED, RESTORED = "sim_imported", "sim_restored"
 
 
 @dataclass
@@ -39,6 +41,7 @@ class Plan:
     other_lines: list[list[Any]] = field(default_factory=list)  # of changed cards, and of others that get a request
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
     wishes: int = 0
+    tags: set[str] = field(default_factory=set)  # of the requests that are to be opened
     names: set[str] = field(default_factory=set)  # by which somebody else could have recorded one of the new cards
     fingerprint: Fingerprint = field(default_factory=Fingerprint)
 
@@ -60,6 +63,7 @@ class Planner:
         plan.fingerprint.add(verdict)
         plan.counts[verdict.fate] += 1
         plan.wishes += verdict.opens
+        plan.tags.update(row.tags if verdict.opens else ())
         told: dict[str, Any] = {"file": self._one.file_name, "row": row.number}
         if row.doubts:
             told["doubts"] = list(row.doubts)
@@ -99,10 +103,19 @@ def write_cards(one: SimImport, by: User, plan: Plan) -> None:
         line[place] = key
     insert_many(ImportedRow, [*plan.new_lines, *plan.other_lines])
     Cancellation.objects.follow_sims([change.pk for change in plan.changes])
+    _make_tags(by, plan.tags)
     one.last_event = last_event(one)
     one.can_be_undone = bool(plan.new_lines or plan.other_lines)
     if plan.wishes:
         one.batch = Batch.objects.begin(by, one.file_name)
+
+
+def _make_tags(by: User, names: Iterable[str]) -> None:
+    """With the cards, so that the requests find them. Raises Stale when others have taken the room for them."""
+    try:
+        Tag.objects.named(by, names)
+    except NotPossible as error:
+        raise Stale from error
 
 
 def _is_recorded_meanwhile(one: SimImport, plan: Plan) -> bool:
@@ -113,26 +126,49 @@ def _is_recorded_meanwhile(one: SimImport, plan: Plan) -> bool:
     return not plan.names.isdisjoint(told - {""})
 
 
-def open_cases(one: SimImport, by: User, after: int, most: int) -> tuple[int, int, int]:
-    """Open the next requests that are wished for, in the caller's transaction.
+@dataclass(frozen=True)
+class Opened:
+    """`after`: the row that was looked at last; 0: there was none. `missed`: rows whose wish was not met, and why."""
 
-    Gives the row that was looked at last (0: there was none), how many were looked at, and how many were opened.
-    """
+    after: int = 0
+    looked: int = 0
+    count: int = 0
+    missed: Sequence[tuple[ImportedRow, str]] = ()
+
+
+def open_cases(one: SimImport, by: User, after: int, most: int) -> Opened:
+    """Open the next requests that are wished for, in the caller's transaction."""
     lines = list(ImportedRow.objects.of(one).filter(pk__gt=after, wish__isnull=False).order_by("pk")[:most])
     if not lines:
-        return 0, 0, 0
+        return Opened()
     members = {user.pk: user for user in User.objects.filter(membership__workspace_id=one.workspace_id)}
     wishes = [_wish(line, members) for line in lines]
     opened = Cancellation.objects.start_many(by, wishes, batch=one.batch)
+    missed = []
     for line in lines:
         line.case = opened[line.sim].pk if line.sim in opened else 0
-        if line.case and (tags := _wished(line)["tags"]):
-            Cancellation.objects.get(pk=line.case).tag(by, tags)
+        if not line.case:
+            missed.append((line, _("No request was opened: somebody opened one meanwhile, or the contract has ended.")))
+        elif why := _not_tagged(line, by):
+            missed.append((line, why))
     last = last_event(one)  # of the cases no one else has written yet: nobody sees them before this is committed
     for line in lines:
         line.case_event = last if line.case else 0
     ImportedRow.objects.bulk_update([line for line in lines if line.case], ["case", "case_event"])
-    return lines[-1].pk, len(lines), len(opened)
+    return Opened(lines[-1].pk, len(lines), len(opened), missed)
+
+
+def _not_tagged(line: ImportedRow, by: User) -> str:
+    """Give the case its tags; why it could not be done: somebody has deleted them, and there is no room any more."""
+    tags = _wished(line)["tags"]
+    if not tags:
+        return ""
+    try:
+        with transaction.atomic():
+            Cancellation.objects.get(pk=line.case).tag(by, tags)
+    except NotPossible as error:
+        return _("The request was opened without its tags. %(why)s") % {"why": error}
+    return ""
 
 
 def hold_rows(one: SimImport, lines: Iterable[ImportedRow]) -> None:

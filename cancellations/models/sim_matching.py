@@ -1,29 +1,31 @@
 """Which cards of a workspace the rows of a file are about, and what becomes of each row.
 
 The key of a row is its ICCID, with or without the check digit; else its number with its carrier; else, where it has
-neither, its nickname with its carrier. Nothing is written here.
+neither, its nickname with its carrier. Of a contract that has ended it is the ICCID alone. Nothing is written here.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cancellations.domain.identifiers import iccid_spellings, same_iccid
+from cancellations.domain import formats
+from cancellations.domain.importing.caveats import Caveat
 from cancellations.domain.importing.course import Fate, Known
 from cancellations.domain.situation import SimStatus
+from cancellations.domain.tagging import MOST_TAGS
 from cancellations.models.cancellation import Cancellation
+from cancellations.models.known_tags import KnownTags
 from cancellations.models.people import User
+from cancellations.models.recorded_cards import ROWS_AT_ONCE, RecordedCards, key_of, spellings
 from cancellations.models.sim import Sim
 
-_AT_ONCE = 400
-_spellings = lru_cache(maxsize=4 * _AT_ONCE)(iccid_spellings)  # asked for some times a row
 _WITH_OPEN_CASE = frozenset({"carrier_id", "kind"})  # what may not change then
 
 
@@ -32,6 +34,7 @@ class CardRow:
     """A row that could be read. `values`: the filled cells, by the names of the card's columns in the database.
 
     `assumed`: what a new card has beside them. `new_carrier`: the name of a carrier that is to be added first.
+    `carriers`: those that all have the name that the row says.
     """
 
     number: int
@@ -44,6 +47,7 @@ class CardRow:
     assignee: int | None = None
     tags: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    carriers: tuple[int, ...] = ()
 
     @property
     def card(self) -> dict[str, Any]:
@@ -51,10 +55,18 @@ class CardRow:
         card = {**self.assumed, **self.values}
         return card | {"carrier_id": self.new_carrier} if self.new_carrier else card
 
+    @property
+    def wishes(self) -> bool:
+        """Whether it says something of a request, whether one is to be opened or not."""
+        return bool(self.end_date or self.reason or self.assignee or self.tags)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of a row. `changes`: what would be other than now. `why`: of a refusal, or of leaving it."""
+    """What becomes of a row. `changes`: what would be other than now. `why`: of a refusal, or of leaving it.
+
+    `by_hand`: the columns of which it says what a person has replaced since. They stay as they are.
+    """
 
     row: CardRow
     fate: Fate
@@ -63,6 +75,8 @@ class Verdict:
     opens: bool = False
     why: str = ""
     twin: bool = False  # another card has its number
+    caveats: tuple[Caveat, ...] = ()
+    by_hand: tuple[str, ...] = ()
 
 
 class Fingerprint:
@@ -73,7 +87,8 @@ class Fingerprint:
 
     def add(self, verdict: Verdict) -> None:
         card = verdict.card.pk if verdict.card else 0
-        outcome = (verdict.row.number, verdict.fate.value, card, sorted(verdict.changes), verdict.opens, verdict.twin)
+        replaced = [(name, getattr(verdict.card, name)) for name in sorted(verdict.changes)]
+        outcome = (verdict.row.number, verdict.fate.value, card, replaced, verdict.opens, verdict.twin)
         self._hash.update(repr(outcome).encode())
 
     def __str__(self) -> str:
@@ -92,48 +107,95 @@ class Matching:
     def judge(self, rows: Iterable[CardRow]) -> Iterator[Verdict]:
         """A few queries for every few hundred rows."""
         left = iter(rows)
-        while chunk := list(islice(left, _AT_ONCE)):
-            found = _Recorded(self._by, [row.card for row in chunk])
+        while chunk := list(islice(left, ROWS_AT_ONCE)):
+            found = RecordedCards(self._by, [row.card for row in chunk])
             for row in chunk:
-                yield self._verdict(row, found)
+                yield self._with_room(self._verdict(row, found))
 
-    def _verdict(self, row: CardRow, found: "_Recorded") -> Verdict:
+    @cached_property
+    def _tags(self) -> KnownTags:
+        return KnownTags(self._by)
+
+    def _with_room(self, verdict: Verdict) -> Verdict:
+        """Refused if the workspace has no room for its tags: else no request would be opened after the cards."""
+        if not verdict.opens or not verdict.row.tags or self._tags.take(verdict.row.tags):
+            return verdict
+        why = _(
+            "With the tags of this row there would be more than %(most)s here. Delete or merge some in the settings."
+        )
+        return Verdict(verdict.row, Fate.REFUSE, why=why % {"most": formats.number(MOST_TAGS)})
+
+    def _verdict(self, row: CardRow, found: RecordedCards) -> Verdict:
+        if row.carriers:
+            carrier = found.with_carrier(row.card, row.values, row.carriers)
+            if carrier is None:
+                return Verdict(row, Fate.REFUSE, why=_shared_name())
+            row = replace(row, values={**row.values, "carrier_id": carrier}, carriers=())
         earlier = self._said_before(row)
         if earlier:
-            return Verdict(
-                row, Fate.REFUSE, why=_("Row %(row)s of this file is about the same card.") % {"row": earlier}
-            )
+            return Verdict(row, Fate.REFUSE, why=_about_same_as(earlier))
         cards = found.cards(row.card)
         if len(cards) > 1:
-            return Verdict(
-                row, Fate.REFUSE, why=_("Several cards here have this number. Add the ICCID to say which one.")
-            )
+            why = _("Several cards here have this number. Add the ICCID to say which one.")
+            return Verdict(row, Fate.REFUSE, why=why)
         if not cards:
-            return Verdict(row, Fate.CREATE, opens=row.opens, twin=found.has_twin(row.card))
+            return self._about_new(row, found)
         [card] = cards
         if card.pk in self._cards:
-            why = _("Row %(row)s of this file is about the same card.") % {"row": self._cards[card.pk]}
-            return Verdict(row, Fate.REFUSE, why=why)
+            return Verdict(row, Fate.REFUSE, why=_about_same_as(self._cards[card.pk]))
         self._cards[card.pk] = row.number
-        return self._about_known(row, card, is_open=card.pk in found.with_open_case)
+        return self._about_known(row, card, found)
 
-    def _about_known(self, row: CardRow, card: Sim, *, is_open: bool) -> Verdict:
+    def _about_new(self, row: CardRow, found: RecordedCards) -> Verdict:
+        ended = found.ended_just_so(row.card, row.values)
+        if ended:  # the file that its request was opened by, once more
+            why = _("Recorded already, just so. The contract has ended.")
+            caveats = (Caveat.ENDED,) if row.opens or row.wishes else ()
+            return Verdict(row, Fate.SKIP, ended, why=why, caveats=caveats)
+        caveats = (Caveat.NO_REQUEST,) if row.wishes and not row.opens else ()
+        return Verdict(row, Fate.CREATE, opens=row.opens, twin=found.has_twin(row.card), caveats=caveats)
+
+    def _about_known(self, row: CardRow, card: Sim, found: RecordedCards) -> Verdict:
         new_carrier = {"carrier_id": row.new_carrier} if row.new_carrier else {}
-        changes = _changes(card, {**row.values, **new_carrier})
-        opens = row.opens and not is_open and card.status == SimStatus.ACTIVE
-        if self._known is Known.SKIP or not changes:
-            why = _("Recorded already.") if changes else _("Recorded already, just so.")
-            return Verdict(row, Fate.SKIP, card, opens=opens, why=why)
-        if is_open and not _WITH_OPEN_CASE.isdisjoint(changes):
+        changes, by_hand = found.news(card, {**row.values, **new_carrier})
+        case, has_ended = found.open_cases.get(card.pk), card.status == SimStatus.ENDED
+        opens = row.opens and case is None and card.status == SimStatus.ACTIVE
+        if self._known is Known.SKIP:
+            by_hand = ()
+        caveat = self._caveat(row, card, case, changes)
+        caveats = tuple(filter(None, [Caveat.BY_HAND if by_hand else None, caveat]))
+        if self._known is Known.SKIP or not changes or has_ended:
+            why = _("Recorded already.") if changes or by_hand else _("Recorded already, just so.")
+            return Verdict(row, Fate.SKIP, card, opens=opens, why=why, caveats=caveats, by_hand=by_hand)
+        if case and not _WITH_OPEN_CASE.isdisjoint(changes):
             why = _("Close the open request first: its steps and days are those of this carrier and kind.")
             return Verdict(row, Fate.REFUSE, card, why=why)
-        return Verdict(row, Fate.UPDATE, card, changes, opens=opens)
+        return Verdict(row, Fate.UPDATE, card, changes, opens=opens, caveats=caveats, by_hand=by_hand)
+
+    def _caveat(self, row: CardRow, card: Sim, case: Cancellation | None, changes: Mapping[str, Any]) -> Caveat | None:
+        """Which part of what the row asks for is not done."""
+        if card.status == SimStatus.ENDED:
+            return Caveat.ENDED if changes or row.opens or row.wishes else None
+        if case:
+            return None if self._is_said_of(case, row) else Caveat.REQUEST_OPEN
+        if row.opens:
+            return None if card.status == SimStatus.ACTIVE else Caveat.SUSPENDED
+        return Caveat.NO_REQUEST if row.wishes else None
+
+    def _is_said_of(self, case: Cancellation, row: CardRow) -> bool:
+        """Whether the request says already what the row does."""
+        return (
+            row.end_date in (None, case.requested_end_date)
+            and row.reason in ("", case.reason)
+            and row.assignee in (None, case.assignee_id)
+            and (not row.tags or self._tags.are_on(case.tag_ids, row.tags))
+        )
 
     def _said_before(self, row: CardRow) -> int | None:
         """The number of the row that was about the same card; else this one is remembered."""
         iccid = row.values.get("iccid", "")
-        said = next((self._iccids[one] for one in _spellings(iccid) if one in self._iccids), None) if iccid else None
-        key = _key(row.card)
+        said = next((self._iccids[one] for one in spellings(iccid) if one in self._iccids), None) if iccid else None
+        key = key_of(row.card)
         if said is None and key:
             said = next((number for other, number in self._keys[key] if not (iccid and other)), None)
         if said is None:
@@ -144,56 +206,12 @@ class Matching:
         return said
 
 
-class _Recorded:
-    """The cards that some rows may be about."""
-
-    def __init__(self, by: User, rows: Sequence[Mapping[str, Any]]) -> None:
-        mine = Sim.objects.visible_to(by)
-        iccids = {one for row in rows if row.get("iccid") for one in _spellings(row["iccid"])}
-        numbers = {row["msisdn"] for row in rows if row.get("msisdn")}
-        names = {row["nickname"] for row in rows if _key(row) and not row.get("msisdn")}
-        found: dict[int, Sim] = {}
-        for wanted, cards in (
-            (iccids, mine.exclude(iccid="").filter(iccid__in=iccids)),
-            (numbers, mine.filter(msisdn__in=numbers)),
-            (names, mine.filter(msisdn="", iccid="", nickname__in=names)),
-        ):
-            if wanted:
-                found |= {card.pk: card for card in cards}
-        self._by_iccid = {card.iccid: card for card in found.values() if card.iccid}
-        self._by_key = defaultdict(list)
-        self._numbers = {card.msisdn for card in found.values()}
-        for card in found.values():
-            self._by_key[_key({**vars(card)})].append(card)
-        open_cases = Cancellation.objects.visible_to(by).filter(sim__in=list(found), is_open=True) if found else ()
-        self.with_open_case = {case.sim_id for case in open_cases}
-
-    def cards(self, values: Mapping[str, Any]) -> list[Sim]:
-        """Which card it is; several where the row does not say enough."""
-        iccid = values.get("iccid", "")
-        by_iccid = [self._by_iccid[one] for one in _spellings(iccid) if one in self._by_iccid] if iccid else []
-        if by_iccid:
-            return by_iccid[:1]
-        alike = self._by_key.get(_key(values), []) if _key(values) else []
-        return [card for card in alike if not card.iccid] if iccid else alike
-
-    def has_twin(self, values: Mapping[str, Any]) -> bool:
-        return bool(values.get("msisdn")) and values["msisdn"] in self._numbers
+def _about_same_as(row: int) -> str:
+    return _("Row %(row)s of this file is about the same card.") % {"row": row}
 
 
-def _key(values: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What else than the ICCID tells a card from others; nothing when there is only the ICCID."""
-    carrier = values.get("carrier_id")
-    if values.get("msisdn"):
-        return (carrier, values["msisdn"])
-    if values.get("nickname") and not values.get("iccid"):
-        return (carrier, "", values["nickname"])
-    return ()
-
-
-def _changes(card: Sim, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What the row says otherwise than the card. An ICCID in another spelling of the same is no change."""
-    changes = {name: value for name, value in values.items() if getattr(card, name) != value}
-    if card.iccid and same_iccid(card.iccid, str(changes.get("iccid", ""))):
-        del changes["iccid"]
-    return changes
+def _shared_name() -> str:
+    return _(
+        "Several carriers here have this name, and no recorded card tells which one is meant. Write the whole name, or "
+        "rename one of them."
+    )

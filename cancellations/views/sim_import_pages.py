@@ -129,6 +129,7 @@ def _preview(one: SimImport) -> dict[str, Any]:
         "form": KeyedForm(),
         "fates": [_fate(fate, one) for fate in Fate],
         "opens": words.opens(opens),
+        "cautioned": words.cautioned(one),
         "warnings": words.warnings(one),
         "left_out": words.left_out(one),
         "new_carriers": words.new_carriers(one),

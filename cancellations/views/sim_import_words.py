@@ -1,13 +1,18 @@
 """What is said of an import: counts, doubts and dropped secrets, as sentences."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from xlsxwriter.utility import xl_col_to_name
 
 from cancellations.domain import formats
-from cancellations.domain.sim_words import doubt_in_words
+from cancellations.domain.importing.caveats import CAVEATS, Caveat
+from cancellations.domain.sim_words import SIM_FIELDS, doubt_in_words
+from cancellations.exchange.importing.checking import CAUTIONED
 from cancellations.models import SimImport
+from cancellations.models.sim import title_of
 
 
 def letter(position: int) -> str:
@@ -76,6 +81,21 @@ def undone(one: SimImport) -> str:
         return ""
     when = formats.moment(timezone.localtime(one.undone_at), timezone.localdate())
     return _("Undone by %(name)s, %(when)s.") % {"name": one.undone_by.display_name, "when": when}
+
+
+def cautioned(one: SimImport) -> list[tuple[str, str, str]]:
+    """Rows of which something is not done: row number, the card, what of it."""
+    rows = one.found.get("samples", {}).get(CAUTIONED, [])
+    said = [(formats.number(number), title_of(*named, full=True), _why(codes, by)) for number, named, codes, by in rows]
+    more = one.found.get("cautioned", 0) - len(rows)
+    further = ngettext("and %(n)s more row", "and %(n)s more rows", more) % {"n": formats.number(more)}
+    return [*said, *([("…", further, "")] if more > 0 else [])]
+
+
+def _why(codes: Sequence[str], by_hand: Sequence[str]) -> str:
+    fields = formats.several(SIM_FIELDS.get(name, name) for name in by_hand)
+    told = [str(CAVEATS[Caveat(code)]) for code in codes]
+    return " ".join([formats.labelled(fields, told[0]), *told[1:]] if by_hand else told)
 
 
 def new_carriers(one: SimImport) -> str:

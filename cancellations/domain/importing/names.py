@@ -1,7 +1,7 @@
 """Names in tables (of carriers, kinds of card, countries, answers) in any of the three languages, however spelled."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -71,15 +71,12 @@ def lookup(carriers: Iterable[tuple[Any, Iterable[str]]]) -> Mapping[str, Any]:
 
     "T2 (Tele2 Russia)" is found as T2 and as Tele2 Russia too, unless another carrier is called so, or two could be.
     """
-    full: dict[str, Any] = {}
-    parts: dict[str, set[Any]] = {}
-    for key, names in carriers:
-        for name in names:
-            full.setdefault(name_key(name), key)
-            for part in (_BRACKETS.sub(" ", name), *_INSIDE.findall(name)):
-                parts.setdefault(name_key(part), set()).add(key)
-    clear = {part: next(iter(keys)) for part, keys in parts.items() if len(keys) == 1 and part not in _countries()}
-    return {name: key for name, key in {**clear, **full}.items() if name}
+    return {name: next(iter(keys)) for name, keys in _bearers(carriers).items() if len(keys) == 1}
+
+
+def shared(carriers: Iterable[tuple[Any, Iterable[str]]]) -> Mapping[str, tuple[Any, ...]]:
+    """As `lookup`, the names that do not tell: the keys of all carriers that are called so."""
+    return {name: tuple(keys) for name, keys in _bearers(carriers).items() if len(keys) > 1}
 
 
 def kind_named(text: str) -> SimKind | None:
@@ -96,6 +93,18 @@ def country_code(text: str) -> str:
     """ISO 3166 of a code or a name; what is neither is given back, and no number is read by it."""
     typed = text.strip().upper()
     return typed if len(typed) == 2 and typed.isascii() else _countries().get(name_key(text), typed)
+
+
+def _bearers(carriers: Iterable[tuple[Any, Iterable[str]]]) -> Mapping[str, set[Any]]:
+    full: dict[str, set[Any]] = defaultdict(set)
+    parts: dict[str, set[Any]] = defaultdict(set)
+    for key, names in carriers:
+        for name in names:
+            full[name_key(name)].add(key)
+            for part in (_BRACKETS.sub(" ", name), *_INSIDE.findall(name)):
+                parts[name_key(part)].add(key)
+    clear = {part: keys for part, keys in parts.items() if part not in _countries()}
+    return {name: keys for name, keys in {**clear, **full}.items() if name}
 
 
 @cache

@@ -60,6 +60,7 @@ class _Reading:
         self.warnings: list[Told] = []
         self.values: Values = {}
         self.new_carrier = ""
+        self.carriers: tuple[Any, ...] = ()
         self.cells: dict[Column, str] = {}
         for position, column in mapping.items():
             text = cells[position] if position < len(cells) else ""
@@ -76,7 +77,7 @@ class _Reading:
         if not self.values.keys() & _NAMES and not any(told.column in IDENTITY for told in self.problems):
             self._refuse(None, Mistyped("no_name", NO_NAME))
         found = (self.values, self._assumed(), wish, self.new_carrier)
-        return ReadRow(self.number, *found, tuple(self.problems), tuple(self.warnings))
+        return ReadRow(self.number, *found, tuple(self.problems), tuple(self.warnings), self.carriers)
 
     def _take(self, column: Column, text: str) -> None:
         if is_secret_cell(text):
@@ -96,6 +97,9 @@ class _Reading:
         if key is not None:
             self.values["carrier"] = key
             return
+        self.carriers = self.stated.shared.get(name_key(text), ())
+        if self.carriers:
+            return
         self.new_carrier = clean_line(text)[:LINE]
         if not self.stated.takes_new_carriers:
             self._refuse(Column.CARRIER, Mistyped("unknown_carrier", words.UNKNOWN_CARRIER))
@@ -111,6 +115,9 @@ class _Reading:
     def _region(self) -> str:
         if Column.COUNTRY in self.cells:
             return country_code(self.cells[Column.COUNTRY])
+        if self.carriers:
+            countries = {self.stated.regions.get(carrier) for carrier in self.carriers}
+            return (countries.pop() if len(countries) == 1 else None) or ""
         carrier = self.values.get("carrier", None if self.new_carrier else self.stated.carrier)
         return self.stated.regions.get(carrier) or self.stated.region
 
@@ -203,7 +210,8 @@ class _Reading:
         return found
 
     def _tags(self) -> tuple[str, ...]:
-        tags = tuple(dict.fromkeys(split_names(clean_text(self.cells.get(Column.TAGS, "")))))
+        named = split_names(clean_text(self.cells.get(Column.TAGS, "")))
+        tags = tuple(dict.fromkeys(tag for tag in named if fold(tag)))
         if len(tags) > MOST_ON_A_CASE or any(len(tag) > LONGEST_NAME for tag in tags):
             raise Mistyped("tags", words.TAGS, most=MOST_ON_A_CASE, longest=LONGEST_NAME)
         return tags
@@ -211,7 +219,7 @@ class _Reading:
     def _assumed(self) -> Values:
         is_esim = "eid" in self.values or "devices" in self.values
         assumed: Values = {"kind": self.stated.kind or (SimKind.ESIM if is_esim else SimKind.PHYSICAL).value}
-        if self.stated.carrier is not None and not self.new_carrier:
+        if self.stated.carrier is not None and not self.new_carrier and not self.carriers:
             assumed["carrier"] = self.stated.carrier
         return assumed
 

@@ -19,13 +19,15 @@ class Stated:
     """What holds for the whole table. Keys of carriers and people are the caller's own (their ids).
 
     `carriers`: by `name_key` of their names and slugs (names.lookup makes it). `regions`: the country of each carrier,
-    which its numbers without + are of; `region`: of the others. `people`: by address in lower case, and by folded name
-    where nobody else is called so. `carrier`, `kind` and `currency`: of rows that do not say.
+    which its numbers without + are of; `region`: of the others. `shared`: by names that several carriers have.
+    `people`: by address in lower case, and by folded name where nobody else is called so. `carrier`, `kind` and
+    `currency`: of rows that do not say.
     `takes_new_carriers`: a name that is not known is no reason to refuse the row.
     """
 
     today: date
     carriers: Mapping[str, Any] = field(default_factory=dict)
+    shared: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     regions: Mapping[Any, str] = field(default_factory=dict)
     people: Mapping[str, Any] = field(default_factory=dict)
     carrier: Any = None
@@ -71,7 +73,8 @@ class ReadRow:
     """`values`: filled cells only, by the names of the card's fields; `carrier` is the caller's key.
 
     `assumed`: what the table states for rows that do not say (`kind`, `carrier`). `new_carrier`: a name that no carrier
-    has. `problems`: the row is refused. `warnings`: to be accepted for the import as a whole.
+    has; `carriers`: all that have it. `problems`: the row is refused. `warnings`: to be accepted for the import as a
+    whole.
     """
 
     number: int
@@ -81,6 +84,7 @@ class ReadRow:
     new_carrier: str
     problems: tuple[Told, ...]
     warnings: tuple[Told, ...]
+    carriers: tuple[Any, ...] = ()
 
     @property
     def card(self) -> Values:

@@ -15,6 +15,8 @@ from cancellations.exchange.sheets import RowTrouble, SheetRow
 from cancellations.models.sim_matching import CardRow, Fingerprint, Matching, Verdict
 
 MOST_REASONS_SHOWN = 3
+MOST_CAUTIONED_SHOWN = 100
+CAUTIONED = "cautioned"
 SAME_NUMBER = "msisdn.same_number"
 Understand = Callable[[SheetRow], "CardRow | list[str]"]  # or why the row is refused
 
@@ -26,6 +28,7 @@ class Findings:
     counts: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)  # rows that are none: repeated headings, totals
     doubts: Counter[str] = field(default_factory=Counter)
+    cautioned: int = 0  # rows of which something is not done
     opens: int = 0
     new_carriers: dict[str, None] = field(default_factory=dict)  # their names, in the order of the file
     samples: dict[str, list[Any]] = field(default_factory=dict)
@@ -36,6 +39,7 @@ class Findings:
             "counts": {fate.value: self.counts[fate] for fate in Fate},
             "left_out": dict(self.left_out),
             "doubts": dict(self.doubts),
+            "cautioned": self.cautioned,
             "opens": self.opens,
             "new_carriers": list(self.new_carriers),
             "samples": self.samples,
@@ -121,10 +125,20 @@ def _count(findings: Findings, verdict: Verdict) -> None:
     findings.doubts.update(verdict.row.doubts)
     if verdict.twin:
         findings.doubts[SAME_NUMBER] += 1
+    if verdict.caveats:
+        _caution(findings, verdict)
     shown = findings.samples.setdefault(verdict.fate.value, [])
     if len(shown) < SAMPLES:
         fields = sorted(name.removesuffix("_id") for name in verdict.changes)
         shown.append([verdict.row.number, _name(verdict.row), fields or verdict.why])
+
+
+def _caution(findings: Findings, verdict: Verdict) -> None:
+    findings.cautioned += 1
+    shown = findings.samples.setdefault(CAUTIONED, [])
+    if len(shown) < MOST_CAUTIONED_SHOWN:
+        fields = [name.removesuffix("_id") for name in verdict.by_hand]
+        shown.append([verdict.row.number, _name(verdict.row), verdict.caveats, fields])
 
 
 def _name(row: CardRow) -> list[str]:

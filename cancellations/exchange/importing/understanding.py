@@ -13,7 +13,7 @@ from cancellations.domain import formats
 from cancellations.domain.importing.columns import Headings
 from cancellations.domain.importing.course import Opening
 from cancellations.domain.importing.locale import DayOrder, Decimal, TableLocale, agreed
-from cancellations.domain.importing.names import lookup, name_key
+from cancellations.domain.importing.names import lookup, name_key, shared
 from cancellations.domain.importing.options import Options
 from cancellations.domain.importing.rows import read_row
 from cancellations.domain.importing.understood import ReadRow, Stated
@@ -35,6 +35,7 @@ class Understanding:
         self._stated = Stated(
             today=timezone.localdate(),
             carriers=carriers_by_name(by),
+            shared=shared(_named_carriers(by)),
             regions=dict(Carrier.objects.visible_to(by).values_list("pk", "country")),
             people=_people(by),
             carrier=options.carrier,
@@ -67,11 +68,12 @@ class Understanding:
             assumed=_as_columns(read.assumed),
             new_carrier=read.new_carrier,
             opens=opens,
-            end_date=wish.requested_end_date or self._options.end_date,
-            reason=wish.reason or self._options.reason,
+            end_date=wish.requested_end_date or (self._options.end_date if opens else None),
+            reason=wish.reason or (self._options.reason if opens else ""),
             assignee=wish.assignee,
             tags=wish.tags,
             doubts=tuple(dict.fromkeys(told.key for told in read.warnings)),
+            carriers=read.carriers,
         )
 
     def _is_one_too_many(self, name: str) -> bool:
@@ -83,9 +85,16 @@ class Understanding:
 
 
 def carriers_by_name(by: User) -> dict[str, int]:
-    """The workspace's carriers by each of their names and by their slugs."""
-    rows = Carrier.objects.visible_to(by).order_by("pk").values_list("pk", "names", "slug")
-    return dict(lookup((pk, [*names.values(), slug]) for pk, names, slug in rows))
+    """The workspace's carriers by each name that tells which one is meant, and by their slugs."""
+    named = _named_carriers(by)
+    taken = shared(named).keys()
+    slugs = Carrier.objects.visible_to(by).values_list("slug", "pk")
+    return {key: pk for slug, pk in slugs if (key := name_key(slug)) not in taken} | dict(lookup(named))
+
+
+def _named_carriers(by: User) -> list[tuple[int, list[str]]]:
+    rows = Carrier.objects.visible_to(by).order_by("pk").values_list("pk", "names")
+    return [(pk, list(names.values())) for pk, names in rows]
 
 
 def add_carriers(by: User, names: list[str]) -> tuple[dict[str, int], list[int]]:
