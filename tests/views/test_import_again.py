@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -27,7 +28,7 @@ def client(client_of: ClientOf, owner: User, settings: Settings, tmp_path: Path)
     return client_of(owner)
 
 
-def edit(by: User, **fields: object) -> Sim:
+def edit(by: User, **fields: Any) -> Sim:
     sim = Sim.objects.get()
     sim.edit(by, version=sim.version, **fields)
     return sim
@@ -47,7 +48,7 @@ def test_what_a_person_has_corrected_stays_and_is_said(client: Client, owner: Us
     )
     assert run(client, previewed(client, f"{HEADING}+79161234567,carrier-1,Anna,380,RUB\n")).state == ImportState.DONE
     sim.refresh_from_db()
-    assert (sim.holder, sim.monthly_fee) == ("Anna Petrova", 380)
+    assert (sim.holder, sim.monthly_fee) == ("Anna Petrova", Decimal(380))
 
 
 def test_a_value_that_no_import_wrote_is_news(client: Client, owner: User) -> None:

@@ -96,7 +96,9 @@ def test_a_request_that_somebody_else_opened_first_is_listed(
     client: Client, owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = previewed(client, tagged(rows=2, each=1))
-    meanwhile(monkeypatch, lambda: Cancellation.objects.start(Sim.objects.first(), owner, requested_end_date=None))
+    meanwhile(
+        monkeypatch, lambda: Cancellation.objects.start(Sim.objects.earliest("pk"), owner, requested_end_date=None)
+    )
     run(client, one)
     assert (one.found["opened"], Cancellation.objects.count()) == (1, 2)
     assert [why.startswith("No request was opened") for why in why_missed(one)] == [True]
