@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from cancellations.domain.reporting.counted import AS_OF_TODAY, Counted, What
+from cancellations.domain.reporting.counted import Counted, What
 from cancellations.domain.reporting.scores import Truth
 from cancellations.domain.situation import SimStatus
 from cancellations.models.cancellation import Cancellation
@@ -48,6 +48,7 @@ _CURRENCY = {
     What.CHARGED: "charge_currency",
     What.RECEIVED: "received_currency",
 }
+_OUTSTANDING = {What.EXPECTED, What.OVERDUE, What.CHARGED}
 
 
 def counted_as(counted: Counted, user: User, today: date) -> Q:
@@ -59,7 +60,7 @@ def counted_as(counted: Counted, user: User, today: date) -> Q:
         found &= Q(**{_CURRENCY[counted.what]: counted.currency})
     if scope_of(user).without_examples:
         found &= Q(is_example=False)
-    if counted.what in AS_OF_TODAY:
+    if counted.what in _OUTSTANDING:
         # their own index finds them, however few there are; a list in order would look at every case
         return Q(pk__in=Cancellation.objects.visible_to(user).filter(found).order_by().values("pk"))
     return found
