@@ -107,9 +107,12 @@ class OverdueNotice(models.Model):
 
 
 def untold_overdue() -> QuerySet[Event]:
-    """The overdue events that nobody was told of yet, oldest first, with their cases."""
+    """The overdue events that nobody was told of yet, oldest first, with their cases.
+
+    A clock that was ahead may have written some before their day: those wait until it has come.
+    """
     # written out: SQLite reads the partial index event_overdue only when the statement itself says the kind
     is_overdue = RawSQL("kind = 'overdue'", (), output_field=BooleanField())
     told = Exists(OverdueNotice.objects.filter(event=OuterRef("pk")))
-    untold = Event.objects.filter(is_overdue, ~told, cancellation__isnull=False)
+    untold = Event.objects.filter(is_overdue, ~told, cancellation__isnull=False, at__lte=timezone.now())
     return untold.select_related("cancellation").order_by("pk")

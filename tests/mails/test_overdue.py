@@ -1,11 +1,14 @@
 """The notice at once: to whom the case is assigned, once an event, many in one mail."""
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cancellations.domain.alarms import AlarmKind
 from cancellations.domain.situation import Action, Stage, Turn
@@ -48,6 +51,17 @@ def test_what_the_clock_finds_is_told(owner: User) -> None:
     assert case.reference in mails()[0].body
     Clock.objects.tick()
     assert tell_overdue() == 0
+
+
+def test_what_a_clock_that_was_ahead_wrote_is_told_on_its_day(owner: User) -> None:
+    case, now = listed(owner, **LATE, due_on=days(3)), timezone.now()
+    with time_machine.travel(now + timedelta(days=30), tick=False):
+        Clock.objects.tick()
+    assert tell_overdue() == 0
+    with time_machine.travel(now + timedelta(days=4), tick=False):
+        Clock.objects.tick()
+        assert [tell_overdue(), tell_overdue()] == [1, 0]
+    assert case.reference in mails()[0].body
 
 
 def test_the_next_event_is_told_again(owner: User) -> None:
