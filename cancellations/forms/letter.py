@@ -25,7 +25,10 @@ from cancellations.forms.sender import SenderForm, always_missing, line_field
 
 
 class LetterForm(SenderForm):
-    """`kept`: what was kept for the card. Nothing is required by the browser: `missing` names what a letter lacks."""
+    """`kept`: what was kept for the card, `mark` which that is; `seen` tells it of a form that comes back.
+
+    Nothing is required by the browser: `missing` names what a letter lacks.
+    """
 
     language = language_field(label=_("Language of the letter"))
     addressee = line_field(_("Full legal name"), help_text=_("As it stands in the contract."))
@@ -38,16 +41,21 @@ class LetterForm(SenderForm):
     charged_on = LongAgoField(label=_("Charged on"), required=False)
     balance = MoneyField(label=_("Amount to be refunded"), required=False)
     currency = CurrencyField(label=_("Currency"), required=False)
+    seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     keep = forms.BooleanField(
         label=_("Keep these details for the next letter about this SIM card"),
         required=False,
         help_text=_("Encrypted, with a key of its own. Without the tick, what was kept before is deleted."),
     )
 
-    def __init__(self, data: Any = None, *, kind: LetterKind, facts: LetterFacts, kept: dict[str, Any]) -> None:
+    def __init__(
+        self, data: Any = None, *, kind: LetterKind, facts: LetterFacts, kept: dict[str, Any], mark: str = ""
+    ) -> None:
         self.kind, self.known, self.kept = kind, facts, kept
         shown = {name: value for name, value in kept.items() if name not in SECRET and value not in (None, "")}
-        super().__init__(data, initial={**proposed(facts), **shown, "keep": bool(kept)}, auto_id="letter_%s")
+        super().__init__(
+            data, initial={**proposed(facts), **shown, "keep": bool(kept), "seen": mark}, auto_id="letter_%s"
+        )
         for name in [name for name in self.fields if not is_asked(name, kind)]:
             del self.fields[name]
         self._require_what_it_always_needs()

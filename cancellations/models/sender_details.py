@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
+from cancellations.domain.errors import Stale
 from cancellations.domain.roles import Right
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.people import User
@@ -17,25 +18,35 @@ from cancellations.models.vault import Unreadable, reseal, seal, unseal
 class SenderDetailsQuerySet(WorkspaceQuerySet["SenderDetails"]):
     def known_of(self, sim: Sim) -> dict[str, Any]:
         """The details kept for the card; none when nothing was kept or the key is gone."""
-        row = self.filter(workspace_id=sim.workspace_id, sim=sim).first()
+        row = self.of_card(sim)
         return row.details if row else {}
 
-    def keep(self, sim: Sim, by: User, details: dict[str, Any]) -> None:
-        """Keep these details in place of those before."""
+    def of_card(self, sim: Sim) -> "SenderDetails | None":
+        return self.filter(workspace_id=sim.workspace_id, sim=sim).first()
+
+    def keep(self, sim: Sim, by: User, details: dict[str, Any], *, seen: str | None = None) -> None:
+        """Keep these details in place of those before. Raises Stale when a colleague has kept others than `seen`."""
         by.must(Right.WORK)
         with transaction.atomic():
             Sim.objects.select_for_update().get(pk=sim.pk)  # of several at once, one tells that they are kept
-            if details == self.known_of(sim):
+            before = self.of_card(sim)
+            if before and details == before.details:
                 return
+            if before and before.is_news_to(by, seen):
+                raise Stale
             sealed = seal(json.dumps(details, cls=DjangoJSONEncoder))
             now = {"sealed": sealed, "kept_by": by, "kept_at": timezone.now()}
             self.update_or_create(workspace_id=sim.workspace_id, sim=sim, defaults=now)
             sim.note_event("sender_details_kept", by)
 
-    def forget(self, sim: Sim, by: User) -> None:
-        """Delete what was kept for the card, if anything was."""
+    def forget(self, sim: Sim, by: User, *, seen: str | None = None) -> None:
+        """Delete what was kept for the card, if anything was; but not what a colleague has kept since `seen`."""
         by.must(Right.WORK)
         with transaction.atomic():
+            Sim.objects.select_for_update().get(pk=sim.pk)
+            before = self.of_card(sim)
+            if before and before.is_news_to(by, seen):
+                return
             gone, _kinds = self.filter(workspace_id=sim.workspace_id, sim=sim).delete()
             if gone:
                 sim.note_event("sender_details_forgotten", by)
@@ -67,6 +78,15 @@ class SenderDetails(WorkspaceRow):
 
     def __str__(self) -> str:
         return f"details for {self.sim_id}"
+
+    @property
+    def mark(self) -> str:
+        """Which details these are: forms carry it along. Another one as soon as others are kept."""
+        return self.kept_at.isoformat()
+
+    def is_news_to(self, user: User, seen: str | None) -> bool:
+        """Whether somebody else kept this after `user` was shown the mark `seen`; None for whoever saw nothing."""
+        return seen is not None and seen != self.mark and self.kept_by_id != user.pk
 
     @property
     def details(self) -> dict[str, Any]:

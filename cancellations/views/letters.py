@@ -5,9 +5,10 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cancellations.domain.errors import NotPossible
+from cancellations.domain.errors import NotPossible, Stale
 from cancellations.domain.evidence import EvidenceKind, Visibility
 from cancellations.domain.file_names import attachment
 from cancellations.domain.letters import (
@@ -23,6 +24,7 @@ from cancellations.domain.letters import (
     write,
 )
 from cancellations.domain.roles import Right
+from cancellations.forms.base import set_hidden
 from cancellations.forms.letter import LetterForm
 from cancellations.letters.render import render
 from cancellations.models import Cancellation, SenderDetails
@@ -67,7 +69,10 @@ def letter(request: AuthedHttpRequest, reference: str, kind: str) -> HttpRespons
     made = _printed(form)
     if made is None:
         return _form_page(request, case, form, status=422)
-    _keep_or_forget(request, case, form)
+    try:
+        _keep_or_forget(request, case, form)
+    except Stale:
+        return _stale_page(request, case, form)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = attachment(_name(case, form))
     return response
@@ -93,6 +98,8 @@ def _file(request: AuthedHttpRequest, case: Cancellation, form: LetterForm) -> H
         posting.run(form, verb)
     if posting.done:
         return redirect_after(request, evidence_url(case.reference))
+    if posting.status == 409 and form.is_valid():
+        return _stale_page(request, case, form)
     return _form_page(request, case, form, status=posting.status)
 
 
@@ -101,9 +108,10 @@ def _made(request: AuthedHttpRequest, reference: str, name: str) -> tuple[Cancel
     facts = facts_of(case)
     if name not in set(LetterKind) or not exists(LetterKind(name), facts):
         raise Http404
-    kept = SenderDetails.objects.known_of(case.sim)
+    row = SenderDetails.objects.of_card(case.sim)
+    kept, mark = (row.details, row.mark) if row else ({}, "")
     data = request.POST if request.method == "POST" else None
-    return case, LetterForm(data, kind=LetterKind(name), facts=facts, kept=kept)
+    return case, LetterForm(data, kind=LetterKind(name), facts=facts, kept=kept, mark=mark)
 
 
 def _written(form: LetterForm) -> tuple[Letter, Letter | None]:
@@ -123,10 +131,20 @@ def _printed(form: LetterForm) -> bytes | None:
 
 
 def _keep_or_forget(request: AuthedHttpRequest, case: Cancellation, form: LetterForm) -> None:
+    """A form from before a colleague kept other details deletes nothing, and is asked before it keeps its own."""
+    seen = form.cleaned_data["seen"]
     if form.cleaned_data["keep"]:
-        SenderDetails.objects.keep(case.sim, request.user, form.details_to_keep())
+        SenderDetails.objects.keep(case.sim, request.user, form.details_to_keep(), seen=seen)
     elif form.kept:
-        SenderDetails.objects.forget(case.sim, request.user)
+        SenderDetails.objects.forget(case.sim, request.user, seen=seen)
+
+
+def _stale_page(request: AuthedHttpRequest, case: Cancellation, form: LetterForm) -> HttpResponse:
+    said = _("Somebody has kept other details for this SIM card meanwhile. Send it again to keep yours instead.")
+    form.add_error("keep", said)
+    row = SenderDetails.objects.of_card(case.sim)
+    set_hidden(form, seen=row.mark if row else "")
+    return _form_page(request, case, form, status=409)
 
 
 def _name(case: Cancellation, form: LetterForm) -> str:

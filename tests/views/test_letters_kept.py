@@ -61,6 +61,31 @@ def test_forgotten_when_the_tick_is_taken_away(client: Client, case: Cancellatio
     assert not SenderDetails.objects.exists()
 
 
+@pytest.mark.parametrize("do", ["pdf", "file"])
+def test_an_older_form_deletes_nothing_that_a_colleague_has_kept(
+    client: Client, case: Cancellation, colleague: User, do: str
+) -> None:
+    older = fields_of(client.get(letter_url(case)), letter_url(case))["seen"]
+    SenderDetails.objects.keep(case.sim, colleague, {"name": "Kept by another", "document_number": "E777"})
+    assert client.post(letter_url(case), typed(seen=older[0], do=do)).status_code in {200, 303}
+    assert SenderDetails.objects.known_of(case.sim)["name"] == "Kept by another"
+
+
+@pytest.mark.parametrize("do", ["pdf", "file"])
+def test_an_older_form_is_asked_before_it_keeps_its_own(
+    client: Client, case: Cancellation, colleague: User, do: str
+) -> None:
+    SenderDetails.objects.keep(case.sim, colleague, {"name": "Kept by another"})
+    response = client.post(letter_url(case), typed(seen="", keep="on", do=do))
+    assert response.status_code == 409
+    assert "Somebody has kept other details" in response.content.decode()
+    again = fields_of(response, letter_url(case))
+    assert again["issued_by"] == ["Бюро выезда"]
+    assert SenderDetails.objects.known_of(case.sim) == {"name": "Kept by another"}
+    assert client.post(letter_url(case), typed(seen=again["seen"][0], keep="on", do=do)).status_code in {200, 303}
+    assert SenderDetails.objects.known_of(case.sim)["document_number"] == "E12345678"
+
+
 def test_no_event_and_no_log_tells_what_was_typed(
     client: Client, case: Cancellation, caplog: pytest.LogCaptureFixture
 ) -> None:
