@@ -95,7 +95,11 @@ class CloseForm(BranchedForm):
         required=False,
         help_text=_("When it ran out or was transferred, or from when it is suspended."),
     )
-    suspended_until = DayField(label=_("Suspended until"), required=False, help_text=_("If it is known."))
+    suspended_until = DayField(
+        label=_("Suspended until"),
+        required=False,
+        help_text=_("If the carrier named no end: the day to look again. A reminder comes before it."),
+    )
     ported = forms.ChoiceField(
         label=_("Does it work with the new carrier or holder?"),
         choices=[("yes", _("Yes, it was tried")), ("no", _("No, or nobody knows"))],
@@ -115,7 +119,10 @@ class CloseForm(BranchedForm):
         if cleaned.get("outcome") == Outcome.TRANSFERRED and cleaned.get("ported") != "yes":
             asked = _("Say whether it works with the new carrier or holder.")
             self.add_error("ported", OBSTACLES[ObstacleKind.NOT_PORTED] if cleaned.get("ported") else asked)
-        if {"outcome", "ended_on", "suspended_until"} <= cleaned.keys():
+        if cleaned.get("outcome") == Outcome.SUSPENDED and cleaned.get("suspended_until", 0) is None:
+            asked = _("Enter until when it is suspended; if the carrier named no end, the day to look again.")
+            self.add_error("suspended_until", asked)
+        elif {"outcome", "ended_on", "suspended_until"} <= cleaned.keys():
             facts = self.case.facts(self.case.current_steps())
             days = {"ended_on": cleaned["ended_on"], "until": cleaned["suspended_until"]}
             trouble = trouble_with_day(self.outcome_value(), facts, self.today, **days)

@@ -59,6 +59,7 @@ def test_the_day_is_shown(client: Client, owner: User, outcome: Outcome, headers
     [
         (Outcome.LAPSED, {"ended_on": ""}, "Enter the day"),
         (Outcome.TRANSFERRED, {"ended_on": "2026-11-22"}, "This day is still to come"),
+        (Outcome.SUSPENDED, {"suspended_until": ""}, "Enter until when it is suspended"),
         (Outcome.SUSPENDED, {"suspended_until": "2026-11-09"}, "The suspension cannot be over before it begins"),
         (Outcome.TRANSFERRED, {"ported": "no"}, "A number is transferred only when it works"),
         (Outcome.TRANSFERRED, {"ported": ""}, "Say whether it works with the new carrier or holder"),
