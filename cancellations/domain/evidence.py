@@ -21,7 +21,10 @@ class EvidenceKind(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Circles: each one also sees what the ones before it see."""
+    """For whom a file is meant. Only the dossier takes files along: the holder's page shows no documents.
+
+    `HOLDER` tells the team that they may send the file to the holder themselves.
+    """
 
     TEAM = "team"
     HOLDER = "holder"

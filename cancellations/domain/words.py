@@ -140,7 +140,7 @@ ACTIONS: dict[Action, Look] = {
     Action.FOLLOW_UP: Look(_("Follow up"), "phone", "is-amber"),
     Action.CLOSE: Look(_("Close the request"), "check", "is-green"),
     Action.SUSPENSION_ENDS: Look(_("Decide anew before the suspension ends"), "clock", "is-amber"),
-    Action.REVIEW_LATE_REPLY: Look(_("Look at the late reply"), "mail", "is-amber"),
+    Action.REVIEW_LATE_REPLY: Look(_("Look at what came after closing"), "mail", "is-amber"),
     Action.NONE: Look(_("Nothing to do"), "check", "is-grey"),
 }
 
@@ -217,7 +217,7 @@ EVIDENCE_KINDS: dict[EvidenceKind, Look] = {
 
 VISIBILITIES: dict[Visibility, Words] = {
     Visibility.TEAM: _("Only the team"),
-    Visibility.HOLDER: _("The team and the holder"),
+    Visibility.HOLDER: _("The team, who may send it to the holder"),
     Visibility.DOSSIER: _("Also whoever gets the dossier"),
 }
 

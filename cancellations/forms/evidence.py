@@ -71,7 +71,10 @@ class DescriptionFields(KeyedForm):
         css="chips",
         label=_("Who may see it"),
         initial=Visibility.DOSSIER,
-        help_text=_("Identity documents stay with the team, and are deleted some time after closing."),
+        help_text=_(
+            "The holder's page shows no files. Identity documents stay with the team, and are deleted some time after"
+            " closing."
+        ),
     )
 
     def facts(self) -> dict[str, Any]:

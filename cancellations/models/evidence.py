@@ -35,9 +35,6 @@ class EvidenceQuerySet(WorkspaceQuerySet["Evidence"]):
         """Without what was removed."""
         return self.filter(deleted_at=None)
 
-    def for_holder(self) -> Self:
-        return self.present().filter(visibility__in=[Visibility.HOLDER, Visibility.DOSSIER]).exclude(_IDENTITY)
-
     def for_dossier(self) -> Self:
         """What leaves the house with a dossier; of removed files the hash is left, and that they were removed."""
         return self.filter(visibility=Visibility.DOSSIER).exclude(_IDENTITY)

@@ -207,12 +207,11 @@ def test_a_file_that_the_storage_keeps_is_deleted_later(case: Cancellation, owne
     assert Evidence.objects.erase_leftovers() == 0
 
 
-def test_what_holder_and_dossier_get(case: Cancellation, owner: User) -> None:
+def test_what_the_dossier_gets(case: Cancellation, owner: User) -> None:
     for one in Visibility:
         case.attach_bytes(owner, f"{one}.pdf", PDF, visibility=one)
     names = Evidence.objects.of_case(case).values_list("name", flat=True)
     assert list(names) == ["team.pdf", "holder.pdf", "dossier.pdf"]
-    assert {row.name for row in Evidence.objects.for_holder()} == {"holder.pdf", "dossier.pdf"}
     assert {row.name for row in Evidence.objects.for_dossier()} == {"dossier.pdf"}
 
 

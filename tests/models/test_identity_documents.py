@@ -47,7 +47,6 @@ def test_they_have_no_preview_and_stay_with_the_team(case: Cancellation, owner: 
     row = identity(case, owner, PDF)
     assert (row.visibility, row.has_preview) == ("team", False)
     assert not Evidence.objects.for_dossier().exists()
-    assert not Evidence.objects.for_holder().exists()
 
 
 def test_their_names_are_not_told(case: Cancellation, owner: User) -> None:

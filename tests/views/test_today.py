@@ -112,7 +112,7 @@ def test_a_long_group_is_cut_off_and_leads_on(client: Client, owner: User) -> No
 def test_a_late_reply_to_a_closed_case_needs_us(client: Client, owner: User) -> None:
     late = {"stage": Stage.CLOSED, "outcome": "terminated", "action": Action.REVIEW_LATE_REPLY}
     listed(owner, sim__nickname="Undead", due_on=days(-1), **late)
-    assert in_order(today(client), ">Undead<", "Look at the late reply")
+    assert in_order(today(client), ">Undead<", "Look at what came after closing")
 
 
 # --- figures ----------------------------------------------------------------------------------------------
