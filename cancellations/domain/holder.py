@@ -218,7 +218,10 @@ def _closed(case: HolderCase, today: date) -> Verdict:
 def _heard_since(case: HolderCase, today: date) -> Iterator[str]:
     """What came after the case was closed and waits to be looked at."""
     facts = case.facts
-    if is_in_doubt(facts):
+    if is_in_doubt(facts) and facts.charged_on:
+        charged = _("The carrier charged something on %(day)s, after the request was closed. We are looking at it.")
+        yield charged % {"day": _day(facts.charged_on, today)}
+    if is_in_doubt(facts) and facts.late_reply_on != facts.charged_on:
         wrote = _("The carrier wrote again on %(day)s. We are looking at whether that changes anything.")
         yield wrote % {"day": _day(facts.late_reply_on, today)}
 

@@ -56,12 +56,16 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Charge:
-    """After the end. `left`: what of it is neither returned nor cancelled nor waived."""
+    """After the end. `left`: what of it is neither returned nor cancelled nor waived.
+
+    `after_end`: false for what came to a closed case whose end the carrier never confirmed.
+    """
 
     amount: Amount
     on: date | None
     what: str
     left: Decimal
+    after_end: bool = True
 
 
 @dataclass(frozen=True)
@@ -188,7 +192,7 @@ def charges_of(checks: Iterable[Mapping[str, Any]]) -> Iterator[Charge]:
             left = _settled(left, amount.value if amount and result == Found.RETURNED else None)
     for (amount, one), rest in zip(found, left, strict=True):
         day = day_of(one.get("charged_on")) or day_of(one.get("checked_on"))
-        yield Charge(amount, day, str(one.get("what") or ""), rest)
+        yield Charge(amount, day, str(one.get("what") or ""), rest, one.get("after_end") is not False)
 
 
 def last_doubt(checks: Iterable[Mapping[str, Any]]) -> tuple[date | None, int]:

@@ -38,7 +38,8 @@ def money_lines(money: CaseMoney, today: date) -> Iterator[Line]:
     if money.given_up:
         yield _("Given up"), _joined(in_words(money.given_up), money.given_up_reason)
     for charge in money.charges:
-        yield _("Charged after the end"), _charge(charge, today)
+        label = _("Charged after the end") if charge.after_end else _("Charged after closing")
+        yield label, _charge(charge, today)
 
 
 def receipt_lines(receipts: tuple[Receipt, ...], today: date) -> Iterator[Line]:

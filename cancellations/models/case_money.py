@@ -55,7 +55,7 @@ def money_columns(facts: CaseFacts, money: CaseMoney) -> dict[str, Any]:
     received = money.came
     charge = money.charged if facts.outcome is None else None
     by = money.expected_by or (refund_expected(end, facts.rules) if end else None)
-    days = [one.on for one in money.charges if one.on]
+    days = [one.on for one in money.charges if one.on and one.after_end]
     return {
         "refund_outstanding": refund.value if refund else None,
         "refund_currency": refund.currency if refund else "",

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.closing import ENDS_ON_A_DAY, needs_reason, obstacles_to_close, trouble_with_day
 from cancellations.domain.errors import Locked, NotPossible
+from cancellations.domain.playbook import StepKey
 from cancellations.domain.situation import Outcome
 from cancellations.domain.words import DAY_TROUBLES
 from cancellations.models.case import Case
 from cancellations.models.people import User
 from cancellations.models.sim import Sim
+from cancellations.models.step_verbs import reopen_step
 
 
 class CourseVerbs(Case):
@@ -71,6 +73,9 @@ class CourseVerbs(Case):
             before = self.go_on()
             self.late_reply_on = None
             self.follow_up_on = timezone.localdate()
+            bills = change.find(StepKey.BILL_CHECK)
+            if self.charged_on and bills and bills.is_settled:  # what came while it was closed is still to be settled
+                reopen_step(change, change.step(StepKey.BILL_CHECK))
             change.note("reopened", reason=reason, outcome=before)
 
     def dismiss_late_reply(self, by: User, *, reason: str, version: int | None = None) -> None:
@@ -83,10 +88,14 @@ class CourseVerbs(Case):
 
     def go_on(self) -> str:
         """Take the end back, inside a verb; gives the outcome that it had, for the event. One open case a card."""
-        Sim.objects.select_for_update().get(pk=self.sim_id)  # as `start` does
-        if type(self)._default_manager.filter(sim=self.sim_id, is_open=True).exists():
+        if self.has_successor():
             raise NotPossible(_("This SIM card has another open request. Close that one first."))
         before, self.outcome, self.outcome_reason, self.closed_at = self.outcome, "", "", None
         self.ended_on = self.suspended_until = None
         self.take_own_days()
         return before
+
+    def has_successor(self) -> bool:
+        """Whether the card of this closed case has another open one by now; none can come inside the transaction."""
+        Sim.objects.select_for_update().get(pk=self.sim_id)  # as `start` does
+        return type(self)._default_manager.filter(sim=self.sim_id, is_open=True).exists()

@@ -30,15 +30,19 @@ class MoneyVerbs(CourseVerbs):
         what: str = "",
         version: int | None = None,
     ) -> None:
-        """Keep a charge after the confirmed end. A closed case is open again: it is ours to dispute.
+        """Keep a charge after the confirmed end, or any that comes to a closed case.
 
-        The step of the bills is open again too, and made if the carrier's playbook had left it out.
+        A closed case whose end was confirmed is open again: it is ours to dispute. Where that cannot be, because the
+        card has another open request or because no end was ever confirmed, the charge is kept all the same and the
+        case is flagged for somebody to look at. The step of the bills is made if the carrier's playbook left it out.
         """
         with self.changing(by, version=version) as change:
-            if not self.confirmed_on:
+            if not self.confirmed_on and not self.outcome:
                 raise NotPossible(_("The carrier has confirmed no end yet: nothing can be charged after it."))
-            if self.outcome:
+            if self.outcome and self.confirmed_on and not self.has_successor():
                 change.note("reopened", outcome=self.go_on())
+            if self.outcome:
+                self.late_reply_on = max(filter(None, [self.late_reply_on, charged_on]))
             step = _bills(change)
             told = {"amount": amount, "currency": currency, "charged_on": charged_on, "what": what}
             add_charge(change, step, {**told, "checked_on": charged_on, "result": Found.CHARGED})
@@ -46,7 +50,7 @@ class MoneyVerbs(CourseVerbs):
 
 
 def _bills(change: Change) -> Step:
-    """The step of the bills, to be done again."""
+    """The step of the bills; of an open case to be done again."""
     if change.find(StepKey.BILL_CHECK) is None:
         case, order = change.case, [rule.key for rule in PLAYBOOK]
         step = Step(
@@ -58,6 +62,6 @@ def _bills(change: Change) -> Step:
         )
         change.replace_steps([], [step])
     step = change.step(StepKey.BILL_CHECK)
-    if step.is_settled:
+    if step.is_settled and not change.case.outcome:
         reopen_step(change, step)
     return step

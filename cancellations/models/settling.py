@@ -77,7 +77,8 @@ def add_charge(change: Change, step: Step, data: Data) -> None:
         raise NotPossible(ANOTHER_CHARGE)
     on = data.get("charged_on") or data["checked_on"]
     not_before_the_end(change, on)
-    _keep_check(step, {**_picked(data, "what"), "charged_on": on})
+    known = {} if change.case.confirmed_on else {"after_end": False}  # no end that it could come after
+    _keep_check(step, {**_picked(data, "what"), "charged_on": on, **known})
     _take_charges(change, step)
     verification = change.find(StepKey.VERIFICATION)
     if verification and verification.state == StepState.DONE and not verification.check_again:

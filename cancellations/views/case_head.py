@@ -145,6 +145,8 @@ def _why(case: Cancellation, overdue: bool, step: StepKey | None, today: date) -
     if case.action == Action.SUSPENSION_ENDS:
         said = _("Suspended until %(day)s. The contract goes on then and may cost money.")
         return said % {"day": formats.said_day(case.suspended_until, today)}
+    if case.outcome and case.charged_on and case.action == Action.REVIEW_LATE_REPLY:
+        return _why_closed(case, today)
     if case.outcome:
         return case.outcome_reason
     if case.action == Action.DISPUTE_CHARGE:
@@ -157,3 +159,11 @@ def _why(case: Cancellation, overdue: bool, step: StepKey | None, today: date) -
         day = formats.said_day(case.confirmed_end_date, today)
         return _("The contract ends on %(day)s. Check then that it is really dead.") % {"day": day}
     return str(STEP_HELP[step]) if step else ""
+
+
+def _why_closed(case: Cancellation, today: date) -> str:
+    """Why a charge did not reopen the case by itself."""
+    said = _("Charged on %(day)s. The carrier never confirmed an end here: reopen the request to dispute it.")
+    if case.confirmed_on:
+        said = _("Charged on %(day)s. The SIM card had another open request: close that one to reopen this one.")
+    return said % {"day": formats.said_day(case.charged_on, today)}

@@ -41,4 +41,4 @@ def the_money_is_that_of_the_steps(case: Cancellation, steps: list[Step], owner:
     assert owed == expected
     assert not (refund and refund.is_settled and Sum.REFUND in owed)
     assert case.charged_on == min((one.on for one in money.open_charges if one.on), default=None)
-    assert bool(case.charged_first_on) == bool(money.charges)
+    assert bool(case.charged_first_on) == any(one.after_end for one in money.charges)

@@ -175,9 +175,32 @@ def test_a_late_charge_needs_a_confirmed_end(owner: User) -> None:
 
 def test_one_open_request_a_card_also_with_a_late_charge(ended: Cancellation, owner: User) -> None:
     Cancellation.objects.start(ended.sim, owner, requested_end_date=None)
+    ended.record_late_charge(owner, **LATE)
+    case = fresh(ended)
+    assert (case.outcome, case.is_open, case.action) == (Outcome.TERMINATED, False, Action.REVIEW_LATE_REPLY)
+    assert (case.charged_on, kinds_of(case)[-1]) == (LATE["charged_on"], "late_charge")
+    assert step_of(case, K.BILL_CHECK).data["checks"][-1]["amount"] == "300.00"
+    assert is_derived(case)
     with refused(NotPossible):
-        ended.record_late_charge(owner, **LATE)
-    assert not fresh(ended).is_open
+        case.reopen(owner, reason="x")
+    Cancellation.objects.get(sim=ended.sim, is_open=True).close(owner, outcome=Outcome.WITHDRAWN, reason="x")
+    fresh(case).reopen(owner, reason="Dispute it")
+    case = fresh(case)
+    assert (case.action, step_of(case, K.BILL_CHECK).state) == (Action.DISPUTE_CHARGE, StepState.TODO)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.WITHDRAWN, Outcome.ABANDONED])
+def test_a_charge_to_a_case_without_a_confirmed_end_is_kept_and_flagged(owner: User, outcome: Outcome) -> None:
+    case = case_of(owner, to=K.CONFIRMATION)
+    case.close(owner, outcome=outcome, reason="x")
+    fresh(case).record_late_charge(owner, **LATE)
+    case = fresh(case)
+    assert (case.outcome, case.action, case.due) == (outcome, Action.REVIEW_LATE_REPLY, LATE["charged_on"])
+    assert (case.charged_on, case.charged_first_on) == (LATE["charged_on"], None), "no figure of the carrier's"
+    case.reopen(owner, reason="It goes on")
+    case = fresh(case)
+    assert (case.is_open, case.charge_outstanding) == (True, Decimal(300))
+    assert is_derived(case)
 
 
 # --- what a confirmation schedules, and the end ------------------------------------------------------------
