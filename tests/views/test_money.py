@@ -125,6 +125,21 @@ def test_a_late_charge_opens_the_closed_case(client: Client, ended: Cancellation
     assert "RUB 300 · 20 Nov · Monthly fee · open" in page
 
 
+def test_a_charge_that_cannot_reopen_is_kept_and_says_why(client: Client, owner: User, ended: Cancellation) -> None:
+    Cancellation.objects.start(ended.sim, owner, requested_end_date=None)
+    assert client.post(url_of(ended, "late-charge"), late(ended)).status_code == 303
+    page = words_of(client.get(url_of(ended)))
+    assert "The SIM card had another open request" in page
+    assert "RUB 300 · 20 Nov · Monthly fee · open" in page
+    given_up = case_of(owner)
+    given_up.close(owner, outcome=Outcome.WITHDRAWN, reason="x")
+    assert "Record a charge after closing" in words_of(client.get(url_of(given_up)))
+    assert client.post(url_of(given_up, "late-charge"), late(given_up)).status_code == 303
+    page = words_of(client.get(url_of(given_up)))
+    assert "The carrier never confirmed an end here" in page
+    assert "Charged after closingRUB 300" in page
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
@@ -176,6 +191,21 @@ def test_a_reply_of_the_receipts_day_is_doubted(client: Client, owner: User) -> 
     assert RECEIPT in words_of(response)
     assert send(client, case, K.CONFIRMATION, **same_day, says_so="on").status_code == 303
     assert fresh(case).confirmed_on == days(0)
+
+
+def test_an_end_before_the_request_takes_a_tick_and_a_year_that_can_be(client: Client, owner: User) -> None:
+    case = case_of(owner, to=K.CONFIRMATION)
+    wrong = send(client, case, K.CONFIRMATION, end_date="2001-01-01", retroactive="on")
+    assert wrong.status_code == 422
+    assert "Look at the year again" in words_of(wrong)
+    early = send(client, case, K.CONFIRMATION, end_date="2026-10-31")
+    assert early.status_code == 422
+    assert "The contract would have ended before the request was sent" in words_of(early)
+    assert 'name="retroactive"' in early.content.decode()
+    assert not fresh(case).confirmed_on
+    assert 'name="retroactive"' not in client.get(url_of(case, "steps", "confirmation")).content.decode()
+    assert send(client, case, K.CONFIRMATION, end_date="2026-10-31", retroactive="on").status_code == 303
+    assert fresh(case).confirmed_end_date == days(-21)
 
 
 def test_a_deleted_profile_ends_nothing(client: Client, owner: User) -> None:

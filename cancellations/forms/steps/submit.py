@@ -117,15 +117,21 @@ class ConfirmationForm(StepForm):
     end_date = DayField(label=_("Contract ends on"), required=False)
     confirmation_number = LineField(label=_("Confirmation number"), required=False)
     says_so = forms.BooleanField(label=_("The reply itself says that the contract ends on this day"), required=False)
+    retroactive = forms.BooleanField(
+        label=_("The carrier itself says that the contract ended before the request was sent"), required=False
+    )
     what = LineField(label=_("What they want"), required=False)
     reason = LineField(label=_("Why they refuse"), required=False)
     until = DayField(label=_("Look again on"), required=False)
 
-    shown_if = {"end_date": "a", "confirmation_number": "a", "says_so": "a", "what": "b", "reason": "c", "until": "e"}
+    shown_if = {"end_date": "a", "confirmation_number": "a", "says_so": "a", "retroactive": "a"}
+    shown_if |= {"what": "b", "reason": "c", "until": "e"}
 
     def adapt(self) -> None:
         if not self.case.acknowledged_on:
             del self.fields["says_so"]  # no receipt that could be taken for it
+        if not self._would_end_before_it_was_sent():
+            del self.fields["retroactive"]
 
     def proposed(self) -> dict[str, Any]:
         return {"replied_on": self.today}
@@ -137,6 +143,7 @@ class ConfirmationForm(StepForm):
                 self.need("end_date", _("Enter the day on which the contract ends, as the carrier confirmed it."))
                 self._not_the_request_number(data.get("confirmation_number", ""))
                 self._not_the_receipt(data)
+                self._not_before_it_was_sent(data)
             case "wants":
                 self.need("what", _("Say what the carrier wants."))
             case "refused":
@@ -146,6 +153,26 @@ class ConfirmationForm(StepForm):
         replied, sent = data.get("replied_on"), self.case.submitted_on
         if replied and sent and replied < sent:
             self.add_error("replied_on", _("The answer cannot be older than the request."))
+
+    def _would_end_before_it_was_sent(self) -> bool:
+        """By what was typed, or saved so far."""
+        typed = self.data.get("end_date") if self.is_bound else self.initial.get("end_date")
+        try:
+            end = DayField(required=False).clean(typed)
+        except forms.ValidationError:
+            return False
+        return bool(end and self.case.submitted_on and end < self.case.submitted_on)
+
+    def _not_before_it_was_sent(self, data: dict[str, Any]) -> None:
+        """Carriers end contracts after the fact, but seldom; a mistyped year is no such end."""
+        end = data.get("end_date")
+        if not end or not self._would_end_before_it_was_sent():
+            return
+        if end.year < self.case.opened_on.year - 1:
+            self.add_error("end_date", _("This day is long before the request was opened. Look at the year again."))
+        elif not data.get("retroactive"):
+            said = _("The contract would have ended before the request was sent. Tick this if the carrier says so.")
+            self.add_error("retroactive", said)
 
     def _not_the_receipt(self, data: dict[str, Any]) -> None:
         """Only what the person read in the reply itself makes more of it."""
