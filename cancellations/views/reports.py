@@ -1,7 +1,7 @@
 """Reports: opened and closed, the backlog, how long it took, and the money, for any days."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from tempfile import TemporaryFile
 
 from django.conf import settings
@@ -13,13 +13,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from cancellations.domain.export_words import Exported, FileForm
 from cancellations.domain.reporting.period import PRESETS, Preset, preset_period
 from cancellations.exchange.export import csv_file, xlsx_file
 from cancellations.exchange.export.table import Table
 from cancellations.forms.case_choices import Offers
 from cancellations.forms.report import ReportForm
 from cancellations.models import User
-from cancellations.views.downloads import handed_out, streamed
+from cancellations.models.exporting import note_export
+from cancellations.views.downloads import handed_out, only_with, streamed
 from cancellations.views.http import AuthedHttpRequest, page, signed_in, wants_fragment
 from cancellations.views.reporting.backlog import backlog_section
 from cancellations.views.reporting.counting import Busy
@@ -113,7 +115,11 @@ def as_csv(request: AuthedHttpRequest) -> HttpResponseBase:
     table, name = _table(request)
     if table is None:
         return _busy()
-    return streamed(csv_file.csv_chunks(table), f"{name}.csv", csv_file.MEDIA_TYPE)
+    rows = list(table.rows)
+    answer = streamed(csv_file.csv_chunks(replace(table, rows=rows)), f"{name}.csv", csv_file.MEDIA_TYPE)
+    with only_with(answer):
+        _note(request, FileForm.CSV, len(rows))
+    return answer
 
 
 @require_safe
@@ -123,10 +129,14 @@ def as_xlsx(request: AuthedHttpRequest) -> HttpResponseBase:
     table, name = _table(request)
     if table is None:
         return _busy()
+    rows = list(table.rows)
     made = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - closed when it has been sent
-    xlsx_file.write_xlsx(made, table)
+    xlsx_file.write_xlsx(made, replace(table, rows=rows))
     made.seek(0)
-    return handed_out(made, f"{name}.xlsx", xlsx_file.MEDIA_TYPE)
+    answer = handed_out(made, f"{name}.xlsx", xlsx_file.MEDIA_TYPE)
+    with only_with(answer):
+        _note(request, FileForm.XLSX, len(rows))
+    return answer
 
 
 def _made(report: Report, name: str) -> Ready | Awaited:
@@ -152,6 +162,11 @@ def _table(request: AuthedHttpRequest) -> tuple[Table | None, str]:
         return SECTIONS[wanted](report).file, name
     except Busy:
         return None, name
+
+
+def _note(request: AuthedHttpRequest, form: FileForm, rows: int) -> None:
+    if request.method == "GET":  # HEAD takes nothing along
+        note_export(request.user, Exported.REPORT, form=form, rows=rows)
 
 
 def _busy() -> HttpResponse:

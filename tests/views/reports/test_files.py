@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from cancellations.models import User
+from cancellations.models.exporting import latest_exports
 from tests.cases import carrier_of
 from tests.conftest import HTMX, ClientOf
 from tests.pages import text_of
@@ -86,3 +87,12 @@ def test_today_offers_the_charts_and_asks_nothing_for_them(client: Client) -> No
     assert shown.content.decode().lstrip().startswith('<div class="body grid-3" id="glance">')
     assert "Half of the confirmations came within 7 days" in text_of(shown)
     assert client.get(f"{URL}glance/").content.decode().count("<html") == 1
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_who_took_a_report_along_is_noted(client: Client, owner: User, form: str) -> None:
+    client.head(f"{URL}{form}/?table=flow&from=2026-10-26&to=2026-11-08")
+    assert not latest_exports(owner).exists()
+    client.get(f"{URL}{form}/?table=flow&from=2026-10-26&to=2026-11-08")
+    noted = latest_exports(owner).get()
+    assert (noted.by, noted.payload) == (owner, {"what": "report", "form": form, "rows": 2})
