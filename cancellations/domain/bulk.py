@@ -8,7 +8,7 @@ from cancellations.domain.words import Words
 
 MOST_CASES = 50_000  # in one go
 MOST_PICKED = 400  # ticked one by one, and sent along by a form; pages of a list have 200 rows at most
-MOST_LINES = 2_000  # of a pasted list; the letters of carriers are shorter
+MOST_LINES = 10_000  # of a pasted list; they are matched while somebody waits, in a few seconds
 
 
 class BulkAction(StrEnum):

@@ -26,7 +26,7 @@ from cancellations.models.storage import NO_ROOM, StorageFailed
 logger = logging.getLogger("lastcall")
 
 KIND = ErrandKind.DOSSIERS
-MOST = 2_000  # cases; each takes the worker some tenths of a second
+MOST = 5_000  # cases; each takes the worker some tenths of a second
 _CHUNK = 256 * 1024
 
 Made = dict[int, int]  # id of a case -> how many identity documents went along

@@ -55,7 +55,7 @@ def write_letters(errand: Errand) -> bool:
     if errand.place is None:
         _plan(errand, work)
     pulse = Pulse(errand)
-    while errand.place["next"] < len(errand.place["letters"]):
+    while errand.place["next"] < len(errand.what["letters"]):
         _write_next(errand, work)
     if not errand.place["made"]:
         raise NotPossible(_("No letter could be written."))
@@ -98,12 +98,14 @@ def _plan(errand: Errand, work: _Work) -> None:
                 anothers = _("The card's holder is recorded as somebody else than the sender of the letters.")
                 _miss(errand, pk, others.get(pk), work.found.none.get(pk) or anothers)
         errand.done = len(errand.what["cases"]) - len(planned)
-        errand.place = {"letters": [asdict(letter) for letter in letters], "next": 0, "filed": 0, "made": []}
+        errand.what["letters"] = [asdict(letter) for letter in letters]  # not in the place, which each part writes anew
+        errand.save(update_fields=["what"])
+        errand.place = {"next": 0, "filed": 0, "made": []}
 
 
 def _write_next(errand: Errand, work: _Work) -> None:
     """Write one letter and file it in the first of its cases; the others follow in parts of their own."""
-    told = errand.place["letters"][errand.place["next"]]
+    told = errand.what["letters"][errand.place["next"]]
     letter = Planned(LetterKind(told["kind"]), tuple(told["cases"]))
     if errand.place["filed"]:
         _file(errand, letter, Kept(**errand.place["kept"]))

@@ -21,7 +21,7 @@ from cancellations.forms.course import AssignForm
 from cancellations.forms.fields import DayField, LineField, TextField
 from cancellations.models import Cancellation, User
 
-MOST_TEXT = 200_000  # characters of a pasted list
+MOST_TEXT = 400_000  # characters of a pasted list; sent by a form they may be three times as many
 MISSES_NAMED = 20
 
 
@@ -125,7 +125,8 @@ class SubmitManyForm(MatchingForm):
         self.fields["lines"].label = _("Or a number each")
         self.fields["lines"].help_text = _(
             "One line a SIM card: its number, ICCID or our reference, then a tab or comma, then the request number."
-        )
+            " At most %(n)s lines."
+        ) % {"n": formats.number(MOST_LINES)}
         self.initial["submitted_on"] = self.asked_on
 
     def clean(self) -> dict[str, Any]:

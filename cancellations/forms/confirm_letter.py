@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cancellations.domain import formats
 from cancellations.domain.errors import Locked
 from cancellations.domain.formats import in_a_row, labelled
 from cancellations.domain.obstacle_words import obstacle_sentence
@@ -15,7 +16,7 @@ from cancellations.forms.fields import DayField, LineField
 from cancellations.forms.steps.submit import NOT_THE_REQUEST_NUMBER
 from cancellations.models.letter_verbs import Confirmation, NotConfirmed
 
-MOST_ON_A_LETTER = 200
+MOST_ON_A_LETTER = 500  # confirmed in one transaction, for which others wait some seconds
 
 
 class ConfirmManyForm(MatchingForm):
@@ -37,8 +38,8 @@ class ConfirmManyForm(MatchingForm):
         self.fields["lines"].help_text = _(
             "Copy them all: number, ICCID, our reference or the request number, one to a line or several with commas."
             " Behind a single one its confirmation number may stand, after a tab or comma. If one of them fits no"
-            " selected request, or anything else stands there, nothing is confirmed."
-        )
+            " selected request, or anything else stands there, nothing is confirmed. At most %(n)s at once."
+        ) % {"n": formats.number(MOST_ON_A_LETTER)}
 
     def get_context(self) -> dict[str, Any]:
         self.fields["attached"].required = True  # shown so; what was sent is read by AlongsideForm
@@ -49,8 +50,9 @@ class ConfirmManyForm(MatchingForm):
             self._check_files(self.sent)
         self._tell_numbers_apart()
         if len(self.matched.found) > MOST_ON_A_LETTER:
-            said = _("At most %(n)s at once: enter the letter in parts.")
-            self.add_error("lines", str(said) % {"n": MOST_ON_A_LETTER})
+            said = _("All %(count)s fit. At most %(n)s are confirmed at once, so enter these in parts now.")
+            counts = {"count": len(self.matched.found), "n": MOST_ON_A_LETTER}
+            self.add_error("lines", str(said) % {name: formats.number(count) for name, count in counts.items()})
         return self.cleaned_data
 
     def _tell_numbers_apart(self) -> None:

@@ -24,7 +24,7 @@ from cancellations.views.http import AuthedHttpRequest, signed_in
 from cancellations.views.posting import replayed
 from cancellations.views.private_words import keeps_words
 
-MOST = 1_000  # requests in one go; a letter each takes the worker a minute or two
+MOST = 3_000  # requests in one go; a letter each takes the worker some minutes
 MOST_CARRIERS = 20  # each with fields of its own
 
 
