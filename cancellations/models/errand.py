@@ -21,6 +21,7 @@ from cancellations.domain.errands import (
     RESULT_KEPT,
     TRIES,
     UNFINISHED,
+    WITHOUT_REST,
     ErrandKind,
     ErrandState,
 )
@@ -101,7 +102,7 @@ class Errand(WorkspaceRow):
 
     @property
     def secret(self) -> str:
-        """What was given to `ask` as such; empty once the errand is done. Raises vault.Unreadable."""
+        """What was given to `ask` as such; empty when it is not needed any more. Raises vault.Unreadable."""
         return unseal(self.sealed) if self.sealed else ""
 
     @contextmanager
@@ -127,11 +128,11 @@ class Errand(WorkspaceRow):
     def end(self, ending: ErrandState = ErrandState.DONE, error: str = "") -> None:
         """It is over. Of what was done everything stays; of two who end it the first one counts.
 
-        What it needed to know is deleted when it is done, and kept for a while when somebody may go on with it.
+        What it needed to know is deleted, but kept for a while when there is a rest that somebody may go on with.
         """
         mine = type(self).objects.open_errands().filter(pk=self.pk, claim=self.claim)
         over = {"ended_at": timezone.now(), "ending": ending, "error": error, "claimed_until": None}
-        if ending is ErrandState.DONE:
+        if ending is ErrandState.DONE or self.kind in WITHOUT_REST:
             over["sealed"] = ""
         for name, value in over.items():
             setattr(self, name, value)
@@ -151,8 +152,8 @@ class Errand(WorkspaceRow):
 
     @property
     def can_go_on(self) -> bool:
-        """Whether there is a rest of it to do. An import has its own way on, from its own page."""
-        if self.kind == ErrandKind.IMPORT or self.state not in UNFINISHED or self.stored:
+        """Whether there is a rest of it to do."""
+        if self.kind in WITHOUT_REST or self.state not in UNFINISHED or self.stored:
             return False
         return self.ended_at is not None and self.ended_at > timezone.now() - RESULT_KEPT
 

@@ -33,7 +33,7 @@ class ErrandQuerySet(WorkspaceQuerySet["Errand"]):
     ) -> "Errand":
         """Write down what is to be done, in the transaction of the caller. `title`: what it is about.
 
-        `secret`: what else it needs to know, kept encrypted until it is done, or was left unfinished for a week.
+        `secret`: what else it needs to know, kept encrypted, and only until there is nothing left to do.
         """
         member = by.member
         if member is None:

@@ -93,8 +93,9 @@ def test_what_is_at_work_or_done_is_not_begun_again(owner: User, state: ErrandSt
     assert Errand.objects.get().state is state
 
 
-def test_an_import_is_gone_on_with_on_its_own_page(owner: User) -> None:
-    errand = Errand.objects.ask(owner, ErrandKind.IMPORT, what={}, title="")
+@pytest.mark.parametrize("kind", [ErrandKind.IMPORT, ErrandKind.LETTERS])
+def test_an_import_goes_on_elsewhere_and_letters_not_at_all(owner: User, kind: ErrandKind) -> None:
+    errand = Errand.objects.ask(owner, kind, what={}, title="")
     errand.stop(owner)
     with pytest.raises(NotPossible):
         errand.go_on(owner)

@@ -55,9 +55,16 @@ def test_the_worker_reads_it_and_then_it_is_gone(errand: Errand) -> None:
     assert Errand.objects.get().sealed == ""
 
 
-def test_of_one_that_fails_or_is_stopped_it_is_kept_sealed_for_a_week(errand: Errand, owner: User) -> None:
+def test_it_goes_with_letters_that_fail_or_are_stopped(errand: Errand, owner: User) -> None:
     work_off({LETTERS: _fails})
     Errand.objects.ask(owner, LETTERS, what={}, title="", secret=SECRET).stop(owner)
+    assert list(Errand.objects.values_list("sealed", flat=True)) == ["", ""]
+
+
+def test_where_a_rest_can_be_done_it_is_kept_sealed_for_a_week(owner: User) -> None:
+    Errand.objects.ask(owner, ErrandKind.BULK, what={}, title="", secret=SECRET)
+    work_off({ErrandKind.BULK: _fails})
+    Errand.objects.ask(owner, ErrandKind.BULK, what={}, title="", secret=SECRET).stop(owner)
     call_command("rotate_keys", stdout=StringIO())
     Errand.objects.clear_old()
     assert [one.secret for one in Errand.objects.all()] == [SECRET, SECRET]
