@@ -107,7 +107,7 @@ def _content(request: AuthedHttpRequest) -> bytes:
     return f"{request.path}?{told}".encode()
 
 
-def _digest(file: UploadedFile) -> str:
+def _digest(file: "UploadedFile[bytes]") -> str:
     """Of what is in it: two files can have one name and one size. Read in pieces; of one too large only a part came."""
     digest = hashlib.sha256()
     for piece in file.chunks():

@@ -21,7 +21,8 @@ confirmed: dict[str, Any] = {**sent, "confirmed_on": date(2026, 11, 10), "confir
 unlink = Asked(StepKey.BACKUP, HolderAsk.UNLINK, until=LATER)
 PASSPORT = Asked(StepKey.IDENTITY, HolderAsk.DOCUMENT, "The page with the photo", LATER)
 KEEP_IT, MOVE = "Do not delete the eSIM", "move your accounts off this number"
-WAIT, LATE = "until we have looked at it", {"late_reply_on": TODAY}
+WAIT = "until we have looked at it"
+LATE: dict[str, Any] = {"late_reply_on": TODAY}
 
 
 def of(known: CaseFacts, **more: Any) -> HolderCase:
