@@ -93,6 +93,7 @@ def scene_of(owner: User) -> Scene:
     errand = Errand.objects.ask(owner, ErrandKind.EXPORT, what={}, title=CANARY)
     errand.stored = evidence_storage().save("made-for-them", ContentFile(CANARY.encode()))
     errand.file_name, errand.media_type = "rows.csv", "text/csv"
+    errand.miss(CANARY, "It is closed")
     errand.save()
     return Scene(
         case=fresh(case),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -63,7 +64,7 @@ def calls(request: AuthedHttpRequest) -> HttpResponse:
     carrier = get_object_or_404(Carrier.objects.visible_to(request.user), slug=slug.replace("\0", ""))
     after = Cursor.read(sent.get("after"), DUE_FIRST)
     if request.method != "POST":
-        return _sheet(request, carrier, after, CallForm(cases=_open_there(request, carrier, after)[:AT_ONCE]))
+        return _sheet(request, carrier, after, CallForm(cases=list(_open_there(request, carrier, after)[:AT_ONCE])))
     again = _sheet_url(carrier, after)
     with once(request, again) as posting:
         form = CallForm(request.POST, cases=_locked(request, carrier))
@@ -86,7 +87,7 @@ def _open_there(request: AuthedHttpRequest, carrier: Carrier, after: Cursor | No
     """The open requests at the carrier, due first, from behind the cursor on."""
     cases = Cancellation.objects.visible_to(request.user).whole().filter(carrier=carrier, is_open__in=[True])
     if after:
-        due_on = Cancellation._meta.get_field(DUE_FIRST.column)
+        due_on: Any = Cancellation._meta.get_field(DUE_FIRST.column)
         cases = cases.filter(beyond(due_on, after.key, after.id, downwards=False))
     return cases.order_by(*DUE_FIRST.by)
 
@@ -100,7 +101,7 @@ def _next_sheet(request: AuthedHttpRequest, carrier: Carrier, lines: Sequence[Ca
 
 
 def _sheet_url(carrier: Carrier, after: Cursor | None = None) -> str:
-    told = {"carrier": carrier.slug, **({"after": after} if after else {})}
+    told = {"carrier": carrier.slug, **({"after": str(after)} if after else {})}
     return f"{reverse('calls')}?{urlencode(told)}"
 
 

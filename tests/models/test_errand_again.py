@@ -63,12 +63,12 @@ def test_what_failed_three_times_is_tried_again(owner: User) -> None:
 
     work_off({BULK: breaks})
     errand.refresh_from_db()
-    assert errand.state is ErrandState.FAILED
+    assert errand.ending == ErrandState.FAILED
     broken.clear()
     errand.go_on(owner)
     work_off({BULK: breaks})
     errand.refresh_from_db()
-    assert errand.state is ErrandState.DONE
+    assert errand.ending == ErrandState.DONE
 
 
 def test_a_worker_of_before_does_nothing_any_more(owner: User) -> None:

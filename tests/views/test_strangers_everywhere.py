@@ -36,6 +36,7 @@ WITHOUT_WORDS = {
     "holiday_remove",
     "outbox_retry",
     "errand_stop",
+    "errand_go_on",
     "sim_import_discard",
     "sim_import_run",
     "sim_import_undo",
