@@ -209,6 +209,7 @@ _SENTENCES: dict[str, Teller] = {
     "assigned": _assigned,
     "closed": _closed,
     "reopened": plain(gettext_noop("Request reopened"), "undo", "is-amber"),
+    "decided_anew": plain(gettext_noop("Another request decides what comes after the suspension"), "right"),
     "late_reply_dismissed": plain(gettext_noop("Late reply looked at, nothing to change"), "check"),
     "holder_asked": held(gettext_noop("Asked of the holder: %(step)s"), "user", "is-amber"),
     "holder_done": about_step(gettext_noop("The holder says it is done: %(step)s"), "user", "is-amber"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.roles import Right
-from cancellations.domain.situation import Stage, Turn
+from cancellations.domain.situation import SimStatus, Stage, Turn
 from cancellations.models.batch import Batch
 from cancellations.models.case_indexes import REPORT_INDEXES
 from cancellations.models.case_money import CHARGE_INDEX, RECEIVED_INDEX, REFUND_INDEX
@@ -78,7 +78,7 @@ class CancellationQuerySet(LetterQuerySet):
         """Open the case of a SIM card. Raises AlreadyOpen when it has one that is not closed."""
         by.must(Right.WORK)
         with transaction.atomic():
-            Sim.objects.select_for_update().get(pk=sim.pk)
+            was_suspended = Sim.objects.select_for_update().get(pk=sim.pk).status == SimStatus.SUSPENDED
             running = self.filter(sim=sim, is_open=True).first()
             if running:
                 raise AlreadyOpen(running)
@@ -94,6 +94,8 @@ class CancellationQuerySet(LetterQuerySet):
                 batch=batch,
             )
             case.begin(by, steps)
+            if was_suspended:
+                self.decide_anew(by, [case])
         return case
 
 

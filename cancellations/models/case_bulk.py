@@ -12,7 +12,7 @@ from django.utils import timezone
 from cancellations.domain.playbook import PLAYBOOK, SimKind, steps_for
 from cancellations.domain.reference import new_reference
 from cancellations.domain.roles import Right
-from cancellations.domain.situation import SimStatus
+from cancellations.domain.situation import Outcome, SimStatus
 from cancellations.models.base import SearchedQuerySet
 from cancellations.models.batch import Batch
 from cancellations.models.event import Event
@@ -52,6 +52,7 @@ class BulkCases(SearchedQuerySet["Cancellation"]):
         with transaction.atomic():
             cards = self._free_cards(by, [wish.sim for wish in wishes])
             wanted = {wish.sim: wish for wish in wishes if wish.sim in cards}
+            suspended = [pk for pk in wanted if cards[pk].status == SimStatus.SUSPENDED]
             kept: dict[int, Any] = {}
             new = [
                 self.unwritten(
@@ -67,7 +68,21 @@ class BulkCases(SearchedQuerySet["Cancellation"]):
                 for (pk, wish), reference in zip(wanted.items(), self.free_references(len(wanted)), strict=True)
             ]
             self._write(by, new)
+            if suspended:
+                self.decide_anew(by, [case for case, _steps in new if case.sim_id in set(suspended)])
         return {case.sim_id: case for case, _steps in new}
+
+    def decide_anew(self, by: User, new: Sequence["Cancellation"]) -> None:
+        """The new cases of suspended cards are what the end of the suspension called for: it is not told of any more.
+
+        Part of the transaction that opens them.
+        """
+        opened = {case.sim_id: case.reference for case in new}
+        waiting = self.model._default_manager.filter(outcome=Outcome.SUSPENDED, suspended_until__isnull=False)
+        pks = list(opened)
+        for start in range(0, len(pks), _AT_ONCE):
+            for old in waiting.filter(sim__in=pks[start : start + _AT_ONCE]).select_related("sim"):
+                old.leave_suspension_to(opened[old.sim_id], by)
 
     def unwritten(
         self,

@@ -86,6 +86,14 @@ class CourseVerbs(Case):
             self.late_reply_on = None
             change.note("late_reply_dismissed", reason=reason)
 
+    def leave_suspension_to(self, reference: str, by: User) -> None:
+        """Another request of the card, with this reference, decides what comes after the suspension."""
+        with self.changing(by) as change:
+            if self.outcome != Outcome.SUSPENDED:
+                return
+            until, self.suspended_until = self.suspended_until, None
+            change.note("decided_anew", text=reference, until=until)
+
     def go_on(self) -> str:
         """Take the end back, inside a verb; gives the outcome that it had, for the event. One open case a card."""
         if self.has_successor():

@@ -36,6 +36,13 @@ def _closed(case: Cancellation, by: User) -> Cancellation:
     return fresh(case)
 
 
+def _suspended(case: Cancellation, by: User) -> Cancellation:
+    do(case, K.DECISION, by, choice="suspend")
+    since = case.opened_on
+    fresh(case).close(by, outcome=Outcome.SUSPENDED, reason="x", ended_on=since, suspended_until=LATER)
+    return fresh(case)
+
+
 def _ended(case: Cancellation, by: User) -> Cancellation:
     case = walk(case, by, to=None)
     case.close(by, outcome=Outcome.TERMINATED)
@@ -121,6 +128,7 @@ VERBS: dict[str, tuple[Prepare, Verb, list[str]]] = {
     "close": (_ready, lambda case, by: case.close(by, outcome=Outcome.ABANDONED, reason="x"), ["closed"]),
     "reopen": (_closed, lambda case, by: case.reopen(by, reason="x"), ["reopened"]),
     "dismiss": (_closed, lambda case, by: case.dismiss_late_reply(by, reason="x"), ["late_reply_dismissed"]),
+    "leave the suspension": (_suspended, lambda case, by: case.leave_suspension_to("LC-1", by), ["decided_anew"]),
     "ask the holder": (
         _ready,
         lambda case, by: case.ask_holder(K.POLICY, by, ask=HolderAsk.DOCUMENT, until=LATER),
