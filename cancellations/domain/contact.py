@@ -42,8 +42,21 @@ ACKNOWLEDGES = frozenset({ContactOutcome.RECEIPT, ContactOutcome.PROCESSING})
 CLAIMS_A_REPLY = frozenset({ContactOutcome.CONFIRMS, ContactOutcome.REFUSES})
 
 
-def propose_follow_up(outcome: ContactOutcome, on: date, rules: CarrierRules) -> date | None:
-    """The day to look again that `outcome` suggests; the person may choose another. None: nothing to wait for."""
+def propose_follow_up(
+    outcome: ContactOutcome, on: date, rules: CarrierRules, answer_by: date | None = None
+) -> date | None:
+    """The day to look again that `outcome` suggests; the person may choose another. None: no day of our own.
+
+    `answer_by`: when the carrier must answer, as the contact leaves it. As long as that is to come, it brings the case
+    back by itself: no later day is proposed, and none at all to a carrier that has the request in hand.
+    """
+    proposed = _usual(outcome, on, rules)
+    if proposed is None or answer_by is None or answer_by < on:
+        return proposed
+    return None if outcome in ACKNOWLEDGES or proposed >= answer_by else proposed
+
+
+def _usual(outcome: ContactOutcome, on: date, rules: CarrierRules) -> date | None:
     match outcome:
         case ContactOutcome.RECEIPT | ContactOutcome.PROCESSING | ContactOutcome.OTHER:
             return add_working_days(on, FOLLOW_UP_WORKING_DAYS, rules.calendar)

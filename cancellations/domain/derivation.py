@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from cancellations.domain.alarms import SUSPENSION_NOTICE
-from cancellations.domain.deadlines.of_case import confirmation_deadline, next_bill_day, receipt_deadline
+from cancellations.domain.deadlines.of_case import (
+    answer_deadline,
+    confirmation_deadline,
+    next_bill_day,
+    receipt_deadline,
+    send_by_day,
+)
 from cancellations.domain.playbook import SETTLED, StepKey, StepState, open_needs
 from cancellations.domain.situation import (
     Action,
@@ -23,7 +29,15 @@ from cancellations.domain.situation import (
 )
 
 _POINTLESS_ONCE_CONFIRMED = frozenset({StepKey.CONTACT, StepKey.IDENTITY})
-_MOVABLE = frozenset({Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION, Action.ANSWER_CARRIER, Action.FOLLOW_UP})
+_MOVABLE = frozenset(
+    {
+        Action.AWAIT_RECEIPT,
+        Action.AWAIT_CONFIRMATION,
+        Action.ANSWER_CARRIER,
+        Action.AWAIT_REFUND,
+        Action.FOLLOW_UP,
+    }
+)
 
 
 def derive(facts: CaseFacts) -> Situation:
@@ -52,10 +66,24 @@ def stage_of(facts: CaseFacts) -> Stage:
 
 
 def is_movable(stage: Stage, action: Action) -> bool:
-    """Whether the due day is the one that a person chose to look again, so that another can be chosen."""
+    """Whether another day can be chosen instead of the due day: to look again, or for money that is waited for."""
     if stage is Stage.PREPARING:
         return action not in {Action.AWAIT_STEP, Action.UNBLOCK, Action.HOLDER_ANSWERED}
     return action in _MOVABLE
+
+
+def day_to_look(facts: CaseFacts) -> date | None:
+    """The day that is given up when a person chooses another one to look again."""
+    if facts.follow_up_on:
+        return facts.follow_up_on
+    match stage_of(facts):
+        case Stage.PREPARING:
+            return send_by_day(facts) or facts.requested_end_date
+        case Stage.SUBMITTED | Stage.PROCESSING:
+            deadline = answer_deadline(facts)
+            return deadline.result if deadline else facts.wants_since
+        case _:
+            return None
 
 
 def sim_status(facts: CaseFacts) -> SimStatus:
@@ -81,7 +109,7 @@ def _closed(facts: CaseFacts) -> Situation:
 
 
 def _preparing(facts: CaseFacts) -> Situation:
-    due = facts.follow_up_on or facts.requested_end_date
+    due = facts.follow_up_on or send_by_day(facts) or facts.requested_end_date
     if facts.decision and facts.decision is not Decision.TERMINATE:
         return Situation(Stage.PREPARING, Turn.US, Action.CLOSE, due)
     states = facts.states
@@ -113,12 +141,14 @@ def _with_carrier(stage: Stage, facts: CaseFacts) -> Situation:
 
 
 def _answer_awaited(stage: Stage, facts: CaseFacts) -> Situation:
-    """By the day that somebody chose to look again, else by the deadline: a promise beats the rule there."""
+    """By its deadline, where a promise beats the rule. The day that somebody chose to look again is ours, not its."""
     if stage is Stage.SUBMITTED:
         action, deadline = Action.AWAIT_RECEIPT, receipt_deadline(facts)
     else:
         action, deadline = Action.AWAIT_CONFIRMATION, confirmation_deadline(facts)
-    return Situation(stage, Turn.CARRIER, action, facts.follow_up_on or deadline.result, StepKey.CONFIRMATION)
+    if facts.follow_up_on and facts.follow_up_on != deadline.result:
+        return Situation(stage, Turn.US, Action.FOLLOW_UP, facts.follow_up_on, StepKey.CONFIRMATION)
+    return Situation(stage, Turn.CARRIER, action, deadline.result, StepKey.CONFIRMATION)
 
 
 def _confirmed(facts: CaseFacts) -> Situation:
@@ -127,10 +157,17 @@ def _confirmed(facts: CaseFacts) -> Situation:
     if left:
         return _soonest(left)
     due = facts.verified_on or facts.confirmed_on
+    if due and facts.confirmed_end_date and facts.verified_on:
+        due = max(due, facts.confirmed_end_date)
     for step in facts.steps:
-        if step.check_again and step.state is StepState.DONE:
+        if step.state is StepState.DONE and (step.check_again or _shows_no_end(step, facts)):
             return Situation(Stage.CONFIRMED, Turn.US, Action(step.key.value), due, step.key)
     return Situation(Stage.CONFIRMED, Turn.US, Action.CLOSE, due)
+
+
+def _shows_no_end(step: StepFacts, facts: CaseFacts) -> bool:
+    """Checked before the end that the carrier has confirmed since: to be done once more before the case is closed."""
+    return step.key is StepKey.VERIFICATION and not facts.is_verified
 
 
 def _settling(facts: CaseFacts) -> Iterator[Situation]:
@@ -176,10 +213,12 @@ def _is_on_hold(step: StepFacts) -> bool:
 
 
 def _held(stage: Stage, step: StepFacts) -> Situation:
+    """Its day is one that we chose to look again: a carrier that the step waits for does not break its word by it."""
     if step.answered:
         return Situation(stage, Turn.US, Action.HOLDER_ANSWERED, step.until, step.key)
     action = Action.UNBLOCK if step.state is StepState.BLOCKED else Action.AWAIT_STEP
-    return Situation(stage, step.waiting_on or Turn.US, action, step.until, step.key)
+    turn = Turn.HOLDER if step.waiting_on is Turn.HOLDER else Turn.US
+    return Situation(stage, turn, action, step.until, step.key)
 
 
 def _earliest(due: date | None, held: list[StepFacts]) -> date | None:

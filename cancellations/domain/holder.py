@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cancellations.domain import formats
+from cancellations.domain.deadlines.of_case import answer_deadline
 from cancellations.domain.ending_words import ended_in_words
 from cancellations.domain.holder_ask import Asked
 from cancellations.domain.playbook import SimKind, StepKey, StepState
-from cancellations.domain.situation import Action, CaseFacts, Decision, Outcome, Situation, Stage, Turn
+from cancellations.domain.situation import CaseFacts, Decision, Outcome, Situation, Stage
 
 
 @dataclass(frozen=True)
@@ -111,14 +112,15 @@ def _heard(case: HolderCase, today: date) -> Iterator[str]:
 
 def _expected(case: HolderCase, today: date) -> Iterator[str]:
     """When an answer is to be expected: by the carrier's word, else by its rule. Our own look-again days are ours."""
-    facts, due = case.facts, case.situation.due_on
-    if facts.promised_by and facts.promised_by < today:
+    facts, deadline = case.facts, answer_deadline(case.facts)
+    due = deadline.result if deadline else None
+    if facts.promised_by and due and due < today:
         late = _("The carrier promised an answer by %(day)s and has not kept its word.")
         yield late % {"day": _day(facts.promised_by, today)}
     elif facts.promised_by:
         yield _("The carrier promised an answer by %(day)s.") % {"day": _day(facts.promised_by, today)}
-    elif due and not facts.follow_up_on and case.situation.turn is Turn.CARRIER:
-        receipt = case.situation.action is Action.AWAIT_RECEIPT
+    elif due:
+        receipt = case.situation.stage is Stage.SUBMITTED
         if due < today:
             yield _("An answer was due by %(day)s. The carrier is late.") % {"day": _day(due, today)}
         elif receipt:

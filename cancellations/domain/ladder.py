@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cancellations.domain.badge import is_overdue
 from cancellations.domain.deadlines import WorkCalendar, add_days, add_working_days
 from cancellations.domain.letters import LADDER, LetterKind, regulator_of
-from cancellations.domain.situation import Situation, Stage, Turn
+from cancellations.domain.situation import Action, Situation, Stage, Turn
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,14 @@ class Sent:
 class Silence:
     """What the next letter depends on.
 
-    `country`: the carrier's. `promised_by`: with the days added on which the carrier waited for us. `sent`: the letters
-    of this round; the ones before the request was sent again are about something else and do not count.
+    `answer_by`: when the carrier must answer, whenever we look again. `country`: the carrier's. `promised_by`: with the
+    days added on which the carrier waited for us. `sent`: the letters of this round; the ones before the request was
+    sent again are about something else and do not count.
     """
 
     situation: Situation
     today: date
+    answer_by: date | None = None
     country: str = ""
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     submitted_on: date | None = None
@@ -122,13 +123,14 @@ def _refusal(silence: Silence) -> Hold | None:
         return Hold.NOT_SENT
     if situation.stage in {Stage.CONFIRMED, Stage.CLOSED}:
         return Hold.ANSWERED
-    return Hold.OURS if situation.turn is not Turn.CARRIER else None
+    looks_again = situation.action is Action.FOLLOW_UP
+    return None if situation.turn is Turn.CARRIER or looks_again else Hold.OURS
 
 
 def _days(silence: Silence, sent: list[Sent]) -> list[tuple[Hold, date | None]]:
     """What has to pass first, the weightiest reason first."""
-    due = silence.situation.due_on
-    late = is_overdue(silence.situation.turn, due, silence.today)
+    due = silence.answer_by
+    late = due is not None and due < silence.today
     last = max(sent, key=lambda one: (one.on, LADDER.index(one.rung)), default=None)
     return [
         (Hold.PROMISED, silence.promised_by),

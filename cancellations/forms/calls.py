@@ -8,13 +8,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.contact import Channel, ContactOutcome, Direction, propose_follow_up
+from cancellations.domain.contact import Channel, ContactOutcome, Direction
 from cancellations.domain.words import CONTACT_OUTCOMES
 from cancellations.forms.base import KeyedForm
 from cancellations.forms.contact import NOTE
 from cancellations.forms.fields import DayField, LineField, TextField
 from cancellations.models import Cancellation
-from cancellations.models.carrier import rules_from
+from cancellations.models.case_ladder import proposed_look
 
 NOT_ASKED = ""
 _DETAILS = ("line_note", "promised_by", "request_number")
@@ -73,7 +73,7 @@ class CallLine(forms.Form):
             "note": "\n".join(filter(None, [data["line_note"], call.cleaned_data["note"]])),
             "promised_by": promised,
             "request_number": data["request_number"],
-            "follow_up_on": None if promised else propose_follow_up(outcome, today, rules_from(self.case.rules)),
+            "follow_up_on": None if promised else proposed_look(self.case, outcome, today),
         }
 
 

@@ -15,13 +15,16 @@ from cancellations.forms.base import KeyedForm, radio
 from cancellations.forms.contact import NOTE, MomentField
 from cancellations.forms.fields import DayField, TextField
 from cancellations.models import Cancellation
-from cancellations.models.carrier import rules_from
+from cancellations.models.case_ladder import answer_by
 
 _WRITTEN = {channel: look for channel, look in CHANNELS.items() if channel is not Channel.CALL}
 
 
 class SentForm(KeyedForm):
-    """The day to look again is filled in with the time that this letter is given; left empty, it is that one too."""
+    """The day to look again is filled in with the time that this letter is given; left empty, it is that one too.
+
+    A day of the carrier's that is to come before brings the case back by itself.
+    """
 
     channel = radio(_WRITTEN, css="chips", label=_("How was it sent?"), initial=Channel.EMAIL)
     at = MomentField(label=_("When, if not now"), required=False)
@@ -55,4 +58,5 @@ class SentForm(KeyedForm):
         }
 
     def _proposed(self, on: date) -> date:
-        return patience_ends(self.rung, on, rules_from(self.case.rules, self.case.own_days).calendar)
+        ends, by = patience_ends(self.rung, on, self.case.facts(()).rules.calendar), answer_by(self.case)
+        return by if by and timezone.localdate() <= by < ends else ends

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.contact import Channel, ContactOutcome, Direction, propose_follow_up
+from cancellations.domain.contact import Channel, ContactOutcome, Direction
 from cancellations.domain.typed import FIRST_DAY, as_by_keyboard
 from cancellations.domain.words import CONTACT_OUTCOMES, DIRECTIONS, choices
 from cancellations.forms.base import KeyedForm, channel_field, radio
 from cancellations.forms.evidence import files_field
 from cancellations.forms.fields import DayField, LineField, TextField
 from cancellations.models import Cancellation
-from cancellations.models.carrier import rules_from
+from cancellations.models.case_ladder import proposed_look
 
 NOTE = 20_000
 DRAFT = "draft-of-a-note"  # stands for the name that the browser keeps an unsent note under
@@ -131,13 +131,13 @@ class ContactForm(KeyedForm):
             "channel": Channel(data["channel"] or Channel.CALL),
             "direction": Direction(data["direction"] or Direction.OUT),
             "at": at,
-            "follow_up_on": day or self._follow_up(chosen, outcome, data["promised_by"]),
+            "follow_up_on": day or self._follow_up(chosen, outcome, data),
         }
         return data
 
-    def _follow_up(self, chosen: str, outcome: ContactOutcome, promised: date | None) -> date | None:
-        if chosen == "none" or (promised and chosen in ("", "auto")):
+    def _follow_up(self, chosen: str, outcome: ContactOutcome, data: dict[str, Any]) -> date | None:
+        if chosen == "none" or (data["promised_by"] and chosen in ("", "auto")):
             return None
         if chosen in ("1", "7"):
             return date.fromordinal(self.today.toordinal() + int(chosen))
-        return propose_follow_up(outcome, self.today, rules_from(self.case.rules))
+        return proposed_look(self.case, outcome, self.today, gave=bool(data.get("gave")))

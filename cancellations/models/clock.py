@@ -12,12 +12,12 @@ from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from cancellations.domain.alarms import SUSPENSION_NOTICE, TRUE_SINCE, AlarmKind
 from cancellations.domain.deadlines import RECHECK_DAYS
-from cancellations.domain.situation import Action, Outcome, Turn
+from cancellations.domain.situation import Action, Outcome, Stage, Turn
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.cancellation import Cancellation
 from cancellations.models.event import Event
@@ -86,11 +86,15 @@ class Clock(models.Model):
 
 @dataclass(frozen=True)
 class Watch:
-    """Cases for which an alarm is to be raised by a day; `column` holds what it is about."""
+    """Cases for which an alarm is to be raised by a day; `column` holds what it is about.
+
+    `action`: what is to be done then, where that is not what the case says is to be done next.
+    """
 
     kind: AlarmKind
     column: str
     cases: Callable[[date], Q]
+    action: Action | None = None
 
 
 WATCHES = (
@@ -99,6 +103,15 @@ WATCHES = (
         AlarmKind.REMINDER,
         "due_on",  # the end of a suspension has an alarm of its own
         lambda today: Q(turn__in=[Turn.US, Turn.HOLDER], due_on__lte=today) & ~Q(action=Action.SUSPENSION_ENDS),
+    ),
+    Watch(
+        AlarmKind.REMINDER,
+        "confirmed_end_date",  # a refund that is late comes first, and would hide it
+        lambda today: (
+            Q(stage=Stage.CONFIRMED, action=Action.AWAIT_REFUND, confirmed_end_date__lte=today)
+            & (Q(verified_on=None) | Q(verified_on__lt=F("confirmed_end_date")))
+        ),
+        Action.VERIFICATION,
     ),
     Watch(
         AlarmKind.RECHECK,
@@ -125,7 +138,7 @@ def _ring(watch: Watch, today: date) -> tuple[int, int]:
             for pk, workspace, day, _action in found
         ]
         ours = Alarm.objects.claim(alarms) if alarms else []
-        Event.objects.bulk_create([_event(alarm, actions[alarm.cancellation_id]) for alarm in ours])
+        Event.objects.bulk_create([_event(alarm, watch.action or actions[alarm.cancellation_id]) for alarm in ours])
     return len(found), len(ours)
 
 

@@ -6,14 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.contact import ACKNOWLEDGES, CLAIMS_A_REPLY, Channel, ContactOutcome, Direction
+from cancellations.domain.derivation import day_to_look
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.letters import LADDER, LetterKind
 from cancellations.domain.playbook import StepKey, StepState
+from cancellations.domain.situation import Action
 from cancellations.models.case import Case
 from cancellations.models.change import Change
 from cancellations.models.message import Message, RequestNumber
 from cancellations.models.people import User
-from cancellations.models.step_effects import add_number
+from cancellations.models.settling import refund_expected_by
+from cancellations.models.step_effects import add_number, look_again
 
 
 class ContactVerbs(Case):
@@ -93,10 +96,14 @@ class ContactVerbs(Case):
         return row
 
     def change_follow_up(self, by: User, *, on: date, reason: str, version: int | None = None) -> None:
-        """Look again on another day."""
+        """Look again on another day, whatever day the carrier has; or wait for the rest of a refund until then."""
         with self.changing(by, version=version) as change:
             change.must_be_open()
-            before, self.follow_up_on = self.due, on
+            if self.action == Action.AWAIT_REFUND:
+                before = self.due
+                refund_expected_by(change, on)
+            else:
+                before, self.follow_up_on = day_to_look(change.facts), on
             change.note("follow_up_changed", before=before, after=on, reason=reason)
 
     def change_target(self, by: User, *, on: date, version: int | None = None) -> None:
@@ -110,9 +117,13 @@ class ContactVerbs(Case):
 
 
 def _answer(case: Case, message: Message) -> None:
-    """What the carrier wanted has been given; only a contact of ours, made since, can say so."""
+    """What the carrier wanted has been given; only a contact of ours, made since, can say so.
+
+    The day to look again was for that. Now the carrier's own day counts again, and may come before.
+    """
     if message.direction == Direction.OUT and case.wants_since and case.wants_since <= _day(message):
         case.answered(_day(message))
+        case.follow_up_on = None
 
 
 def _climb(case: Case, rung: LetterKind, on: date) -> None:
@@ -145,19 +156,32 @@ def _hear(change: Change, message: Message) -> None:
             case.acknowledged_on = case.acknowledged_on or on  # who wants something has got the request
         elif outcome in CLAIMS_A_REPLY:
             case.reply_claimed_on = on
-    _look_again(case, message, on)
+    _look_again(change, message, on)
 
 
-def _look_again(case: Case, message: Message, on: date) -> None:
+def _look_again(change: Change, message: Message, on: date) -> None:
     """The contact was the look that was due. When the next one is: as said, or as the carrier promised."""
+    case = change.case
     if case.follow_up_on and case.follow_up_on <= on:
         case.follow_up_on = None
-    if message.promised_by and not case.confirmed_on:
-        case.promised_by, case.promised_on, case.follow_up_on = message.promised_by, on, None
-    elif message.promised_by:  # the reply is there: this is about a refund or a paper
-        case.follow_up_on = message.promised_by
+    if message.promised_by:
+        _take_word(change, message, message.promised_by, on)
     if message.follow_up_on:
-        case.follow_up_on = message.follow_up_on
+        look_again(change, message.follow_up_on)
+
+
+def _take_word(change: Change, message: Message, promised: date, on: date) -> None:
+    """What the carrier promised on `on`. An older word does not beat a newer one, nor what was said before sending."""
+    case = change.case
+    if not case.confirmed_on:
+        known = case.promised_on if case.promised_by else None
+        if on >= max(known or on, case.submitted_on or on):
+            case.promised_by, case.promised_on, case.follow_up_on = promised, on, None
+    elif message.outcome == ContactOutcome.REFUND_NOTICE or case.action == Action.AWAIT_REFUND:
+        if not refund_expected_by(change, promised):
+            case.follow_up_on = promised
+    else:  # the reply is there: this is about a paper
+        case.follow_up_on = promised
 
 
 def _day(message: Message) -> date:

@@ -8,7 +8,8 @@ from typing import TypeVar
 from django.utils import timezone
 
 from cancellations.domain.contact import Direction
-from cancellations.domain.deadlines.of_case import confirmation_deadline, receipt_deadline
+from cancellations.domain.deadlines.deadline import Deadline, Origin
+from cancellations.domain.deadlines.of_case import answer_deadline
 from cancellations.domain.letters import (
     EarlierContact,
     LetterFacts,
@@ -17,7 +18,7 @@ from cancellations.domain.letters import (
     language_of_country,
 )
 from cancellations.domain.money import CaseMoney, read_money
-from cancellations.domain.situation import Stage, Turn
+from cancellations.domain.situation import Turn
 from cancellations.models.cancellation import Cancellation
 from cancellations.models.message import Message, RequestNumber
 from cancellations.models.step import Step
@@ -57,6 +58,8 @@ def _facts(case: Cancellation, rows: list[Step], numbers: list[RequestNumber], m
     balance, received = _money_back(money)
     charge, charged_on = _charge(money)
     language = language_of_country(case.carrier.country)
+    awaited = answer_deadline(case.facts(rows))
+    is_theirs = awaited and (awaited.promise or awaited.origin is Origin.CARRIER)
     names = case.carrier.names
     return LetterFacts(
         today=timezone.localdate(),
@@ -73,7 +76,8 @@ def _facts(case: Cancellation, rows: list[Step], numbers: list[RequestNumber], m
         submitted_on=case.submitted_on,
         acknowledged_on=case.acknowledged_on,
         promised_by=case.promised_by,
-        due_on=_answer_due(case, rows),
+        due_on=awaited.result if awaited and is_theirs else None,
+        reminder_on=None if is_theirs else _reminder(case, awaited),
         confirmed_on=case.confirmed_on,
         confirmed_end=case.confirmed_end_date,
         charged_on=charged_on or case.charged_on,
@@ -85,13 +89,11 @@ def _facts(case: Cancellation, rows: list[Step], numbers: list[RequestNumber], m
     )
 
 
-def _answer_due(case: Cancellation, steps: list[Step]) -> date | None:
-    """When the answer was due. The day that we chose to look again is ours: the carrier knows nothing of it."""
-    if case.turn != Turn.CARRIER or not case.follow_up_on:
-        return case.due if case.turn == Turn.CARRIER else None
-    facts = case.facts(steps)
-    awaited = receipt_deadline(facts) if case.stage == Stage.SUBMITTED else confirmation_deadline(facts)
-    return awaited.result if awaited.result and awaited.result < timezone.localdate() else None
+def _reminder(case: Cancellation, awaited: Deadline | None) -> date | None:
+    """A day of ours: of the answer, or of money that is waited for once the answer is there."""
+    if awaited:
+        return awaited.result
+    return case.due if case.turn == Turn.CARRIER else None
 
 
 def _of_kind(numbers: list[RequestNumber], kind: str, round_: int) -> tuple[str, ...]:

@@ -53,6 +53,17 @@ def refunded(change: Change, step: Step, data: Data) -> StepState:
     return StepState.DONE
 
 
+def refund_expected_by(change: Change, day: date) -> bool:
+    """The rest of the refund is waited for until another day; False when none is waited for."""
+    refund = change.find(StepKey.REFUND)
+    if refund is None or refund.state != StepState.WAITING:
+        return False
+    step = change.step(StepKey.REFUND)
+    step.until = day
+    step.record({"expected_by": day})
+    return True
+
+
 def bill_checked(change: Change, step: Step, data: Data) -> StepState:
     """One to three clean bills; a charge after the end keeps the step open until it is settled.
 
@@ -98,9 +109,9 @@ def scheduled(change: Change, key: StepKey) -> Data:
     return days
 
 
-def not_before_the_end(change: Change, on: date) -> None:
+def not_before_the_end(change: Change, on: date | None) -> None:
     end = change.case.confirmed_end_date
-    if end and on < end:
+    if end and on and on < end:
         raise NotPossible(_("The contract runs until its end date. Check on that day or later."))
 
 

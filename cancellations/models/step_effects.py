@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.deadlines.of_case import promised_day
+from cancellations.domain import formats
+from cancellations.domain.deadlines.of_case import answer_deadline, promised_day
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.playbook import NO_REFUND_DUE, RULES, StepKey, StepState, steps_of_next_round
 from cancellations.models.change import Change
@@ -63,6 +65,8 @@ def submitted(change: Change, step: Step, data: Data) -> StepState:
         case.acknowledged_on = case.wants_since = case.promised_by = None
         case.pauses = []
     case.requested_end_date = data.get("requested_end_date") or case.requested_end_date
+    if case.promised_on is None or case.promised_on < case.submitted_on:
+        case.promised_by = case.promised_on = None  # said before there was anything to answer
     if data.get("promised_by"):
         case.promised_by, case.promised_on = data["promised_by"], case.submitted_on
     case.follow_up_on = None
@@ -85,20 +89,33 @@ def replied(change: Change, step: Step, data: Data) -> StepState | None:
             return StepState.DONE
         case "wants":
             case.asked(on)
-            case.follow_up_on = data.get("until")
             case.acknowledged_on = case.acknowledged_on or on  # who wants something has got the request
+            look_again(change, data.get("until"))
             return StepState.TODO
         case "refused":
             start_next_round(change, data)
             return None
         case "receipt" | "suspended":  # it has the request, and that is all that it says
             case.acknowledged_on = case.acknowledged_on or on
-            case.follow_up_on = data.get("until")
+            look_again(change, data.get("until"))
             return StepState.TODO
-        case _:  # nothing yet: we have given what they wanted, and wait
-            case.answered(on)
-            case.follow_up_on = data.get("until")
+        case _:  # nothing yet; what the carrier wants it wants still, until we log that it has been given
+            look_again(change, data.get("until"))
             return StepState.TODO
+
+
+def look_again(change: Change, on: date | None) -> None:
+    """Look at the case again on this day. Refused when the carrier's own day comes before, which it would hide.
+
+    Only a change of the date, with a reason, can put that off.
+    """
+    deadline = answer_deadline(change.facts) if on else None
+    by, today = deadline.result if deadline else None, timezone.localdate()
+    if on and by and today <= by < on:
+        said = gettext("The carrier has until %(day)s to answer.") % {"day": formats.said_day(by, today)}
+        more = gettext("Look again on that day or earlier. To leave it longer, change the date and say why.")
+        raise NotPossible(f"{said} {more}")
+    change.case.follow_up_on = on
 
 
 EFFECTS: dict[StepKey, Effect] = {

@@ -21,7 +21,7 @@ from cancellations.domain.situation import Turn
 from cancellations.models.case import Case
 from cancellations.models.change import Change
 from cancellations.models.people import User
-from cancellations.models.settling import scheduled
+from cancellations.models.settling import not_before_the_end, scheduled
 from cancellations.models.step import Step
 from cancellations.models.step_effects import EFFECTS, undo_effect
 
@@ -125,6 +125,8 @@ class StepVerbs(Case):
         with self._changing_step(key, by, version) as (change, step):
             if not step.check_again:
                 raise NotPossible(_("This step needs no second check."))
+            if key is StepKey.VERIFICATION:
+                not_before_the_end(change, self.verified_on)
             step.check_again = False
             change.note("step_rechecked", step=key)
 

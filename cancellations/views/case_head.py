@@ -18,10 +18,10 @@ from cancellations.domain.ladder_words import WRITE, progress, why_not
 from cancellations.domain.letters import LABELS, LetterKind
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
-from cancellations.domain.situation import Action, Stage
+from cancellations.domain.situation import Action, Stage, Turn
 from cancellations.domain.words import ACTIONS, SIM_KINDS, STAGES, STEP_HELP, Look
 from cancellations.models import Cancellation
-from cancellations.models.case_ladder import last_sent, proposed_for
+from cancellations.models.case_ladder import answer_by, last_sent, proposed_for
 from cancellations.views.case_reads import case_url
 from cancellations.views.http import AuthedHttpRequest
 
@@ -73,17 +73,31 @@ class Link:
 
 def _next(case: Cancellation, look: Look, today: date) -> dict[str, Any]:
     action = Action(case.action)
-    overdue = is_overdue(case.turn, case.due, today)
+    late = _let_pass(case, today)
+    overdue = late is not None and case.due_on <= today
     step = StepKey(case.action_step) if case.action_step else None
     return {
         "title": _("Ring the carrier and ask") if overdue else str(ACTIONS[action].label),
         "icon": "phone" if overdue else ACTIONS[action].icon,
         "kicker": look.label,
         "colour": look.colour,
-        "why": _why(case, overdue, step, today),
+        "why": _why(case, late, step, today),
         "ladder": _ladder(case, today),
-        "links": list(_links(case, action, step, today) if overdue else _usual_links(case, action, step)),
+        "links": list(_links(case, action, step, today) if late else _usual_links(case, action, step)),
     }
+
+
+def _let_pass(case: Cancellation, today: date) -> date | None:
+    """The day that the carrier let pass, whenever we look at the case again."""
+    if case.turn == Turn.CARRIER:
+        return case.due if is_overdue(case.turn, case.due, today) else None
+    by = answer_by(case) if _looks_at_carrier(case) else None
+    return by if by and by < today else None
+
+
+def _looks_at_carrier(case: Cancellation) -> bool:
+    """We look again on a day of our own whether the carrier has answered."""
+    return case.action == Action.FOLLOW_UP and not case.confirmed_on
 
 
 def _links(case: Cancellation, action: Action, step: StepKey | None, today: date) -> Iterator[Link]:
@@ -91,17 +105,16 @@ def _links(case: Cancellation, action: Action, step: StepKey | None, today: date
     url = case_url(case.reference)
     yield Link(_("Ring and log"), "#log", "phone", **{**_MAIN, "kbd": "L"})
     writing = {"key": "KeyF", "kbd": "F"}
-    if action in AWAITED:
+    if action in AWAITED or _looks_at_carrier(case):
         proposed = proposed_for(case, today)
         if proposed.is_offered:
             early = proposed.hold is Hold.SENT_LATELY  # another letter is possible, none is proposed
             label = _("Write to the carrier again") if early else str(WRITE[proposed.rung])
             yield Link(label, f"{url}chase/", "mail", **writing)
-        yield Link(_("Change the date"), f"{url}follow-up/", "calendar", css="ghost")
     elif action is Action.AWAIT_REFUND:
         yield Link(str(LABELS[LetterKind.REFUND]), f"{url}letters/{LetterKind.REFUND}/", "mail", **writing)
-    if step and action not in AWAITED:
         yield Link(_("Do it now"), f"{url}steps/{step}/#step-{step}", "right")
+    yield Link(_("Change the date"), f"{url}follow-up/", "calendar", css="ghost")
 
 
 def _usual_links(case: Cancellation, action: Action, step: StepKey | None) -> Iterator[Link]:
@@ -128,20 +141,22 @@ def _usual_links(case: Cancellation, action: Action, step: StepKey | None) -> It
 
 def _ladder(case: Cancellation, today: date) -> str:
     """Which letter was sent last, and which is next from when; or what was promised, if we look before that day."""
-    if case.action not in AWAITED:
+    if case.action not in AWAITED and not _looks_at_carrier(case):
         return ""
     last, proposed = last_sent(case), proposed_for(case, today)
-    if proposed.hold is Hold.PROMISED and is_overdue(case.turn, case.due, today):
+    if proposed.hold is Hold.PROMISED and case.action == Action.FOLLOW_UP:
         return why_not(proposed, today)
     return progress(last, proposed, today) if last else ""
 
 
-def _why(case: Cancellation, overdue: bool, step: StepKey | None, today: date) -> str:
-    due = formats.said_day(case.due, today)
-    if overdue and case.promised_by == case.due:
+def _why(case: Cancellation, late: date | None, step: StepKey | None, today: date) -> str:
+    due = formats.said_day(late or case.due, today)
+    if late and case.promised_by == late:
         return _("They promised an answer by %(day)s. Quote your request number.") % {"day": due}
-    if overdue:
+    if late:
         return _("An answer was due by %(day)s. Quote your request number.") % {"day": due}
+    if _looks_at_carrier(case):
+        return _("The carrier has until %(day)s to answer.") % {"day": formats.said_day(answer_by(case), today)}
     if case.action == Action.SUSPENSION_ENDS:
         said = _("Suspended until %(day)s. The contract goes on then and may cost money.")
         return said % {"day": formats.said_day(case.suspended_until, today)}

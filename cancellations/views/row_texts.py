@@ -28,7 +28,7 @@ NOTHING = SafeString()
 
 
 _KEPT = 4096
-_WITH_CARRIER = frozenset({Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION})
+_WITH_CARRIER = frozenset({Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION, Action.FOLLOW_UP})
 _STAGES = list(Stage)
 
 
@@ -84,7 +84,7 @@ def detail(action: str, days: Days, today: date, language: str) -> SafeString:
 
 
 def _waited(days: int, whole: int) -> str:
-    """`whole`: the days that the carrier has; 0 when another day was agreed, or they are over."""
+    """`whole`: the days that the carrier has; 0 when we look again on a day of our own, or they are over."""
     if not whole:
         return gettext("Day %(n)s") % {"n": days}
     return ngettext("Day %(n)s of %(whole)s", "Day %(n)s of %(whole)s", whole) % {"n": days, "whole": whole}

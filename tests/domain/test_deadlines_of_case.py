@@ -135,7 +135,7 @@ def test_total_and_pure(known: CaseFacts) -> None:
 def test_the_situation_goes_by_them(known: CaseFacts) -> None:
     situation = derive(known)
     if situation.stage is Stage.PROCESSING and situation.action is Action.AWAIT_CONFIRMATION:
-        assert situation.due_on == (known.follow_up_on or found(known)[Kind.CONFIRMATION].result)
+        assert situation.due_on == found(known)[Kind.CONFIRMATION].result
 
 
 @given(case_facts)

@@ -28,7 +28,7 @@ def silence(
     **facts: Any,
 ) -> Silence:
     situation = Situation(stage, turn, Action.AWAIT_CONFIRMATION, due)
-    known = {"today": TODAY, "country": country, "calendar": RUSSIA, "submitted_on": SENT_ON, **facts}
+    known = {"today": TODAY, "answer_by": due, "country": country, "calendar": RUSSIA, "submitted_on": SENT_ON, **facts}
     return Silence(situation, sent=sent, **known)
 
 
@@ -85,6 +85,14 @@ def test_no_chaser_before_the_promised_date(promise: date) -> None:
 
 def test_a_broken_promise_holds_nothing_back() -> None:
     assert proposal(silence(promised_by=DUE)).hold is None
+
+
+def test_looking_again_does_not_keep_a_late_carrier_from_being_chased() -> None:
+    situation = Situation(Stage.PROCESSING, Turn.US, Action.FOLLOW_UP, day(25))
+    known: dict[str, Any] = {"today": TODAY, "country": "RU", "calendar": RUSSIA, "submitted_on": SENT_ON}
+    assert proposal(Silence(situation, answer_by=DUE, **known)).hold is None
+    waited = proposal(Silence(situation, answer_by=day(24), **known))
+    assert (waited.hold, waited.until) == (Hold.NOT_DUE, day(24)), "its own day counts, and none that we chose"
 
 
 def test_no_chaser_before_the_due_day() -> None:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from cancellations.domain.deadlines import CarrierRules, Unit
-from cancellations.domain.derivation import derive, sim_status, stage_of
+from cancellations.domain.derivation import derive, stage_of
 from cancellations.domain.playbook import StepKey, StepState
-from cancellations.domain.situation import Action, CaseFacts, Decision, Outcome, SimStatus, Stage, Turn
+from cancellations.domain.situation import Action, CaseFacts, Decision, Outcome, Stage, Turn
 from tests.domain.case_facts import (
     CONFIRMED,
     END,
@@ -61,7 +61,15 @@ TABLE: dict[str, tuple[CaseFacts, Expected]] = {
     ),
     "all that is left is blocked": (
         facts(PREPARED.replace(" identity", ""), identity=blocked(CARRIER, day(12))),
-        (P, CARRIER, A.UNBLOCK, day(12), K.IDENTITY),
+        (P, US, A.UNBLOCK, day(12), K.IDENTITY),
+    ),
+    "nothing was sent that the carrier could be late with": (
+        facts(PREPARED.replace(" identity", ""), identity=waiting(CARRIER, day(12))),
+        (P, US, A.AWAIT_STEP, day(12), K.IDENTITY),
+    ),
+    "it is to be sent before the target": (
+        facts(requested_end_date=END, rules=CarrierRules(notice_days=10)),
+        (P, US, A.POLICY, day(21), K.POLICY),
     ),
     "sending is blocked": (
         facts(PREPARED, submission=blocked(US, day(12))),
@@ -82,9 +90,17 @@ TABLE: dict[str, tuple[CaseFacts, Expected]] = {
         facts(SENT, **HEARD, promised_by=day(28)),
         (R, CARRIER, A.AWAIT_CONFIRMATION, day(28), K.CONFIRMATION),
     ),
-    "the day to look again beats the promise": (
+    "the day to look again is ours": (
         facts(SENT, **HEARD, promised_by=day(28), follow_up_on=day(27)),
-        (R, CARRIER, A.AWAIT_CONFIRMATION, day(27), K.CONFIRMATION),
+        (R, US, A.FOLLOW_UP, day(27), K.CONFIRMATION),
+    ),
+    "chosen after the carrier let its day pass": (
+        facts(SENT, **SENT_ON, follow_up_on=day(27)),
+        (S, US, A.FOLLOW_UP, day(27), K.CONFIRMATION),
+    ),
+    "the carrier's own day is no other one": (
+        facts(SENT, **HEARD, promised_by=day(28), follow_up_on=day(28)),
+        (R, CARRIER, A.AWAIT_CONFIRMATION, day(28), K.CONFIRMATION),
     ),
     "a claimed reply is to be recorded": (
         facts(SENT, **HEARD, reply_claimed_on=day(24)),
@@ -108,7 +124,7 @@ TABLE: dict[str, tuple[CaseFacts, Expected]] = {
     ),
     "the reply itself is on hold": (
         facts(SENT, **HEARD, confirmation=waiting(CARRIER, day(60))),
-        (R, CARRIER, A.AWAIT_STEP, day(60), K.CONFIRMATION),
+        (R, US, A.AWAIT_STEP, day(60), K.CONFIRMATION),
     ),
     "a hold elsewhere comes up first": (
         facts(SENT.replace(" devices", ""), **HEARD, devices=waiting(HOLDER, day(30))),
@@ -181,6 +197,10 @@ TABLE: dict[str, tuple[CaseFacts, Expected]] = {
         facts(f"{CONFIRMED} verification refund bill_check", **VERIFIED, balance={"check_again": True}),
         (C, US, A.BALANCE, END, K.BALANCE),
     ),
+    "verified before the end that was confirmed since": (
+        facts(f"{CONFIRMED} verification refund bill_check", **{**YES, "verified_on": day(28)}),
+        (C, US, A.VERIFICATION, END, K.VERIFICATION),
+    ),
     "all done": (
         facts(f"{CONFIRMED} verification refund bill_check", **VERIFIED),
         (C, US, A.CLOSE, END, None),
@@ -216,23 +236,3 @@ def test_the_table_has_every_stage_turn_and_action() -> None:
 def test_a_receipt_never_counts_as_a_confirmation() -> None:
     assert stage_of(facts(SENT, **HEARD)) is Stage.PROCESSING
     assert stage_of(facts(SENT, **HEARD, reply_claimed_on=day(24))) is Stage.PROCESSING
-
-
-@pytest.mark.parametrize(
-    ("known", "status"),
-    [
-        (facts(), SimStatus.CANCELLING),
-        (facts(CONFIRMED, **YES), SimStatus.CANCELLING),
-        (facts(CONFIRMED, **VERIFIED), SimStatus.ENDED),
-        (facts(SENT, **HEARD, verified_on=END), SimStatus.CANCELLING),
-        (facts(outcome=Outcome.TERMINATED), SimStatus.ENDED),
-        (facts(outcome=Outcome.LAPSED), SimStatus.ENDED),
-        (facts(outcome=Outcome.TRANSFERRED), SimStatus.ENDED),
-        (facts(outcome=Outcome.SUSPENDED), SimStatus.SUSPENDED),
-        (facts(outcome=Outcome.KEPT), SimStatus.ACTIVE),
-        (facts(outcome=Outcome.WITHDRAWN), SimStatus.ACTIVE),
-        (facts(outcome=Outcome.ABANDONED), SimStatus.ACTIVE),
-    ],
-)
-def test_a_card_is_billed_until_its_end_has_been_seen(known: CaseFacts, status: SimStatus) -> None:
-    assert sim_status(known) is status

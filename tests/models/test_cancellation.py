@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from cancellations.domain.contact import ContactOutcome
 from cancellations.domain.deadlines import CarrierRules, Unit
 from cancellations.domain.playbook import SimKind, StepKey
 from cancellations.domain.reference import parse_reference
@@ -120,7 +121,7 @@ def test_the_worklists_read_the_day(owner: User) -> None:
     later = case_of(owner, requested_end_date=date(2026, 12, 24))
     late = case_of(owner, to=StepKey.CONFIRMATION)
     held = fresh(case_of(owner, to=StepKey.CONFIRMATION))
-    held.change_follow_up(owner, on=date(2026, 12, 1), reason="Holiday")
+    held.log_contact(owner, outcome=ContactOutcome.OTHER, promised_by=date(2026, 12, 1))
     confirmed = walk(case_of(owner, to=StepKey.CONFIRMATION), owner, to=StepKey.VERIFICATION)
     do(confirmed, StepKey.VERIFICATION, owner)
     do(confirmed, StepKey.REFUND, owner)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from cancellations.domain.contact import ContactOutcome as Heard
 from cancellations.domain.playbook import StepKey as K
 from cancellations.domain.situation import Outcome, Turn
-from cancellations.models import Alarm, Cancellation, Clock, Event, User
+from cancellations.models import Alarm, Cancellation, Clock, Event, Sim, User
+from cancellations.models.case_bulk import Wish
 from tests.cases import case_of, do, fresh
 
 DUE = date(2026, 11, 6)  # a receipt is expected three days after the third
@@ -40,7 +41,8 @@ def sent(owner: User) -> Cancellation:
 
 
 def set_due(case: Cancellation, day: date, owner: User) -> None:
-    fresh(case).change_follow_up(owner, on=day, reason="x")
+    """The carrier itself names another day."""
+    fresh(case).log_contact(owner, outcome=Heard.OTHER, promised_by=day)
 
 
 @pytest.fixture
@@ -56,6 +58,20 @@ def test_overdue_begins_on_the_day_after(waiting: Cancellation) -> None:
     event = Event.objects.get(kind="overdue")
     assert event.payload["day"] == "2026-11-06"
     assert event.by is None
+
+
+def test_the_day_that_we_chose_breaks_no_word_of_the_carriers(waiting: Cancellation, owner: User) -> None:
+    """Promised by the 20th; we want to look on the 5th: a reminder to us, and overdue from the 21st on alone."""
+    set_due(waiting, date(2026, 11, 20), owner)
+    fresh(waiting).change_follow_up(owner, on=date(2026, 11, 5), reason="x")
+    tick_on(date(2026, 11, 9))
+    assert rung(waiting) == [("reminder_due", date(2026, 11, 5))]
+    with time_machine.travel(noon(date(2026, 11, 9)), tick=False):
+        fresh(waiting).log_contact(owner, outcome=Heard.NOT_REACHED)
+    tick_on(date(2026, 11, 20))
+    assert rung(waiting) == [("reminder_due", date(2026, 11, 5))]
+    tick_on(date(2026, 11, 23))
+    assert rung(waiting)[1:] == [("overdue", date(2026, 11, 21))]
 
 
 def test_once_however_often_it_ticks(waiting: Cancellation) -> None:
@@ -172,6 +188,24 @@ def test_a_suspension_is_told_of_before_it_is_over(owner: User) -> None:
     tick_on(date(2027, 3, 2))
     assert rung(case) == [("suspension_ends", date(2027, 2, 15))]
     assert (fresh(case).turn, fresh(case).due) == (Turn.US, date(2027, 2, 15))
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_new_request_decides_what_comes_after_a_suspension(owner: User, many: bool) -> None:
+    """The old one asks for nothing any more: it could not even be reopened."""
+    case = do(case_of(owner, to=K.DECISION), K.DECISION, owner, choice="suspend")
+    since, until = date(2026, 11, 2), date(2027, 3, 1)
+    case.close(owner, outcome=Outcome.SUSPENDED, reason="Back in spring", ended_on=since, suspended_until=until)
+    if many:
+        new = Cancellation.objects.start_many(owner, [Wish(case.sim_id)])[case.sim_id]
+    else:
+        new = case_of(owner, sim=Sim.objects.get(pk=case.sim_id))
+    old = fresh(case)
+    assert (old.turn, old.due) == (Turn.NOBODY, None)
+    event = old.events.latest("id")
+    assert (event.kind, event.payload) == ("decided_anew", {"text": new.reference, "until": "2027-03-01"})
+    tick_on(date(2027, 3, 2))
+    assert "suspension_ends" not in dict(rung(old))
 
 
 def test_it_says_when_it_last_ran(db: None) -> None:

@@ -145,9 +145,11 @@ def test_a_promise_replaces_the_day_that_we_chose(sent: Cancellation, owner: Use
     assert fresh(sent).due == LATER
 
 
-def test_a_chosen_day_beats_the_promise(sent: Cancellation, owner: User) -> None:
+def test_a_chosen_day_before_the_promise_is_ours(sent: Cancellation, owner: User) -> None:
     sent.log_contact(owner, outcome=Heard.PROCESSING, at=on(5), promised_by=LATER, follow_up_on=date(2026, 11, 9))
-    assert fresh(sent).due == date(2026, 11, 9)
+    case = fresh(sent)
+    assert (case.turn, case.action, case.due) == (Turn.US, Action.FOLLOW_UP, date(2026, 11, 9))
+    assert is_derived(case)
 
 
 def test_a_contact_was_the_look_that_was_due(sent: Cancellation, owner: User) -> None:
@@ -164,7 +166,8 @@ def test_a_promise_after_the_confirmation_is_about_the_refund(owner: User) -> No
     do(case, K.BILL_CHECK, owner)
     fresh(case).log_contact(owner, outcome=Heard.REFUND_NOTICE, at=on(18), promised_by=date(2026, 11, 30))
     case = fresh(case)
-    assert (case.action, case.due, case.promised_by) == (Action.FOLLOW_UP, date(2026, 11, 30), None)
+    assert (case.action, case.due, case.promised_by) == (Action.AWAIT_REFUND, date(2026, 11, 30), None)
+    assert case.refund_due_on == date(2026, 11, 30)
     case = do(case, K.REFUND, owner)
     assert case.action == Action.CLOSE, "nothing to follow up once the money is there"
 
@@ -179,7 +182,7 @@ def test_look_again_on_another_day(sent: Cancellation, owner: User) -> None:
     before = sent.due
     sent.change_follow_up(owner, on=LATER, reason="Holiday in Russia", version=sent.version)
     case = fresh(sent)
-    assert (case.due, case.turn) == (LATER, Turn.CARRIER)
+    assert (case.due, case.turn, case.action) == (LATER, Turn.US, Action.FOLLOW_UP)
     assert case.events.latest("id").payload == {
         "before": before and before.isoformat(), "after": "2026-12-01", "reason": "Holiday in Russia",
     }  # fmt: skip

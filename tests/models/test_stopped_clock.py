@@ -45,10 +45,11 @@ def test_the_answer_restarts_it_with_the_days_left(case: Cancellation, owner: Us
     assert is_derived(went_on)
 
 
-def test_the_reply_form_restarts_it_too(case: Cancellation, owner: User) -> None:
+def test_the_reply_form_does_not_restart_it(case: Cancellation, owner: User) -> None:
+    """That nothing came gives the carrier nothing."""
     wants(case, owner, 6)
     case = do(case, K.CONFIRMATION, owner, result="none", replied_on=date(2026, 11, 9), until=None)
-    assert case.due == date(2026, 11, 16)
+    assert (case.action, case.wants_since) == (Action.ANSWER_CARRIER, date(2026, 11, 6))
 
 
 def test_asked_twice_before_it_was_answered_is_one_pause(case: Cancellation, owner: User) -> None:

@@ -41,8 +41,8 @@ def test_no_receipt_gives_what_was_wanted(
 def test_our_answer_gives_it(wanted: Cancellation, owner: User) -> None:
     wanted.log_contact(owner, outcome=Heard.OTHER, at=on(8), gave=True, follow_up_on=date(2026, 11, 12))
     case = fresh(wanted)
-    assert (case.wants_since, case.stage, case.turn) == (None, Stage.PROCESSING, Turn.CARRIER)
-    assert (case.action, case.due) == (Action.AWAIT_CONFIRMATION, date(2026, 11, 12))
+    assert (case.wants_since, case.stage, case.turn) == (None, Stage.PROCESSING, Turn.US)
+    assert (case.action, case.due) == (Action.FOLLOW_UP, date(2026, 11, 12))
     assert case.events.latest("id").payload["gave"] is True
     assert is_derived(case)
 
@@ -62,9 +62,11 @@ def test_asked_for_more_in_the_same_call(wanted: Cancellation, owner: User) -> N
     assert fresh(wanted).wants_since == date(2026, 11, 8)
 
 
-def test_the_reply_form_says_it_too(wanted: Cancellation, owner: User) -> None:
+def test_no_answer_yet_gives_nothing(wanted: Cancellation, owner: User) -> None:
+    """That nothing was heard does not say that we have sent the paper: the contact says so, where it is ticked."""
     case = do(wanted, K.CONFIRMATION, owner, result="none", replied_on=date(2026, 11, 8), until=date(2026, 11, 20))
-    assert (case.wants_since, case.turn) == (None, Turn.CARRIER)
+    assert (case.wants_since, case.turn, case.action) == (date(2026, 11, 6), Turn.US, Action.ANSWER_CARRIER)
+    assert case.due == date(2026, 11, 20)
 
 
 # --- after the close ---------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def test_while_the_carrier_waits_for_us_its_clock_stands_still(
     today_is(date(2026, 11, 20))
     tick()
     assert not received.events.filter(kind="overdue").exists(), "the 13th is past, and yet the carrier is not late"
-    assert desk.logs(received, "other", gave="on", follow_up="none", note="The copy").status_code == 303
+    assert desk.logs(received, "other", gave="on", note="The copy").status_code == 303
     going = fresh(received)
     assert (going.turn, going.due) == (Turn.CARRIER, date(2026, 11, 27))
     assert "asked on 6 Nov, answered on 20 Nov" in desk.reads(received, "deadlines")
@@ -68,7 +68,7 @@ def test_the_job_slept_five_days(owner: User, desk: Desk, today_is: TodayIs) -> 
     """11. Five cases became overdue on five days, nobody's computer was on: each is told once, with its true date."""
     cases = [case_of(owner, to=StepKey.CONFIRMATION) for _ in range(5)]
     for number, case in enumerate(cases):
-        case.change_follow_up(owner, on=date(2026, 11, 10 + number), reason="They said so")
+        case.log_contact(owner, outcome=ContactOutcome.OTHER, promised_by=date(2026, 11, 10 + number))
     today_is(date(2026, 11, 10))
     assert tick() == 0
     today_is(date(2026, 11, 15))

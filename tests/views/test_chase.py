@@ -8,7 +8,7 @@ from django.test import Client
 
 from cancellations.domain.contact import Channel, Direction
 from cancellations.domain.playbook import StepKey
-from cancellations.domain.situation import Turn
+from cancellations.domain.situation import Action, Turn
 from cancellations.models import Cancellation, CarrierFact, Message, User
 from tests.cases import carrier_of, case_of, do, fresh, kinds_of, sim_of, url_of
 from tests.conftest import HTMX, ClientOf
@@ -59,11 +59,17 @@ def test_the_translation_is_the_readers(
 
 
 def test_our_own_day_is_no_deadline_of_the_carriers(client: Client, owner: User) -> None:
-    case = case_of(owner, to=StepKey.CONFIRMATION, sim=sim_of(owner, carrier=carrier_of(owner, country="RU")))
-    case.change_follow_up(owner, on=date(2026, 11, 20), reason="x")
-    [theirs, _ours] = texts_of(client, chase_url(case, "supervisor"))
-    assert "20 ноября" not in theirs.replace("\xa0", " ")
-    assert "6 ноября 2026" in theirs.replace("\xa0", " "), "three days for a receipt"
+    """Neither the day that we chose to look again, nor our own three days for a receipt where it names none."""
+    said = []
+    for rules in ({}, {"receipt_days": 5}):
+        sim = sim_of(owner, carrier=carrier_of(owner, country="RU", **rules))
+        case = case_of(owner, to=StepKey.CONFIRMATION, sim=sim)
+        case.change_follow_up(owner, on=date(2026, 11, 20), reason="x")
+        [theirs, _ours] = texts_of(client, chase_url(case, "supervisor"))
+        said.append(theirs.replace("\xa0", " "))
+    assert not any("20 ноября" in text for text in said)
+    assert "6 ноября" not in said[0]
+    assert "8 ноября 2026" in said[1], "its own five days for a receipt"
 
 
 def test_the_mail_program_gets_all_of_it(client: Client, case: Cancellation, owner: User) -> None:
@@ -125,7 +131,8 @@ def test_sent_is_what_somebody_says(client: Client, case: Cancellation, headers:
         "chaser", Channel.PORTAL, Direction.OUT, "Form 7",
     )  # fmt: skip
     assert (after.rung, after.rung_on, after.follow_up_on) == ("chaser", date(2026, 11, 21), date(2026, 11, 25))
-    assert (after.turn, after.due, after.confirmed_on) == (Turn.CARRIER, date(2026, 11, 25), None)
+    assert (after.turn, after.action, after.due) == (Turn.US, Action.FOLLOW_UP, date(2026, 11, 25))
+    assert after.confirmed_on is None
     page = text_of(client.get(url_of(case)))
     assert "Chaser: sent today. Next: Letter to the supervisor, from 26\xa0November." in page
     assert "Chaser" in page[page.index("Contacts and history") :], "the timeline names the letter"

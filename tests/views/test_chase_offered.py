@@ -57,10 +57,26 @@ def test_no_chaser_before_the_promised_date(
         assert "<textarea" not in response.content.decode()
 
 
-def test_what_is_not_late_is_not_chased(client: Client, case: Cancellation, owner: User) -> None:
-    case.change_follow_up(owner, on=date(2026, 11, 25), reason="Holiday")
-    assert chase_url(case) not in action_bar(client, case)
-    assert "The carrier is not late: its time runs until 25\xa0November." in text_of(client.get(chase_url(case)))
+@pytest.mark.parametrize("chosen", [None, date(2026, 11, 20), date(2026, 11, 25)])
+def test_what_is_not_late_is_not_chased(client: Client, owner: User, chosen: date | None) -> None:
+    case = case_of(owner, to=StepKey.CONFIRMATION)
+    case.log_contact(owner, outcome=ContactOutcome.RECEIPT, follow_up_on=chosen)
+    bar = action_bar(client, case)
+    assert chase_url(case) not in bar
+    assert "3\xa0December" in bar or "3 Dec" in bar, "until when it has is said whenever we look"
+    assert "The carrier is not late: its time runs until 3\xa0December." in text_of(client.get(chase_url(case)))
+
+
+@pytest.mark.parametrize("chosen", [date(2026, 11, 20), date(2026, 11, 25)])
+def test_another_day_of_ours_does_not_excuse_a_late_carrier(
+    client: Client, case: Cancellation, owner: User, chosen: date
+) -> None:
+    """Its day was the 19th, whether the day on which we look again is still to come or not."""
+    case.change_follow_up(owner, on=chosen, reason="Holiday")
+    bar = action_bar(client, case)
+    assert "They promised an answer by Thu 19\xa0Nov" in bar or "19 Nov" in bar
+    for words in ("Ring and log", "Write the chaser", "Change the date"):
+        assert words in bar
 
 
 def test_a_letter_sent_lately_is_given_time(client: Client, case: Cancellation) -> None:

@@ -74,6 +74,23 @@ def confirmation_deadline(facts: CaseFacts) -> Deadline:
     )
 
 
+def answer_deadline(facts: CaseFacts) -> Deadline | None:
+    """By when the carrier must answer, as things stand; no day that we chose to look again is in it.
+
+    None when it owes no answer: nothing was sent, it waits for us, or it has answered. `result` is a day then.
+    """
+    answered = facts.outcome or facts.confirmed_on or facts.reply_claimed_on
+    if facts.submitted_on is None or facts.wants_since or answered:
+        return None
+    return confirmation_deadline(facts) if facts.acknowledged_on else receipt_deadline(facts)
+
+
+def send_by_day(facts: CaseFacts) -> date | None:
+    """The last day on which a request can be sent that is to end the contract on the day asked for."""
+    end, days = facts.requested_end_date, facts.rules.notice_days
+    return date.fromordinal(max(1, end.toordinal() - days)) if end and days else None
+
+
 def promised_day(facts: CaseFacts) -> date | None:
     """By when the carrier itself had said that it would confirm: by its promise, or by a rule of its own.
 
@@ -112,9 +129,8 @@ def _all(facts: CaseFacts) -> Iterator[Deadline]:
 
 def _before_sending(facts: CaseFacts) -> Iterator[Deadline]:
     """Preparation has the dates that a person set; the notice says by when that one can still be reached."""
-    end, days = facts.requested_end_date, facts.rules.notice_days
-    if end and days:
-        send_by = date.fromordinal(max(1, end.toordinal() - days))
+    end, days, send_by = facts.requested_end_date, facts.rules.notice_days, send_by_day(facts)
+    if end and days and send_by:
         source = facts.rules.sources.get("notice_days")
         yield Deadline(Kind.SEND_BY, Rule.NOTICE, Origin.CARRIER, end, days, send_by, by_rule=send_by, source=source)
 

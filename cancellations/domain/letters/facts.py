@@ -116,7 +116,9 @@ class Listed:
 
 @dataclass(frozen=True)
 class LetterFacts:
-    """`country`: the carrier's, ISO 3166. `due_on`: the day by which an answer was expected, promised or not.
+    """`country`: the carrier's, ISO 3166. `due_on`: by when an answer was due by the carrier's own rule or word.
+
+    `reminder_on`: when we expected one, though only by a reminder of our own: the carrier is not told of that.
 
     `listed`: the contracts, in a letter about many of them; what only one of them has is then left out.
     """
@@ -140,6 +142,7 @@ class LetterFacts:
     acknowledged_on: date | None = None
     promised_by: date | None = None
     due_on: date | None = None
+    reminder_on: date | None = None
     confirmed_on: date | None = None
     confirmed_end: date | None = None
     charged_on: date | None = None

@@ -29,5 +29,5 @@ def is_called_for(kind: LetterKind, facts: LetterFacts) -> bool:
 
 def _has_passed(facts: LetterFacts) -> bool:
     """Whether the day of the answer is over: the promised one, else the expected one. No day: nothing to wait for."""
-    day = facts.promised_by or facts.due_on
+    day = facts.promised_by or facts.due_on or facts.reminder_on
     return day is None or day < facts.today

@@ -1,6 +1,7 @@
 """The forms of the steps up to the carrier's reply and the check that service ended."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cancellations.domain.closing import PROFILE, ObstacleKind, is_profile_alone, looks_like_the_receipt
+from cancellations.domain.deadlines.of_case import answer_deadline
 from cancellations.domain.playbook import SimKind, StepKey
 from cancellations.domain.searching import searchable
 from cancellations.domain.words import OBSTACLES
@@ -148,7 +150,7 @@ class ConfirmationForm(StepForm):
                 self.need("what", _("Say what the carrier wants."))
             case "refused":
                 self.need("reason", _("Say why the carrier refuses."))
-            case "none" | "receipt" | "suspended":
+            case "none" | "receipt" | "suspended" if not self._comes_back(data["result"]):
                 self.need("until", _("Choose the day to look again."))
         replied, sent = data.get("replied_on"), self.case.submitted_on
         if replied and sent and replied < sent:
@@ -173,6 +175,14 @@ class ConfirmationForm(StepForm):
         elif not data.get("retroactive"):
             said = _("The contract would have ended before the request was sent. Tick this if the carrier says so.")
             self.add_error("retroactive", said)
+
+    def _comes_back(self, result: str) -> bool:
+        """Whether a day of the carrier's is to come, so that the case needs no day of our own."""
+        facts = self.case.facts(())
+        if result != "none":  # it has the request
+            facts = replace(facts, acknowledged_on=facts.acknowledged_on or self.cleaned_data.get("replied_on"))
+        deadline = answer_deadline(facts)
+        return deadline is not None and deadline.result is not None and deadline.result >= self.today
 
     def _not_the_receipt(self, data: dict[str, Any]) -> None:
         """Only what the person read in the reply itself makes more of it."""

@@ -72,7 +72,7 @@ def test_the_carrier_wants_something(sent: Cancellation, owner: User) -> None:
     assert step_of(case, K.CONFIRMATION).state == StepState.TODO
     assert kinds_of(case)[-1] == "step_recorded"
     case = do(case, K.CONFIRMATION, owner, result="none", until=LATER)
-    assert (case.stage, case.turn, case.due) == (Stage.PROCESSING, Turn.CARRIER, LATER), "it is theirs again"
+    assert (case.stage, case.turn, case.due) == (Stage.PROCESSING, Turn.US, LATER), "it wants it still"
 
 
 def test_a_confirmation_number_is_not_the_request_number(sent: Cancellation, owner: User) -> None:

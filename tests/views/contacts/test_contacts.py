@@ -72,20 +72,34 @@ def test_it_does_the_contact_step(client: Client, owner: User) -> None:
 @pytest.mark.parametrize(
     ("answers", "expected"),
     [
-        ({"outcome": "processing"}, date(2026, 11, 25)),
+        ({"outcome": "processing"}, None),
+        ({"outcome": "other"}, date(2026, 11, 25)),
         ({"outcome": "ring_back", "follow_up": "auto"}, date(2026, 11, 23)),
         ({"outcome": "processing", "follow_up": "1"}, date(2026, 11, 22)),
         ({"outcome": "processing", "follow_up": "7"}, date(2026, 11, 28)),
         ({"outcome": "processing", "follow_up": "none"}, None),
         ({"outcome": "processing", "promised_by": "2026-12-01"}, None),
         ({"outcome": "processing", "promised_by": "2026-12-01", "follow_up": "1"}, date(2026, 11, 22)),
-        ({"outcome": "processing", "follow_up": "7", "follow_up_on": "2026-12-24"}, date(2026, 12, 24)),
+        ({"outcome": "processing", "follow_up": "7", "follow_up_on": "2026-12-02"}, date(2026, 12, 2)),
         ({"outcome": "confirms"}, None),
     ],
 )
 def test_when_to_look_again(client: Client, url: str, answers: dict[str, str], expected: date | None) -> None:
     assert client.post(url, typed(**answers)).status_code == 303
     assert last().follow_up_on == expected
+
+
+@both
+def test_no_day_of_ours_beyond_the_carriers(client: Client, url: str, headers: dict[str, str]) -> None:
+    """It would hide that the carrier lets its day pass, without a word of why."""
+    sent = typed(outcome="processing", follow_up_on="2026-12-24", note="She said so")
+    response = client.post(url, sent, headers=headers)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "The carrier has until Thu 3\xa0Dec to answer." in page or "The carrier has until" in page
+    assert "Look again on that day or earlier." in page
+    assert_kept(response, url, {"note": "She said so", "follow_up_on": "2026-12-24"})
+    assert not Message.objects.exclude(outcome="processing", note="").exists()
 
 
 def test_a_claimed_confirmation_is_to_be_recorded(client: Client, case: Cancellation, url: str) -> None:
