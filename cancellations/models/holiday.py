@@ -1,5 +1,6 @@
 """Days that a workspace knows better than the calendar: the table that beats it, and what follows for open cases."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -7,9 +8,11 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.deadlines import Unit
+from cancellations.domain.deadlines import OwnDay, Unit
+from cancellations.domain.deadlines.of_case import answer_deadline
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.roles import Right
+from cancellations.domain.situation import CaseFacts
 from cancellations.domain.text import LINE
 from cancellations.models.base import WorkspaceQuerySet
 from cancellations.models.cancellation import Cancellation
@@ -88,19 +91,35 @@ class Holiday(models.Model):
         for batch in batches_with_steps(counting):
             changed, columns, events = [], set[str](), []
             for case, steps in batch:
-                before = case.due
-                moved = case.settle_situation(steps)
+                facts = case.facts(steps)
+                before, after = _answer_by(self._as_it_was(facts, is_removed=is_removed)), _answer_by(facts)
+                moved = case.settle_situation(steps, facts)
                 if moved:
                     changed.append(case)
                     columns |= moved
-                if case.due != before:
-                    events.append(self._moved(case, by, before, is_removed=is_removed))
+                if after != before:
+                    events.append(self._moved(case, by, before, after, is_removed=is_removed))
             if changed:
                 Cancellation.objects.bulk_update(changed, sorted(columns))
+            if events:
                 Event.objects.bulk_create(events)
 
-    def _moved(self, case: Cancellation, by: User, before: date | None, *, is_removed: bool) -> Event:
-        payload = {"before": before, "after": case.due, "day": self.day, "name": self.name, "removed": is_removed}
+    def _as_it_was(self, facts: CaseFacts, *, is_removed: bool) -> CaseFacts:
+        """The facts while the day was not in the list yet, or was still in it."""
+        others = tuple(one for one in facts.rules.own_days if one.day != self.day)
+        own_days = (*others, OwnDay(self.day, self.name, self.is_working)) if is_removed else others
+        return replace(facts, rules=replace(facts.rules, own_days=own_days))
+
+    def _moved(
+        self, case: Cancellation, by: User, before: date | None, after: date | None, *, is_removed: bool
+    ) -> Event:
+        payload = {"before": before, "after": after, "day": self.day, "name": self.name, "removed": is_removed}
         return Event(
             workspace_id=case.workspace_id, cancellation_id=case.pk, kind="deadline_moved", by=by, payload=payload
         )
+
+
+def _answer_by(facts: CaseFacts) -> date | None:
+    """Whatever day we chose to look again."""
+    deadline = answer_deadline(facts)
+    return deadline.result if deadline else None

@@ -76,6 +76,14 @@ def test_a_holiday_that_is_worked_brings_the_date_forward(case: Cancellation, ow
     assert fresh(case).due == date(2026, 11, 17)
 
 
+def test_it_is_said_while_we_look_again_on_a_day_of_our_own(case: Cancellation, owner: User) -> None:
+    case.change_follow_up(owner, on=date(2026, 11, 10), reason="x")
+    add(owner).remove(owner)
+    days = [(one.payload["before"], one.payload["after"]) for one in case.events.filter(kind="deadline_moved")]
+    assert days == [("2026-11-18", "2026-11-19"), ("2026-11-19", "2026-11-18")]
+    assert fresh(case).due == date(2026, 11, 10)
+
+
 def test_a_day_that_moves_nothing_is_kept_without_a_word(case: Cancellation, owner: User) -> None:
     add(owner, day=date(2027, 5, 5))
     after = fresh(case)
