@@ -67,6 +67,17 @@ def test_what_refuses_is_listed_and_the_rest_is_done(owner: User) -> None:
     assert errand.misses.get().address == f"/requests/{cases[1].reference}/"
 
 
+def test_a_day_that_hides_a_late_carrier_is_refused_case_by_case(owner: User) -> None:
+    """Sent, with an answer due by 3 December; and not sent yet, where nobody can be late."""
+    answering, preparing = case_of(owner, to=StepKey.CONFIRMATION), case_of(owner)
+    typed = {"outcome": "processing", "follow_up_on": "2027-06-01"}
+    errand = do(owner, BulkAction.LOG, [answering, preparing], **typed)
+    [(label, why)] = missed(errand)
+    assert label == answering.reference
+    assert why.startswith("The carrier has until")
+    assert [fresh(case).follow_up_on for case in (answering, preparing)] == [None, date(2027, 6, 1)]
+
+
 def test_assigned_to_somebody_and_to_nobody(owner: User, colleague: User) -> None:
     cases = [case_of(owner), case_of(owner)]
     do(owner, BulkAction.ASSIGN, cases, to=colleague.pk)
