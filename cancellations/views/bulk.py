@@ -26,7 +26,6 @@ from cancellations.views.asked import SHOWN, Asked, Row, answer_by_errand, ask_w
 from cancellations.views.case_reads import case_url
 from cancellations.views.http import AuthedHttpRequest, signed_in
 from cancellations.views.posting import replayed
-from cancellations.views.private_words import keeps_words
 
 # what is asked on pages of their own
 _ELSEWHERE = {"confirm": "bulk_confirm", "letters": "bulk_letters", "chaser": "bulk_letters"}
@@ -36,7 +35,6 @@ _NOT_TYPED = ("csrfmiddlewaretoken", "form_key", "case", "all", "seen", "q", *FI
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@keeps_words
 @replayed
 def bulk(request: AuthedHttpRequest) -> HttpResponse:
     """GET: the form of `do` for what is selected. POST: an errand that does it, each case by its own verb."""

@@ -21,12 +21,10 @@ from cancellations.models.letter_verbs import NotConfirmed
 from cancellations.views.bulk import counted, form_page
 from cancellations.views.http import AuthedHttpRequest, redirect_after, signed_in
 from cancellations.views.posting import once, replayed
-from cancellations.views.private_words import keeps_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@keeps_words
 @replayed
 def confirm(request: AuthedHttpRequest) -> HttpResponse:
     """GET: the form. POST: all that stand on the letter are confirmed, each with the letter as its proof."""

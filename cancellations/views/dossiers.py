@@ -15,12 +15,10 @@ from cancellations.views.asked import SHOWN, asked_page
 from cancellations.views.bulk import asked_of_cases, counted
 from cancellations.views.errands import asked_once
 from cancellations.views.http import AuthedHttpRequest, redirect_after, signed_in
-from cancellations.views.private_words import keeps_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@keeps_words
 def dossiers(request: AuthedHttpRequest) -> HttpResponse:
     """GET: what is selected, and whether identity documents go along. POST: an errand that makes them.
 

@@ -24,7 +24,6 @@ from cancellations.models.exporting import note_export
 from cancellations.views.downloads import handed_out, only_with, streamed
 from cancellations.views.errands import asked_once
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
-from cancellations.views.private_words import keeps_words
 
 AT_ONCE = 2_000  # rows of an XLSX file that a page waits for: about a second
 _LISTS = {"requests": Exported.REQUESTS, "sims": Exported.SIMS}
@@ -33,7 +32,6 @@ _OWN = ("form", "take", "do")  # of this page; the rest of the query string is t
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@keeps_words
 def choose(request: AuthedHttpRequest, name: str) -> HttpResponseBase:
     """Which file, which columns. POST leads to the file, or to the errand that makes it."""
     if request.method != "POST":

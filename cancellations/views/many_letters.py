@@ -22,7 +22,6 @@ from cancellations.views.asked import SHOWN, answer_by_errand, ask_worker, asked
 from cancellations.views.bulk import asked_of_cases, seen_at
 from cancellations.views.http import AuthedHttpRequest, signed_in
 from cancellations.views.posting import replayed
-from cancellations.views.private_words import keeps_words
 
 MOST = 3_000  # requests in one go; a letter each takes the worker some minutes
 MOST_CARRIERS = 20  # each with fields of its own
@@ -30,7 +29,6 @@ MOST_CARRIERS = 20  # each with fields of its own
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@keeps_words
 @replayed
 def many_letters(request: AuthedHttpRequest) -> HttpResponse:
     """GET: the form. POST: an errand that writes the letters and files them."""
