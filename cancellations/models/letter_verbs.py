@@ -76,6 +76,8 @@ def _confirm(case: "Cancellation", by: User, number: str, letter: Sequence[Kept]
     """`number`: what stands behind the case in the pasted list. It does not make a confirmation of a receipt."""
     if not told.says_so and looks_like_the_receipt(case.acknowledged_on, told.replied_on, told.confirmation_number):
         raise Locked([Obstacle(ObstacleKind.RECEIPT_ONLY)])
+    if case.submitted_on and told.end_date < case.submitted_on:  # mostly a mistyped year, and rarely true of many
+        raise NotPossible(_("The contract would have ended before the request was sent. Record that in the request."))
     case.complete_step(
         StepKey.CONFIRMATION,
         by,

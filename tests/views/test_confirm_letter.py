@@ -113,6 +113,13 @@ def test_a_receipt_is_not_taken_for_it(client: Client, waiting: list[Cancellatio
     assert post(client, waiting, "+79161234561", says_so="on").status_code == 303
 
 
+def test_an_end_before_the_request_was_sent_confirms_nothing(client: Client, waiting: list[Cancellation]) -> None:
+    answer = post(client, waiting, "+79161234561\n+79161234562", end_date="2025-11-30")
+    assert answer.status_code == 422
+    assert "would have ended before the request was sent" in html_of(answer)
+    assert not any(fresh(case).confirmed_on for case in waiting)
+
+
 def test_a_number_in_the_list_makes_no_confirmation_of_a_receipt(client: Client, waiting: list[Cancellation]) -> None:
     Cancellation.objects.filter(pk=waiting[0].pk).update(acknowledged_on="2026-11-20")
     assert post(client, waiting, "+79161234561\tC-1").status_code == 422
