@@ -156,7 +156,9 @@ def test_one_request_after_the_other_of_the_list_it_was_opened_from(
     tab.goto("/requests/?sort=-sim")
     tab.keyboard.press("j")
     tab.keyboard.press("Enter")
-    for place, key in ((3, "j"), (2, "j"), (1, "k"), (2, "j")):
+    for place, key in ((3, "j"), (2, "j"), (1, "k")):
         expect(tab).to_have_url(re.compile(cases[place].reference))
         tab.wait_for_load_state()
         tab.keyboard.press(key)
+    expect(tab).to_have_url(re.compile(cases[2].reference))
+    tab.wait_for_load_state()
