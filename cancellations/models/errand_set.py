@@ -4,7 +4,6 @@ import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,7 +13,7 @@ from cancellations.domain.roles import Right
 from cancellations.domain.text import LINE
 from cancellations.models.base import WorkspaceQuerySet
 from cancellations.models.people import User
-from cancellations.models.vault import Unreadable, reseal, seal
+from cancellations.models.vault import reseal_rows, seal
 
 if TYPE_CHECKING:
     from cancellations.models.errand import Errand
@@ -65,17 +64,7 @@ class ErrandQuerySet(WorkspaceQuerySet["Errand"]):
 
     def reseal(self) -> tuple[int, int]:
         """Encrypt the secrets of errands with the newest key; gives how many were, and how many no key opens."""
-        done = lost = 0
-        with transaction.atomic():
-            for errand in self.exclude(sealed="").select_for_update():
-                try:
-                    errand.sealed = reseal(errand.sealed)
-                except Unreadable:
-                    lost += 1
-                    continue
-                errand.save(update_fields=["sealed"])
-                done += 1
-        return done, lost
+        return reseal_rows(self.exclude(sealed=""))
 
     def clear_old(self) -> int:
         """Delete result files and secrets after a week, the errands themselves later; gives how many files went."""

@@ -12,7 +12,7 @@ from cancellations.domain.roles import Right
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.people import User
 from cancellations.models.sim import Sim
-from cancellations.models.vault import Unreadable, reseal, seal, unseal
+from cancellations.models.vault import Unreadable, reseal_rows, seal, unseal
 
 
 class SenderDetailsQuerySet(WorkspaceQuerySet["SenderDetails"]):
@@ -53,17 +53,7 @@ class SenderDetailsQuerySet(WorkspaceQuerySet["SenderDetails"]):
 
     def reseal(self) -> tuple[int, int]:
         """Encrypt every row with the newest key; gives how many were, and how many no key opens."""
-        done = lost = 0
-        with transaction.atomic():
-            for row in self.select_for_update():
-                try:
-                    row.sealed = reseal(row.sealed)
-                except Unreadable:
-                    lost += 1
-                    continue
-                row.save(update_fields=["sealed"])
-                done += 1
-        return done, lost
+        return reseal_rows(self)
 
 
 class SenderDetails(WorkspaceRow):

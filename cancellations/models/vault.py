@@ -2,9 +2,11 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db import models, transaction
 
 
 class Unreadable(Exception):
@@ -41,3 +43,18 @@ def _keys() -> MultiFernet:
 def _read(path: Path, changed: int) -> MultiFernet:
     """`changed` makes a renewed file be read again by servers that run."""
     return MultiFernet([Fernet(key) for key in path.read_text(encoding="ascii").split()])
+
+
+def reseal_rows(rows: models.QuerySet[Any]) -> tuple[int, int]:
+    """Encrypt the `sealed` of every row with the newest key; gives how many were, and how many no key opens."""
+    done = lost = 0
+    with transaction.atomic():
+        for row in rows.select_for_update():
+            try:
+                row.sealed = reseal(row.sealed)
+            except Unreadable:
+                lost += 1
+                continue
+            row.save(update_fields=["sealed"])
+            done += 1
+    return done, lost
