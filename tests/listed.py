@@ -10,7 +10,7 @@ from cancellations.domain.reference import new_reference
 from cancellations.domain.situation import Action, Stage, Turn
 from cancellations.models import Cancellation, Carrier, Sim, User
 from cancellations.models.case import NEVER
-from cancellations.models.case_order import STAGE_PLACES, cut
+from cancellations.models.case_order import STAGE_PLACES, cut, order_of_carrier
 from tests.cases import TODAY, carrier_of
 
 _numbers = itertools.count(1)
@@ -54,7 +54,8 @@ def _case(by: User, carrier: Carrier, columns: dict[str, Any]) -> Cancellation:
             **of_sim,
         }
     )
-    sim.settle_search()
+    sim.settle_texts()
+    sim.order_carrier = order_of_carrier(carrier)
     case = Cancellation(
         **{
             "workspace_id": by.workspace_id,

@@ -10,6 +10,7 @@ from cancellations.examples.people import invented_agent, invented_holder, inven
 from cancellations.examples.rows import Names, Values, insert, renamed
 from cancellations.examples.scene import AGENT, NUMBERS
 from cancellations.models import Cancellation, Event, Message, RequestNumber, Sim, Step, User
+from cancellations.models.case_order import order_of_carrier
 from cancellations.models.search_index import filled_at_once
 
 
@@ -74,7 +75,8 @@ def _sim(life: Life, card: Values, rng: Random) -> Sim:
         "is_example": True,
     }
     sim = Sim(**{**life.sim, **own})
-    sim.settle_search()
+    sim.settle_texts()
+    sim.order_carrier = order_of_carrier(life.carrier)
     return sim
 
 

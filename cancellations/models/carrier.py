@@ -152,7 +152,7 @@ class Carrier(WorkspaceRow):
                 raise Stale
             self.refresh_from_db()
             if "search_text" in changes:
-                self._sort_cases()
+                self._sort_lists()
             Event.objects.create(
                 workspace_id=self.workspace_id,
                 carrier=self,
@@ -183,12 +183,12 @@ class Carrier(WorkspaceRow):
             self.version += 1
             self.save()
             if "names" in changes:
-                self._sort_cases()
+                self._sort_lists()
 
-    def _sort_cases(self) -> None:
-        """Its cases stand in lists where its new name belongs."""
-        cases = self.cancellations.filter(workspace=self.workspace_id)
-        cases.update(order_carrier=order_of_carrier(self))
+    def _sort_lists(self) -> None:
+        """Its cases and cards stand in lists where its new name belongs."""
+        for rows in (self.cancellations, self.sims):
+            rows.filter(workspace=self.workspace_id).update(order_carrier=order_of_carrier(self))
 
     def _fields_edited(self) -> set[str]:
         """What users ever changed, as the events tell."""

@@ -1,4 +1,4 @@
-"""What lists of cases are sorted by, in columns of the case: one index gives each order, however many cases there are.
+"""What lists of cases and of cards are sorted by, in their own columns: one index gives each order, however many there are.
 
 Nothing is NULL, because databases disagree on where NULL belongs; what is not known stands before everything else.
 Texts are folded, cut and compared byte by byte, so that every database gives the same order.
@@ -62,9 +62,30 @@ ORDER_INDEXES = [
 ]
 
 
+class CardOrderColumns(models.Model):
+    """Written by the verbs that change what they are made of: see Sim.settle_texts and Carrier.edit."""
+
+    order_title = BytewiseField(max_length=COMPARED, blank=True)
+    order_number = BytewiseField(max_length=COMPARED, blank=True, help_text="masked, as lists show it")
+    order_carrier = BytewiseField(max_length=COMPARED, blank=True)
+    order_fee = BytewiseField(max_length=20, blank=True, help_text="currency first: amounts of two are not compared")
+    order_holder = BytewiseField(max_length=COMPARED, blank=True)
+    order_plan = BytewiseField(max_length=COMPARED, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+CARD_ORDERS = tuple(field.name for field in CardOrderColumns._meta.fields)
+CARD_INDEXES = [
+    models.Index(fields=["workspace", column, "id"], name=f"sim_by_{column.removeprefix('order_')}")
+    for column in (*CARD_ORDERS, "status")
+]
+
+
 def order_of_sim(sim: "Sim") -> dict[str, str]:
     """By name or masked number, as lists call the card; by what it costs a month."""
-    return {"order_title": cut(sim.title), "order_fee": _fee(sim.monthly_fee, sim.currency)}
+    return {"order_title": cut(sim.title), "order_fee": order_of_fee(sim.monthly_fee, sim.currency)}
 
 
 def order_of_carrier(carrier: "Carrier") -> str:
@@ -76,5 +97,5 @@ def cut(text: str) -> str:
     return fold(text)[:COMPARED]
 
 
-def _fee(fee: Decimal | None, currency: str) -> str:
+def order_of_fee(fee: Decimal | None, currency: str) -> str:
     return f"{currency:3}{fee:016.2f}" if fee else ""

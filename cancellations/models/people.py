@@ -67,6 +67,7 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(max_length=64, blank=True, help_text="IANA name; empty: the installation's")
     shortcuts = models.BooleanField(default=True, help_text="single-key shortcuts (WCAG 2.1.4)")
     list_columns = models.CharField(max_length=100, blank=True, help_text="of lists of cases; empty: the usual ones")
+    sim_columns = models.CharField(max_length=100, blank=True, help_text="the same of the list of SIM cards")
     list_density = models.CharField(max_length=8, blank=True, help_text="compact, or empty: comfortable")
     list_size = models.PositiveSmallIntegerField(default=50, help_text="rows of a page")
     is_active = models.BooleanField(default=True)

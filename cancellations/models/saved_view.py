@@ -1,6 +1,6 @@
-"""Saved views: filters of the requests list that somebody gave a name, for themselves or for everybody.
+"""Saved views: filters of the lists of requests and of SIM cards that somebody gave a name, for themselves or for all.
 
-A view is data, a query string as the list's filter writes it; it is opened by a link and keeps nothing else.
+A view is data, a list and a query string as the list's filter writes it; it is opened by a link and keeps nothing else.
 """
 
 from typing import Any, ClassVar, Self
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.errors import NotPossible
+from cancellations.domain.listing import REQUESTS
 from cancellations.domain.roles import Right
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.people import Membership, User, Workspace
@@ -32,8 +33,10 @@ class SavedViewQuerySet(WorkspaceQuerySet["SavedView"]):
         """As the sidebar has them: the shared ones first, then one's own."""
         return self.order_by("-is_shared", "position", "id")
 
-    def add(self, by: User, *, name: str, query: str, is_shared: bool = False) -> "SavedView":
-        """Keep a filter under a name. Viewers keep their own ones; to share is for those who work.
+    def add(
+        self, by: User, *, name: str, query: str, is_shared: bool = False, listing: str = REQUESTS.name
+    ) -> "SavedView":
+        """Keep a filter of a list under a name. Viewers keep their own ones; to share is for those who work.
 
         Raises NotPossible when there are too many, or when the filter is too long to be kept.
         """
@@ -48,7 +51,8 @@ class SavedViewQuerySet(WorkspaceQuerySet["SavedView"]):
             Workspace.objects.held().get(pk=member.workspace_id)
             if self.filter(workspace=member.workspace_id, owner=by).count() >= MOST_VIEWS:
                 raise NotPossible(_("You have too many saved views. Delete one first."))
-            view = self.model(workspace_id=member.workspace_id, owner=by, name=name, query=query, is_shared=is_shared)
+            own = {"workspace_id": member.workspace_id, "owner": by, "listing": listing}
+            view = self.model(**own, name=name, query=query, is_shared=is_shared)
             view.position = view.last_position() + 1
             view.save(force_insert=True)
             member.workspace.lists_changed()
@@ -56,8 +60,9 @@ class SavedViewQuerySet(WorkspaceQuerySet["SavedView"]):
 
     def retag(self, workspace_id: int, old: int, new: int | None) -> None:
         """Views that ask for one tag ask for another one; without `new`, for none. Part of the tag's transaction."""
-        for view in self.filter(workspace=workspace_id, query__contains=f"tag={old}"):
-            asked = dict(parse_qsl(view.query))  # as CaseFilter writes it, each name once
+        tagged = self.filter(workspace=workspace_id, listing=REQUESTS.name)
+        for view in tagged.filter(query__contains=f"tag={old}"):
+            asked = dict(parse_qsl(view.query))  # as the list's filter writes it, each name once
             if asked.get("tag") != str(old):
                 continue
             if new is None:
@@ -73,7 +78,8 @@ class SavedView(WorkspaceRow):
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
     name = models.CharField(max_length=LONGEST_NAME)
-    query = models.CharField(max_length=LONGEST_QUERY, blank=True, help_text="as CaseFilter.query writes it")
+    listing = models.CharField(max_length=10, default=REQUESTS.name, help_text="which list it filters")
+    query = models.CharField(max_length=LONGEST_QUERY, blank=True, help_text="as the list's filter writes it")
     is_shared = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(default=timezone.now)

@@ -25,6 +25,14 @@ from cancellations.domain.situation import SimStatus
 from cancellations.domain.text import LINE
 from cancellations.models.base import SearchedRow, changed_fields
 from cancellations.models.carrier import Carrier
+from cancellations.models.case_order import (
+    CARD_INDEXES,
+    CARD_ORDERS,
+    CardOrderColumns,
+    cut,
+    order_of_carrier,
+    order_of_fee,
+)
 from cancellations.models.event import Event
 from cancellations.models.people import User
 from cancellations.models.sim_bulk import BulkSims
@@ -32,6 +40,7 @@ from cancellations.models.sim_bulk import BulkSims
 NAMES = ("nickname", "holder", "plan")
 IDENTIFIERS = ("msisdn", "iccid", "eid", "imsi", "imei")
 EDITED = "sim_edited"
+NAMELESS = "SIM"
 
 
 class SimQuerySet(BulkSims):
@@ -41,7 +50,8 @@ class SimQuerySet(BulkSims):
         Raises SameCard when the workspace has a card with this ICCID.
         """
         sim = self.model(workspace_id=by.must(Right.WORK).workspace_id, **fields)
-        sim.settle_search()
+        sim.settle_texts()
+        sim.order_carrier = order_of_carrier(sim.carrier)
         with sim.alone_with_its_iccid():
             sim.save(force_insert=True)
             sim.note_event("sim_added", by, accepted=accepted or {})
@@ -62,7 +72,7 @@ class SimQuerySet(BulkSims):
         return cast("models.QuerySet[Sim, dict[str, Any]]", rows)
 
 
-class Sim(SearchedRow):
+class Sim(CardOrderColumns, SearchedRow):
     """One SIM card: what is printed on it, who holds it, what it costs."""
 
     carrier = models.ForeignKey(Carrier, models.PROTECT, related_name="sims")
@@ -97,6 +107,7 @@ class Sim(SearchedRow):
             models.Index(fields=["workspace", "-id"], name="sim_newest"),
             models.Index(fields=["workspace", "msisdn"], name="sim_number"),
             models.Index(fields=["workspace", "status", "currency", "monthly_fee"], name="sim_billed"),
+            *CARD_INDEXES,
         ]
 
     def __str__(self) -> str:
@@ -115,13 +126,17 @@ class Sim(SearchedRow):
     def fee(self) -> tuple[Decimal, str] | None:
         return (self.monthly_fee, self.currency) if self.monthly_fee is not None else None
 
-    def settle_search(self) -> None:
-        """Set the texts that the card is found by."""
+    def settle_texts(self) -> None:
+        """Set what the card is found and sorted by, but for the name of its carrier."""
         names = [getattr(self, name) for name in NAMES]
         numbers = [getattr(self, name) for name in IDENTIFIERS]
         masks = [mask_msisdn(self.msisdn), *map(mask_digits, numbers[1:])]
         self.search_text = searchable("\n".join(filter(None, [*names, *numbers])))
         self.search_text_masked = searchable("\n".join(filter(None, [*names, *map(found_by_mask, masks)])))
+        number = masks[0] or masks[1]
+        self.order_title, self.order_number = cut(self.nickname or number or self.holder or NAMELESS), cut(number)
+        self.order_holder, self.order_plan = cut(self.holder), cut(self.plan)
+        self.order_fee = order_of_fee(self.monthly_fee, self.currency)
 
     def edit(self, by: User, *, version: int, accepted: dict[str, str] | None = None, **fields: Any) -> None:
         """Change what is known of the card; its cases are found by the new texts at once.
@@ -143,8 +158,10 @@ class Sim(SearchedRow):
             if not changes.keys().isdisjoint({"carrier", "kind"}):
                 self._refuse_while_a_case_is_open()
             self.version = version + 1
-            self.settle_search()
-            self.save(update_fields=[*changes, "version", "search_text", "search_text_masked"])
+            self.settle_texts()
+            if "carrier" in changes:
+                self.order_carrier = order_of_carrier(self.carrier)
+            self.save(update_fields=[*changes, "version", "search_text", "search_text_masked", *CARD_ORDERS])
             for case in self.cancellations.select_for_update():
                 case.follow_sim(self)
             self.note_event(EDITED, by, fields=sorted(changes), before=before, accepted=accepted or {})
@@ -185,4 +202,4 @@ def title_of(nickname: str, holder: str, msisdn: str, iccid: str, *, full: bool)
     if nickname:  # most have one, and to read a number takes long
         return nickname
     number = (show_msisdn(msisdn) if full else mask_msisdn(msisdn)) if msisdn else ""
-    return number or (mask_digits(iccid) if iccid else "") or holder or "SIM"
+    return number or (mask_digits(iccid) if iccid else "") or holder or NAMELESS

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import IntegrityError, transaction
+from django.db.models import CharField, OuterRef, Subquery
+from django.db.models.functions import Left
 
 from cancellations.domain.errors import Stale
 from cancellations.domain.roles import Right
 from cancellations.models.base import SearchedQuerySet
+from cancellations.models.carrier import Carrier
+from cancellations.models.case_order import CARD_ORDERS, COMPARED, order_of_carrier
 from cancellations.models.event import Event
 from cancellations.models.people import User, Workspace
 from cancellations.models.writing import (
@@ -32,8 +36,11 @@ CARD_FIELDS = (
     "carrier_id", "kind", "nickname", "holder", "msisdn", "iccid", "eid", "imsi", "imei", "plan", "monthly_fee",
     "currency", "billing_day", "devices", "note",
 )  # fmt: skip
-_NAMELESS = dict.fromkeys(("nickname", "holder", "plan", "msisdn", "iccid", "eid", "imsi", "imei"), "")
-_WRITTEN = (*CARD_FIELDS, "search_text", "search_text_masked", "version")
+_NAMES = ("nickname", "holder", "plan", "msisdn", "iccid", "eid", "imsi", "imei", "currency")
+_NAMELESS: dict[str, Any] = {**dict.fromkeys(_NAMES, ""), "monthly_fee": None}
+_AT_ONCE = 500
+_FOLLOWS = ("search_text", "search_text_masked", *(name for name in CARD_ORDERS if name != "order_carrier"))
+_WRITTEN = (*CARD_FIELDS, *_FOLLOWS, "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +56,21 @@ class NewCards:
 
     def __init__(self, blank: "Sim") -> None:
         self._blank, self._mould = blank, Mould(blank)
+        self._carriers: dict[int, str] = {}
 
     def card(self, values: Mapping[str, Any], told: Mapping[str, Any]) -> NewCard:
         """`values`: by the names of the columns."""
-        found_by = {**_NAMELESS, **{name: value for name, value in values.items() if name in _NAMELESS}}
-        vars(self._blank).update(found_by)
-        self._blank.settle_search()
-        texts = {"search_text": self._blank.search_text, "search_text_masked": self._blank.search_text_masked}
+        told_by = {**_NAMELESS, **{name: value for name, value in values.items() if name in _NAMELESS}}
+        vars(self._blank).update(told_by)
+        self._blank.settle_texts()
+        texts = {name: getattr(self._blank, name) for name in _FOLLOWS}
+        texts["order_carrier"] = self._order_of(values["carrier_id"])
         return NewCard(self._mould.cast({**values, **texts}), _payload(told))
+
+    def _order_of(self, carrier: int) -> str:
+        if carrier not in self._carriers:
+            self._carriers[carrier] = order_of_carrier(Carrier.objects.get(pk=carrier))
+        return self._carriers[carrier]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,7 @@ class CardChange:
         for name, value in values.items():
             setattr(sim, name, value)
         sim.version = version + 1
-        sim.settle_search()
+        sim.settle_texts()
         written = prepared_values(type(sim), {name: getattr(sim, name) for name in _WRITTEN})
         fields = sorted(name.removesuffix("_id") for name in values)
         return cls(sim.pk, version, written, _payload({**told, "fields": fields, "before": before}), before)
@@ -115,6 +129,11 @@ class BulkSims(SearchedQuerySet["Sim"]):
         rows = [[*one.columns, one.pk, one.version] for one in changes]
         if rows and update_many(self.model, _WRITTEN, rows) != len(rows):
             raise Stale
+        moved = [one.pk for one in changes if "carrier_id" in one.before]
+        name = Left("search_text", COMPARED, output_field=CharField())
+        theirs = Carrier.objects.filter(pk=OuterRef("carrier")).values(name=name)
+        for start in range(0, len(moved), _AT_ONCE):
+            self.filter(pk__in=moved[start : start + _AT_ONCE]).update(order_carrier=Subquery(theirs))
 
 
 def _events(workspace_id: int, by: User, kind: str, told: Iterable[tuple[int, Any]]) -> Iterable[list[Any]]:

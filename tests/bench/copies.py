@@ -75,24 +75,23 @@ class _Copying:
         names, numbers = [card["nickname"], card["holder"], row["plan"]], [card[name] for name in IDENTIFIERS]
         masks = [self.masks[row["id"]], *(_mask(number) for number in numbers[1:])]
         texts = {"search_text": _text(names, numbers), "search_text_masked": _text(names, masks)}
-        return {**card, **texts}
+        # the mask stands for the number, to read which takes long; plan, fee and carrier are those of the first
+        shown = self.shown[row["id"]]
+        title = card["nickname"] or shown or title_of("", card["holder"], "", card["iccid"], full=False)
+        return {**card, **texts, "order_title": cut(title), "order_holder": cut(card["holder"])}
 
     def _case(self, row: Row, card: Row, number: int) -> Row:
         reference = new_reference(self.rng)
         while reference in self.taken:
             reference = new_reference(self.rng)
         self.taken.add(reference)
-        # the mask stands for the number, to read which takes long
-        title = (
-            card["nickname"] or self.shown[row["sim_id"]] or title_of("", card["holder"], "", card["iccid"], full=False)
-        )
         numbers = self.numbers[row["id"]]
         return {
             **row,
             "id": row["id"] + number * self.spans[Cancellation],
             "sim_id": row["sim_id"] + number * self.spans[Sim],
             "reference": reference,
-            "order_title": cut(title),
+            "order_title": card["order_title"],
             "search_text": "\n".join([fold(reference), card["search_text"], *numbers]),
             "search_text_masked": "\n".join([fold(reference), card["search_text_masked"], *numbers]),
         }

@@ -24,7 +24,7 @@ TEXTS = st.text(LETTERS, max_size=24)
 def add(carrier: Carrier, texts: Iterable[str]) -> list[Sim]:
     cards = [Sim(workspace=carrier.workspace, carrier=carrier, kind="esim", nickname=text) for text in texts]
     for card in cards:
-        card.settle_search()
+        card.settle_texts()
     return Sim.objects.bulk_create(cards)
 
 

@@ -38,7 +38,7 @@ from cancellations.models import (
     Tag,
     Workspace,
 )
-from cancellations.models.case_order import OrderColumns
+from cancellations.models.case_order import CARD_ORDERS, OrderColumns
 
 ROWS_AT_ONCE = 2_000
 _DERIVED = frozenset({"search_text", "search_text_masked", "folded"})
@@ -98,7 +98,7 @@ TABLES: tuple[TableOf, ...] = (
     TableOf("holder_links", HolderLink, _without("token_hash")),
     TableOf("requests", Cancellation, _without(*(field.name for field in OrderColumns._meta.fields))),
     TableOf("imports", SimImport, _without("source", "found", "last_event")),
-    TableOf("sims", Sim),
+    TableOf("sims", Sim, _without(*CARD_ORDERS)),
     TableOf("batches", Batch),
     TableOf("tags", Tag),
     TableOf("saved_views", SavedView),
