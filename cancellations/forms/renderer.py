@@ -3,7 +3,6 @@
 They are Jinja templates: a page can hold a hundred inputs, and Django's own would take most of its time.
 """
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -12,11 +11,12 @@ from django.forms import BoundField
 from django.forms.renderers import BaseRenderer
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment, FileSystemLoader, Template
+
+from cancellations.forms.ready_words import ready_words
 
 # Django names a widget's template after itself; ours live together in templates/forms/
 _INPUTS = {
@@ -48,31 +48,28 @@ class ProjectRenderer(BaseRenderer):
     form_template_name = "forms/form.jinja"
     field_template_name = "forms/field.jinja"
 
-    @cached_property
-    def environment(self) -> Environment:
-        environment = Environment(
-            loader=FileSystemLoader(settings.BASE_DIR / "templates"),
-            autoescape=True,
-            trim_blocks=True,
-            auto_reload=False,
-        )
-        environment.globals.update(_=gettext, icon=icon, first_input_id=first_input_id)
-        # for all templates: an import in each of them would be looked up for every input of a page
-        environment.globals["m"] = environment.get_template("forms/macros.jinja").module
-        return environment
-
     def get_template(self, template_name: str) -> Template:
-        return self.environment.get_template(_TEMPLATES.get(template_name, template_name))
+        return _environment(get_language()).get_template(_TEMPLATES.get(template_name, template_name))
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
-        filled = {"_": _words(get_language()), **context}
-        return SafeString(self.get_template(template_name).render(filled).strip())
+        return SafeString(self.get_template(template_name).render(context).strip())
 
 
-@lru_cache(maxsize=16)
-def _words(language: str | None) -> Callable[[str], str]:
-    """gettext for templates while `language` is the active one; a page asks it for a hundred of their own words."""
-    return lru_cache(maxsize=4096)(gettext)
+@lru_cache(maxsize=8)
+def _environment(language: str | None) -> Environment:
+    """All templates as they are printed while `language` is the active one: their words are compiled in."""
+    words = lru_cache(maxsize=4096)(gettext)
+    environment = Environment(
+        loader=FileSystemLoader(settings.BASE_DIR / "templates"),
+        extensions=[ready_words(_=words, icon=icon)],
+        autoescape=True,
+        trim_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(_=words, icon=icon, first_input_id=first_input_id)
+    # for all templates: an import in each of them would be looked up for every input of a page
+    environment.globals["m"] = environment.get_template("forms/macros.jinja").module
+    return environment
 
 
 @lru_cache(maxsize=512)
