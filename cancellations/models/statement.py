@@ -17,6 +17,7 @@ from django.db.models.query import QuerySet, get_related_populators
 
 Row = TypeVar("Row", bound=models.Model)
 Real = dict[int | str, Any]  # stand-in -> what stands for
+Known = dict[tuple[str, Any], Any]  # a relation and a key -> the row: who stands beside twenty events is made once
 
 # Ids and a text that nothing has: they stand in the statement where the real ones are put in.
 _WORKSPACE, _USER, _ID = 8_070_450_532_247_928_832, 8_070_450_532_247_928_833, 8_070_450_532_247_928_834
@@ -134,25 +135,41 @@ class _Plan(Generic[Row]):
         self._model: type[Row] = made["model"]
         self._own = slice(made["select_fields"][0], made["select_fields"][-1] + 1)
         self._names = [column.target.attname for column, _sql, _alias in select[self._own]]
-        self._related = get_related_populators(made, select, query.db)  # type: ignore[call-arg] # stubs of a later Django
+        populators = get_related_populators(made, select, query.db)  # type: ignore[call-arg] # stubs of a later Django
+        self._related = [
+            (_kept_as(joined), related.cols_start + related.pk_idx, related)
+            for joined, related in zip(made.get("related_klass_infos", ()), populators, strict=True)
+        ]
         self._annotations = list((compiler.annotation_col_map or {}).items())
         self._converters = compiler.get_converters([column for column, _sql, _alias in select])
         self._convert = compiler.apply_converters
 
     def rows(self, real: Real) -> list[Row]:
         found = _ask(self._connection, self._sql, self._parameters, real)
-        return [self._row(columns) for columns in self._convert(found, self._converters)]
+        known: Known = {}
+        return [self._row(columns, known) for columns in self._convert(found, self._converters)]
 
-    def _row(self, columns: list[Any]) -> Row:
+    def _row(self, columns: list[Any], known: Known) -> Row:
         row = self._model.__new__(self._model)  # its __init__ would give each column to the row one by one
         row.__dict__.update(zip(self._names, columns[self._own], strict=True))
         row._state = ModelState()
         row._state.adding, row._state.db = False, self._connection.alias
-        for related in self._related:
-            related.populate(columns, row)
+        for name, place, related in self._related:
+            key = name, columns[place]
+            if key in known:
+                row._state.fields_cache[name] = known[key]
+            else:
+                related.populate(columns, row)
+                known[key] = row._state.fields_cache[name]
         for name, place in self._annotations:
             setattr(row, name, columns[place])
         return row
+
+
+def _kept_as(joined: Mapping[str, Any]) -> str:
+    """Under which name a row keeps the row that a relation leads to."""
+    field = joined["field"]
+    return str((field.remote_field if joined["reverse"] else field).cache_name)
 
 
 def _real(owner: Owner | None) -> Real:

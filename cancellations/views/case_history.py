@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from django.utils import timezone
@@ -29,7 +29,8 @@ class TimelineItem:
 
 def items_of(newest_first: Iterable[Event], reader: User, today: date) -> list[TimelineItem]:
     """What `reader` may read of events, which come with the newest first and without gaps."""
-    return [_item(event, payload, today) for event, payload in _readable(newest_first, reader)]
+    zone = timezone.get_current_timezone()
+    return [_item(event, payload, today, zone) for event, payload in _readable(newest_first, reader)]
 
 
 def _readable(newest_first: Iterable[Event], reader: User) -> Iterator[tuple[Event, dict[str, Any]]]:
@@ -46,8 +47,8 @@ def _readable(newest_first: Iterable[Event], reader: User) -> Iterator[tuple[Eve
         yield event, payload
 
 
-def _item(event: Event, payload: dict[str, Any], today: date) -> TimelineItem:
-    at = _happened(event)
+def _item(event: Event, payload: dict[str, Any], today: date, zone: tzinfo) -> TimelineItem:
+    at = _happened(event).astimezone(zone)
     name = event.by.display_name if event.by else ""
     return TimelineItem(event.pk, sentence(event.kind, payload, today), formats.moment(at, today), at.isoformat(), name)
 
@@ -55,8 +56,7 @@ def _item(event: Event, payload: dict[str, Any], today: date) -> TimelineItem:
 def _happened(event: Event) -> datetime:
     """A contact stands at the time it took place, not at the time it was written down."""
     at = event.payload.get("contact_at")
-    moment = datetime.fromisoformat(str(at)) if at else event.at
-    return timezone.localtime(moment)
+    return datetime.fromisoformat(str(at)) if at else event.at
 
 
 def situation_now(request: AuthedHttpRequest, case: Cancellation) -> list[tuple[str, str]]:

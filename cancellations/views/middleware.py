@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -95,8 +96,9 @@ class UserPreferences:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         timezone.deactivate()
-        if _has_user(request) and isinstance(request.user, User):
-            _prefer(request.user)
+        if _has_user(request) and isinstance(user := get_user(request), User):
+            request.user = user  # itself: pages ask it a hundred times, and each would go through Django's stand-in
+            _prefer(user)
         request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
         return self.get_response(request)
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cancellations.models import Cancellation, Step, User
+from cancellations.models import Cancellation, Event, Step, User
 from cancellations.models.session import SessionStore
 from cancellations.models.statement import RowsOf, Statement
 from tests.cases import case_of
@@ -17,6 +17,11 @@ CASES = RowsOf(
     lambda user, reference: Cancellation.objects.visible_to(user).whole().filter(reference=reference), by_text=True
 )
 STEPS = RowsOf(lambda user, case_id: Step.objects.visible_to(user).filter(cancellation_id=case_id))
+EVENTS = RowsOf(
+    lambda user, case_id: (
+        Event.objects.visible_to(user).filter(cancellation_id=case_id).select_related("by").order_by("id")
+    )
+)
 REFERENCES = Statement(lambda user: Cancellation.objects.visible_to(user).values_list("reference"))
 
 
@@ -39,6 +44,16 @@ def test_each_key_gives_its_own_rows(owner: User) -> None:
         assert STEPS.rows(owner, case.pk) == list(Step.objects.filter(cancellation=case))
     assert STEPS.rows(owner, -1) == []
     assert STEPS.first(owner, -1) is None
+
+
+def test_each_row_stands_beside_its_own_person_made_once(owner: User, colleague: User) -> None:
+    """Events by two people and by the clock, in turns."""
+    case = case_of(owner)
+    for by in (owner, None, colleague, owner, None):
+        Event.objects.create(workspace=case.workspace, cancellation=case, kind="note", by=by)
+    events = EVENTS.rows(owner, case.pk)
+    assert [event.by for event in events] == [owner, owner, None, colleague, owner, None]
+    assert events[1].by is events[4].by
 
 
 def test_nobody_sees_another_workspace(owner: User, stranger: User, ex_member: User) -> None:
