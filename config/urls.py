@@ -44,6 +44,7 @@ from cancellations.views import (
     signin,
     sim_import,
     sims,
+    sims_list,
     steps,
     tags,
     today,
@@ -158,7 +159,8 @@ many_requests = [
 ]
 
 list_pages = [
-    path("settings/list/", list_look.list_look, name="list_look"),
+    path("settings/list/", list_look.list_look, {"of": "requests"}, name="list_look"),
+    path("settings/list/sims/", list_look.list_look, {"of": "sims"}, name="sims_look"),
     path("settings/views/", saved_views.index, name="saved_views"),
     path("settings/views/<int:pk>/", saved_views.change, name="saved_view"),
     path("settings/tags/", tags.index, name="tags"),
@@ -203,7 +205,7 @@ carrier_pages = [
 ]
 
 sim_pages = [
-    path("sims/", sims.index, name="sims"),
+    path("sims/", sims_list.sims, name="sims"),
     path("sims/new/", sims.new, name="sim_new"),
     path("sims/import/", sim_import.upload, name="sims_import"),
     path("sims/import/template/", import_template.template, name="import_template"),

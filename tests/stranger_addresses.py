@@ -122,6 +122,7 @@ OWN = {
     "outbox": {},
     "holidays": {},
     "list_look": {},
+    "sims_look": {},
     "saved_views": {},
     "tags": {},
     "errands": {},

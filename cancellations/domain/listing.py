@@ -66,7 +66,6 @@ SIMS = Listing(
     chosen="sim_columns",
 )
 LISTINGS = {one.name: one for one in (REQUESTS, SIMS)}
-COLUMNS, USUAL_COLUMNS = REQUESTS.columns, REQUESTS.usual
 PAGE_SIZES = (25, 50, 100, 200)
 
 

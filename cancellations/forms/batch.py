@@ -1,16 +1,14 @@
 """Opening the requests of many SIM cards together: which cards, and what is the same for all of them."""
 
-from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.forms.course import AssignForm
 from cancellations.forms.fields import DayField, LineField
-from cancellations.forms.filters import SimFilterForm, carriers_offered, narrow_sims
 from cancellations.forms.selection import Ticked, picked
+from cancellations.forms.sim_filter import SimFilter
 from cancellations.models import Sim, User
 from cancellations.models.sim import SimQuerySet
 
@@ -19,6 +17,7 @@ class SimSelection(Ticked):
     """Cards, oldest first."""
 
     name = "sim"
+    asked = SimFilter
     order = ("pk",)
     too_many = _("More than %(n)s SIM cards at once are too many. Narrow the list first.")
     changed = _("What was asked for does not fit any more: somebody changed these SIM cards meanwhile.")
@@ -27,18 +26,11 @@ class SimSelection(Ticked):
         return list(Sim.objects.visible_to(self.user).filter(pk__in=self.ids[:count]).order_by(*self.order))
 
     def _rows(self) -> SimQuerySet:
-        if not self.is_all:
-            return Sim.objects.visible_to(self.user).filter(pk__in=picked(self.query, self.name))
-        return Sim.objects.none() if self._wanted is None else narrow_sims(self.user, self._wanted)
-
-    def _filter(self) -> Iterator[tuple[str, str]]:
-        yield from ((name, str(value)) for name, value in (self._wanted or {}).items())
-
-    @cached_property
-    def _wanted(self) -> dict[str, Any] | None:
-        """The filters that are set; None when one of them cannot be read."""
-        form = SimFilterForm(self.query, carriers=carriers_offered(self.user))
-        return form.wanted() if form.is_valid() else None
+        visible = Sim.objects.visible_to(self.user)
+        if self.is_all:
+            chosen = SimFilter(self.query, self.user)
+            return chosen.narrow(visible) if chosen.is_understood else visible.none()
+        return visible.filter(pk__in=picked(self.query, self.name))
 
 
 class BatchForm(AssignForm):

@@ -1,141 +1,20 @@
-"""What the filters of the requests list offer, and their selects as HTML.
+"""The filters of the list of requests."""
 
-No django.forms here: nothing is refused, nothing is saved, and rendering nine bound fields would cost more than
-finding and rendering the fifty rows below them.
-"""
-
-import json
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
-from django.db.models import CharField, TextField, Value
-from django.db.models.functions import Cast
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cancellations.domain.listing import COLUMNS, DUE_FIRST, Order
+from cancellations.domain.listing import DUE_FIRST
 from cancellations.domain.situation import Turn
-from cancellations.domain.words import SIM_KINDS, STAGES, TURNS, Words, choices
+from cancellations.domain.words import SIM_KINDS, STAGES, TURNS, choices
 from cancellations.domain.worklist import WORKLISTS
 from cancellations.forms.counted import counted_in_words
-from cancellations.models import Batch, Carrier, Membership, User
-from cancellations.models.carrier import name_in_language
+from cancellations.forms.offers import Choices, Filter, Filters, Offers, carriers, orders, people
+from cancellations.models import Batch
 from cancellations.models.own_lists import lists_of
-from cancellations.models.statement import Statement
 
-ME, NOBODY = "me", "none"
 _ID = re.compile(r"[0-9]{1,18}", re.ASCII)
 COUNTED = "counted"  # what a number of a report counts
-
-Choices = tuple[tuple[str, Words], ...]
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One select: `blank` is what it says when it filters nothing. `offered` for the user, or the same for all.
-
-    `told`: what is no select, because pages lead here with it: the words for a value; empty when it cannot be read.
-    """
-
-    name: str
-    label: Words
-    blank: Words
-    fixed: Choices = ()
-    offered: Callable[["Offers"], Choices] | None = None
-    told: Callable[[str], str] | None = None
-
-
-@dataclass(frozen=True)
-class Select:
-    """A filter ready to print."""
-
-    name: str
-    label: str
-    options: SafeString
-
-
-class Offers:
-    """What there is to choose from for one user; read when it is needed, and once. `batch`: the one asked for."""
-
-    def __init__(self, user: User, *, batch: str = "") -> None:
-        self.user, self.batch = user, batch
-        self._read: dict[str, list[tuple[str, str, str]]] = {}
-        self._known: dict[str, Choices] = {}
-
-    def of(self, name: str) -> Choices:
-        """The values that a filter takes, in words."""
-        one = FILTERS[name]
-        if one.offered is None:
-            return one.fixed
-        if name not in self._known:
-            self._known[name] = one.offered(self)
-        return self._known[name]
-
-    def takes(self, name: str, value: str) -> bool:
-        told = FILTERS[name].told
-        return bool(told(value)) if told else value in dict(self.of(name))
-
-    def words(self, name: str, value: str) -> Words:
-        """For a value that the filter takes."""
-        told = FILTERS[name].told
-        return told(value) if told else dict(self.of(name))[value]
-
-    def rows(self, kind: str) -> list[tuple[str, str, str]]:
-        """Carriers or colleagues: key and two texts. Both are read together."""
-        if not self._read:
-            self._read = {_CARRIER: [], _PERSON: []}
-            for found, key, one, other in _CARRIERS_AND_PEOPLE.rows(self.user):
-                self._read[found].append((key, one, other))
-        return self._read[kind]
-
-    def select(self, name: str, chosen: str) -> Select:
-        one, language = FILTERS[name], get_language() or "en"
-        if one.offered is None:
-            options = _fixed_options(name, chosen, language)
-        else:
-            options = _offered_options(name, self.of(name), chosen, language)
-        return Select(name, str(one.label), options)
-
-
-_CARRIER, _PERSON = "carrier", "person"
-_TEXT = CharField()
-
-
-def _carriers_and_people(user: Any) -> Any:
-    """Two small lists in one statement; the names of carriers as the database keeps them."""
-    carriers = Carrier.objects.visible_to(user).values_list(
-        Value(_CARRIER, _TEXT), "slug", Cast("names", TextField()), Value("", _TEXT)
-    )
-    people = Membership.objects.filter(workspace_id=user.workspace_id).values_list(
-        Value(_PERSON, _TEXT), Cast("user_id", TextField()), "user__name", "user__email"
-    )
-    return carriers.union(people, all=True)
-
-
-_CARRIERS_AND_PEOPLE = Statement(_carriers_and_people)
-
-
-def _carriers(offers: Offers) -> Choices:
-    return _by_name(tuple(offers.rows(_CARRIER)), get_language() or "en")
-
-
-@lru_cache(maxsize=64)
-def _by_name(carriers: tuple[tuple[str, str, str], ...], _language: str) -> Choices:
-    """Kept: as long as no carrier comes or goes, each page of the list offers the same."""
-    named = [(slug, name_in_language(json.loads(names))) for slug, names, _nothing in carriers]
-    return tuple(sorted(named, key=lambda one: one[1].casefold()))
-
-
-def _people(offers: Offers) -> Choices:
-    """Me, nobody, and the colleagues by name."""
-    members = [(pk, name or (email or "").split("@")[0]) for pk, name, email in offers.rows(_PERSON)]
-    colleagues = sorted((one for one in members if one[0] != str(offers.user.pk)), key=lambda one: one[1].casefold())
-    return ((ME, _("Me")), (NOBODY, _("Nobody")), *colleagues)
 
 
 def _tags(offers: Offers) -> Choices:
@@ -150,18 +29,6 @@ def _batches(offers: Offers) -> Choices:
     return tuple((str(pk), name) for pk, name in asked.values_list("pk", "name"))
 
 
-@lru_cache(maxsize=64)
-def _order_in(_language: str, order: Order) -> str:
-    label = {"column": COLUMNS[order.key].label}
-    return (_("%(column)s, descending") if order.is_descending else _("%(column)s, ascending")) % label
-
-
-def _orders(offers: Offers) -> Choices:
-    language = get_language() or "en"
-    both = [order for key in COLUMNS for order in (Order(key), Order(key, is_descending=True))]
-    return tuple((str(order), _order_in(language, order)) for order in both if order != DUE_FIRST)
-
-
 _TURNS = tuple((key, words) for key, words in choices(TURNS) if key != Turn.NOBODY)
 _DAYS = (
     ("overdue", gettext_lazy("Overdue")),
@@ -170,12 +37,12 @@ _DAYS = (
     ("none", gettext_lazy("No date")),
 )
 _ANY = gettext_lazy("Any")
-FILTERS: dict[str, Filter] = {
+FILTERS: Filters = {
     one.name: one
     for one in (
         Filter("view", gettext_lazy("View"), gettext_lazy("All open"), tuple(choices(WORKLISTS))),
-        Filter("carrier", gettext_lazy("Carrier"), _ANY, offered=_carriers),
-        Filter("assignee", gettext_lazy("Assigned to"), gettext_lazy("Anybody"), offered=_people),
+        Filter("carrier", gettext_lazy("Carrier"), _ANY, offered=carriers),
+        Filter("assignee", gettext_lazy("Assigned to"), gettext_lazy("Anybody"), offered=people),
         Filter("turn", gettext_lazy("Turn"), _ANY, _TURNS),
         Filter("due", gettext_lazy("Due"), _ANY, _DAYS),
         Filter("stage", gettext_lazy("Stage"), _ANY, tuple(choices(STAGES))),
@@ -183,27 +50,6 @@ FILTERS: dict[str, Filter] = {
         Filter("tag", gettext_lazy("Tag"), _ANY, offered=_tags),
         Filter("batch", gettext_lazy("Batch"), _ANY, offered=_batches),
         Filter(COUNTED, gettext_lazy("Report"), _ANY, told=counted_in_words),
-        Filter("sort", gettext_lazy("Order"), gettext_lazy("Due first"), offered=_orders),
+        Filter("sort", gettext_lazy("Order"), gettext_lazy("Due first"), offered=orders(DUE_FIRST)),
     )
 }
-
-
-@lru_cache(maxsize=256)
-def _offered_options(name: str, offered: Choices, chosen: str, _language: str) -> SafeString:
-    return _options([("", FILTERS[name].blank), *offered], chosen)
-
-
-@lru_cache(maxsize=256)
-def _fixed_options(name: str, chosen: str, language: str) -> SafeString:
-    """Kept a language: looking up sixty translations takes longer than finding fifty cases."""
-    one = FILTERS[name]
-    return _options([("", one.blank), *one.fixed], chosen)
-
-
-def _options(offered: Iterable[tuple[str, Words]], chosen: str) -> SafeString:
-    return format_html_join("", "{}", ((_option(key, words, key == chosen),) for key, words in offered))
-
-
-def _option(key: str, words: Words, chosen: bool) -> SafeString:
-    frame = '<option value="{}" selected>{}</option>' if chosen else '<option value="{}">{}</option>'
-    return format_html(frame, key, words)

@@ -1,10 +1,10 @@
-"""How a list of cases looks: columns, density, length. The user's own, unless the address says otherwise."""
+"""How a list looks: columns, density, length. The user's own, unless the address says otherwise."""
 
 from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from cancellations.domain.listing import PAGE_SIZES, Density, read_columns
+from cancellations.domain.listing import PAGE_SIZES, REQUESTS, Density, Listing, read_columns
 from cancellations.models import User
 
 _LONGEST = 200  # characters of what an address says of columns
@@ -24,18 +24,18 @@ class ListLook:
         return self.density is Density.COMPACT
 
 
-def look_of(query: QueryDict, user: User) -> ListLook:
+def look_of(query: QueryDict, user: User, of: Listing = REQUESTS) -> ListLook:
     """What cannot be read is left out."""
     told = {}
     columns = str(query.get("columns", ""))[:_LONGEST]
     if columns:
-        told["columns"] = ",".join(read_columns(columns))
+        told["columns"] = ",".join(read_columns(columns, of))
     if query.get("density") in _DENSITIES:
         told["density"] = str(query["density"])
     if query.get("size") in _SIZES:
         told["size"] = str(query["size"])
     return ListLook(
-        columns=read_columns(told.get("columns") or user.list_columns),
+        columns=read_columns(told.get("columns") or getattr(user, of.chosen), of),
         density=_DENSITIES[told["density"]] if "density" in told else _kept_density(user),
         size=int(told.get("size") or user.list_size),
         told=tuple(told.items()),

@@ -1,16 +1,15 @@
-"""How lists of requests look for one user: the columns and their order, how dense, how long."""
+"""How lists look for one user: the columns of each and their order; how dense they are, and how long."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.listing import COLUMNS, FIRST, PAGE_SIZES, USUAL_COLUMNS, Density, read_columns
+from cancellations.domain.listing import FIRST, PAGE_SIZES, Density, Listing, read_columns
 from cancellations.forms.required import AskingForm
 from cancellations.models import User
 
 COMFORTABLE = "comfortable"
-_PLACES = [(str(place), str(place)) for place in range(1, len(COLUMNS))]
 
 
 class ListSettingsForm(AskingForm):
@@ -23,24 +22,26 @@ class ListSettingsForm(AskingForm):
         widget=forms.RadioSelect(attrs={"class": "chips"}),
     )
     size = forms.TypedChoiceField(
-        label=_("Requests on a page"),
+        label=_("Rows on a page"),
         choices=[(size, str(size)) for size in PAGE_SIZES],
         coerce=int,
         widget=forms.RadioSelect(attrs={"class": "chips"}),
     )
 
-    def __init__(self, data: Any = None, *, user: User) -> None:
-        self.columns = _in_order(read_columns(user.list_columns))
-        shown = read_columns(user.list_columns)
+    def __init__(self, data: Any = None, *, user: User, of: Listing) -> None:
+        self.of, shown = of, read_columns(getattr(user, of.chosen), of)
+        # those that are shown in their order, then the others
+        self.columns = (*shown, *(name for name in of.columns if name not in shown and name != FIRST))
+        places = [(str(place), str(place)) for place in range(1, len(of.columns))]
         initial: dict[str, Any] = {"density": user.list_density or COMFORTABLE, "size": user.list_size}
         for place, name in enumerate(self.columns, start=1):
             initial |= {f"show_{name}": name in shown, f"place_{name}": str(place)}
         super().__init__(data, initial=initial, auto_id="list_%s")
         for name in self.columns:
-            label = COLUMNS[name].label
+            label = of.columns[name].label
             self.fields[f"show_{name}"] = forms.BooleanField(label=label, required=False)
             self.fields[f"place_{name}"] = forms.ChoiceField(
-                label=label, choices=_PLACES, widget=forms.Select(attrs={"class": "input short"})
+                label=label, choices=places, widget=forms.Select(attrs={"class": "input short"})
             )
 
     @property
@@ -58,12 +59,7 @@ class ListSettingsForm(AskingForm):
         shown = [name for name in self.columns if cleaned[f"show_{name}"]]
         shown.sort(key=lambda name: int(cleaned[f"place_{name}"]))
         return {
-            "list_columns": "" if tuple(shown) == USUAL_COLUMNS else ",".join(shown),
+            self.of.chosen: "" if tuple(shown) == self.of.usual else ",".join(shown),
             "list_density": "" if cleaned["density"] == COMFORTABLE else cleaned["density"],
             "list_size": cleaned["size"],
         }
-
-
-def _in_order(shown: tuple[str, ...]) -> tuple[str, ...]:
-    """Those that are shown in their order, then the others."""
-    return (*shown, *(name for name in COLUMNS if name not in shown and name != FIRST))

@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from cancellations.domain import formats
 from cancellations.domain.reporting.period import MOST_DAYS, Period, Preset, preset_period, weeks_until
-from cancellations.forms.case_choices import ME, NOBODY, Choices
 from cancellations.forms.fields import DayField
+from cancellations.forms.offers import ME, NOBODY, Choices
 from cancellations.models.people import User
 from cancellations.models.reports.keys import By
 

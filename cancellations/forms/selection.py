@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from cancellations.domain import formats
 from cancellations.domain.bulk import MOST_CASES, MOST_PICKED
 from cancellations.domain.words import Words
-from cancellations.forms.case_choices import FILTERS
 from cancellations.forms.case_filter import CaseFilter
+from cancellations.forms.list_filter import ListFilter
 from cancellations.models import Cancellation, User
 from cancellations.models.cancellation import CancellationQuerySet
 
@@ -40,6 +40,7 @@ class Ticked:
     """
 
     name: ClassVar[str]  # of the checkbox in a row
+    asked: ClassVar[type[ListFilter]]  # what the list is filtered by
     order: ClassVar[tuple[str, ...]]
     too_many: ClassVar[Words]  # said of a filter that lets more than MOST_CASES through
     changed: ClassVar[Words]  # said when `is_another`
@@ -87,13 +88,14 @@ class Ticked:
 
     def _filter(self) -> Iterator[tuple[str, str]]:
         """Names and values of the list's filter."""
-        raise NotImplementedError
+        yield from ((name, str(value)) for name in ("q", *self.asked.filters) for value in self.query.getlist(name))
 
 
 class Selection(Ticked):
     """Cases, in the order that they are due, so that what is worked off first is what is most urgent."""
 
     name = "case"
+    asked = CaseFilter
     order = ("due_on", "id")
     too_many = gettext_lazy("More than %(n)s requests at once are too many. Narrow the list first.")
     changed = gettext_lazy("What was asked for does not fit any more: somebody changed these requests meanwhile.")
@@ -112,6 +114,3 @@ class Selection(Ticked):
             chosen = CaseFilter(self.query, self.user)
             return chosen.narrow(visible, self.today) if chosen.is_understood else visible.none()
         return visible.filter(pk__in=picked(self.query, self.name))
-
-    def _filter(self) -> Iterator[tuple[str, str]]:
-        yield from ((name, str(value)) for name in ("q", *FILTERS) for value in self.query.getlist(name))

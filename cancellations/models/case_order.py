@@ -1,4 +1,4 @@
-"""What lists of cases and of cards are sorted by, in their own columns: one index gives each order, however many there are.
+"""What lists of cases and of cards are sorted by, in their own columns: an index gives each order, however many exist.
 
 Nothing is NULL, because databases disagree on where NULL belongs; what is not known stands before everything else.
 Texts are folded, cut and compared byte by byte, so that every database gives the same order.

@@ -24,6 +24,7 @@ class ViewLink(NamedTuple):
     name: str
     query: str
     is_shared: bool
+    listing: str
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,9 @@ class _Owner(NamedTuple):
 def _kept(stamp: str, workspace_id: int, user_id: int) -> OwnLists:
     rows = _ROWS.rows(_Owner(workspace_id, user_id))
     names = {pk: name for kind, pk, name, *_ in rows if kind == _TAG}
-    tags = {pk: (other or pk, names.get(other or pk, "")) for kind, pk, _n, _q, other, _p in rows if kind == _TAG}
+    tags = {pk: (other or pk, names.get(other or pk, "")) for kind, pk, _n, _q, other, *_ in rows if kind == _TAG}
     found = sorted((row for row in rows if row[0] != _TAG), key=lambda row: (row[0] != _SHARED, row[5], row[1]))
-    views = tuple(ViewLink(pk, name, query, kind == _SHARED) for kind, pk, name, query, _o, _p in found)
+    views = tuple(ViewLink(pk, name, query, kind == _SHARED, of) for kind, pk, name, query, _o, _p, of in found)
     return OwnLists(stamp, tags, views)
 
 
@@ -88,12 +89,13 @@ _TEXT = CharField()
 
 
 def _union(user: User) -> Any:
-    """Both lists in one statement: what it is, id, name, query, which tag it is the same as, position."""
+    """Both lists in one statement: what it is, id, name, query, which tag it is the same as, position, list."""
     kind = Case(When(is_shared=True, then=Value(_SHARED, _TEXT)), default=Value(_OWN, _TEXT))
     tags = Tag.objects.visible_to(user).exclude(folded=None)
     views = SavedView.objects.visible_to(user)
-    return tags.values_list(Value(_TAG, _TEXT), "id", "name", Value("", _TEXT), "same_as_id", Value(0)).union(
-        views.values_list(kind, "id", "name", "query", Value(0), "position"), all=True
+    nothing = Value("", _TEXT)
+    return tags.values_list(Value(_TAG, _TEXT), "id", "name", nothing, "same_as_id", Value(0), nothing).union(
+        views.values_list(kind, "id", "name", "query", Value(0), "position", "listing"), all=True
     )
 
 

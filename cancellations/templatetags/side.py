@@ -84,7 +84,7 @@ def _printed(look: Look) -> str:
     ]
     saved = [
         {
-            "url": f"{address('requests')}?saved={one.pk}{'&' if one.query else ''}{one.query}",
+            "url": f"{address(one.listing)}?saved={one.pk}{'&' if one.query else ''}{one.query}",
             "name": one.name,
             "is_shared": one.is_shared,
             "is_here": one.pk == look.opened,

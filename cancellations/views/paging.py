@@ -1,26 +1,37 @@
-"""Pages of a long list of cases by keyset: from the last row onwards, so that page 400 costs as much as page 1."""
+"""Pages of a long list by keyset: from the last row onwards, so that page 400 costs as much as page 1."""
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from cancellations.domain.listing import Order
-from cancellations.forms.list_look import ListLook
-from cancellations.models import Cancellation, User, base
-from cancellations.models.cancellation import CancellationQuerySet
+from cancellations.domain.listing import REQUESTS, SIMS, Listing, Order
+from cancellations.models import Cancellation, Sim, base
+from cancellations.models.base import SearchedQuerySet
 from cancellations.models.keyset import Beyond, beyond
-from cancellations.models.own_lists import OwnLists
-from cancellations.models.statement import ColumnsOf, stand_in
-from cancellations.views.rows import CaseRow, case_rows, listed_cases
 
 _CURSOR = re.compile(r"([\w-]{0,400})\.([0-9]{1,18})", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+_MODELS: dict[Listing, type[Model]] = {REQUESTS: Cancellation, SIMS: Sim}
+
+
+class Placed(Protocol):
+    """A row of a list: its id, and what it is sorted by."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def key(self) -> Any: ...
+
+
+Row = TypeVar("Row", bound=Placed)
+Rows = TypeVar("Rows", bound=SearchedQuerySet[Any])
 
 
 @dataclass(frozen=True)
@@ -46,14 +57,14 @@ class Cursor:
 
 
 @dataclass(frozen=True)
-class CasePage:
+class Page(Generic[Row]):
     """`before` and `after`: cursors of the neighbouring pages, empty where there is none.
 
-    `is_beyond`: the cursor points behind the last row, or before the first, as when cases were closed meanwhile.
+    `is_beyond`: the cursor points behind the last row, or before the first, as when rows were changed meanwhile.
     `is_cut`: it has fewer rows than asked for, because base.READ_AT_MOST texts were read for it; the next page goes on.
     """
 
-    rows: list[CaseRow]
+    rows: list[Row]
     before: str
     after: str
     is_beyond: bool = False
@@ -66,92 +77,72 @@ class CasePage:
         return f"{query}&{told}" if query and told else told
 
 
-def case_page(
-    cases: CancellationQuerySet | None,
-    query: QueryDict,
-    today: date,
-    *,
-    order: Order,
-    look: ListLook,
-    lists: OwnLists,
-    user: User,
-) -> CasePage:
-    """The page of `look.size` rows that `after` or `before` in the query string ask for.
-
-    `cases` come from `listed_cases(order.column)`; without them, of all that are open.
-    """
-    after, before = Cursor.read(query.get("after"), order), Cursor.read(query.get("before"), order)
-    backwards = before is not None and after is None
-    stretch = _Stretch(order, before if backwards else after, backwards)
-    last = stretch.last_to_read(cases) if cases is not None else None
-    size = look.size
-    found = stretch.of(cases, until=last)[: size + 1] if cases is not None else _open_cases(stretch, size, user)
-    rows = case_rows(found, today, lists, look.columns)
-    more = len(rows) > size
-    rows = rows[:size]
-    if backwards:
-        rows.reverse()
-    if stretch.start and not rows and not last:
-        return CasePage([], "", "", is_beyond=True)
-    first, end = _ends(rows)
-    if last and not more:
-        first, end = (str(last), end) if backwards else (first, str(last))
-        more = True
-    earlier, later = (more, True) if backwards else (stretch.start is not None, more)
-    return CasePage(rows, first if earlier else "", end if later else "", is_cut=last is not None and len(rows) < size)
-
-
 @dataclass(frozen=True)
-class _Stretch:
-    """The part of a list that a page is cut from: from `start` on, in the direction that is read."""
+class Stretch:
+    """The part of a list that a page is cut from: from `start` on, in the direction that is read, `until` there."""
 
     order: Order
     start: Cursor | None
     backwards: bool
+    until: Cursor | None = None
 
-    def of(self, cases: CancellationQuerySet, *, until: Cursor | None = None) -> CancellationQuerySet:
+    def of(self, rows: Rows) -> Rows:
         downwards = self.order.is_descending != self.backwards
         if self.start:
-            cases = cases.filter(_beyond(self.start, self.order, downwards=downwards))
-        if until:
-            cases = cases.filter(_beyond(until, self.order, downwards=not downwards, itself=True))
-        found = cases.order_by(*self.order.by)
+            rows = rows.filter(_beyond(self.start, self.order, downwards=downwards))
+        if self.until:
+            rows = rows.filter(_beyond(self.until, self.order, downwards=not downwards, itself=True))
+        found = rows.order_by(*self.order.by)
         return found.reverse() if self.backwards else found
 
-    def last_to_read(self, cases: CancellationQuerySet) -> Cursor | None:
-        """Where a page has to end because the texts of its cases are read one by one; None where they need not be."""
-        if cases.unread is None:
+    def last_to_read(self, rows: SearchedQuerySet[Any]) -> Cursor | None:
+        """Where a page has to end because the texts of its rows are read one by one; None where they need not be."""
+        if rows.unread is None:
             return None
-        ahead = self.of(cases.unread).values_list(self.order.column, "pk")
+        ahead = self.of(rows.unread).values_list(self.order.column, "pk")
         found = list(ahead[base.READ_AT_MOST - 1 : base.READ_AT_MOST + 1])
         return Cursor(*found[0]) if len(found) > 1 else None
 
 
-def _open_cases(stretch: _Stretch, size: int, user: User) -> list[list[Any]]:
-    """What most people look at most of the time: a statement that is written once."""
-    start = stretch.start
-    told = {} if start is None else {_field(stretch.order): start.key, Cancellation._meta.pk: start.id}
-    return _written_once(stretch.order, stretch.backwards, start is not None, size).rows(user, told)
+def page_of(
+    rows: SearchedQuerySet[Any] | None, query: QueryDict, order: Order, size: int, read: Callable[[Stretch], list[Row]]
+) -> Page[Row]:
+    """The page of `size` rows that `after` or `before` in the query string ask for.
+
+    `read` gives the rows of a stretch, one more than `size` if there are as many; `rows` are those that it is cut from,
+    where a search may have left their texts unread.
+    """
+    after, before = Cursor.read(query.get("after"), order), Cursor.read(query.get("before"), order)
+    backwards = before is not None and after is None
+    stretch = Stretch(order, before if backwards else after, backwards)
+    last = stretch.last_to_read(rows) if rows is not None else None
+    found = read(replace(stretch, until=last) if last else stretch)
+    more = len(found) > size
+    shown = found[:size]
+    if backwards:
+        shown.reverse()
+    if stretch.start and not shown and not last:
+        return Page([], "", "", is_beyond=True)
+    first, end = _ends(shown)
+    if last and not more:
+        first, end = (str(last), end) if backwards else (first, str(last))
+        more = True
+    earlier, later = (more, True) if backwards else (stretch.start is not None, more)
+    return Page(shown, first if earlier else "", end if later else "", is_cut=last is not None and len(shown) < size)
 
 
-@lru_cache(maxsize=256)
-def _written_once(order: Order, backwards: bool, is_later: bool, size: int) -> ColumnsOf:
-    start = Cursor(stand_in(_field(order)), stand_in(Cancellation._meta.pk)) if is_later else None
-    stretch = _Stretch(order, start, backwards)
-    return ColumnsOf(lambda user: stretch.of(listed_cases(order.column).visible_to(user).open_cases())[: size + 1])
+def field_of(order: Order) -> Any:
+    """What the list is sorted by."""
+    return _MODELS[order.of]._meta.get_field(order.column)
 
 
-def _field(order: Order) -> Any:
-    return Cancellation._meta.get_field(order.column)
-
-
-def _ends(rows: list[CaseRow]) -> tuple[str, str]:
+def _ends(rows: list[Row]) -> tuple[str, str]:
     return (str(Cursor(rows[0].key, rows[0].id)), str(Cursor(rows[-1].key, rows[-1].id))) if rows else ("", "")
 
 
 def _beyond(cursor: Cursor, order: Order, *, downwards: bool, itself: bool = False) -> Beyond:
     """The rows behind the cursor, in the direction that the list is read; with `itself`, from its own row on."""
-    return beyond(_field(order), cursor.key, cursor.id, downwards=downwards, itself=itself)
+    return beyond(field_of(order), cursor.key, cursor.id, downwards=downwards, itself=itself)
 
 
 def _written(key: Any) -> str:
@@ -163,10 +154,10 @@ def _written(key: Any) -> str:
 
 def _key(written: str, order: Order) -> Any:
     """Raises ValueError for what `_written` does not make of this order's keys."""
-    kind = _field(order).get_internal_type()
+    kind = field_of(order).get_internal_type()
     if kind == "DateField":
         return datetime.strptime(written, "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
-    if kind.startswith("Positive"):
+    if kind.startswith("Positive") or kind == "BigAutoField":
         if not _NUMBER.fullmatch(written):
             raise ValueError(written)
         return int(written)

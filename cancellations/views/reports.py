@@ -17,7 +17,8 @@ from cancellations.domain.export_words import Exported, FileForm
 from cancellations.domain.reporting.period import PRESETS, Preset, preset_period
 from cancellations.exchange.export import csv_file, xlsx_file
 from cancellations.exchange.export.table import Table
-from cancellations.forms.case_choices import Offers
+from cancellations.forms.case_choices import FILTERS
+from cancellations.forms.offers import Offers
 from cancellations.forms.report import ReportForm
 from cancellations.models import User
 from cancellations.models.exporting import note_export
@@ -178,7 +179,7 @@ def _form(query: QueryDict, user: User) -> ReportForm:
     data = query.copy()
     if not any(data.get(name, "").strip() for name in ("from", "to")):
         _fill_in_days(data)
-    offers = Offers(user)
+    offers = Offers(user, FILTERS)
     return ReportForm(data, carriers=offers.of("carrier"), people=offers.of("assignee"))
 
 

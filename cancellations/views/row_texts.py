@@ -1,4 +1,4 @@
-"""The texts of a row of cases, escaped. Each is kept by what it is made from, as most rows of a list look alike.
+"""The texts of a row of cases or cards, escaped. Each is kept by what it is made from, as most rows look alike.
 
 `language` is among the arguments because gettext reads it behind their back.
 """
@@ -18,8 +18,9 @@ from cancellations.domain import formats
 from cancellations.domain.alarms import SUSPENSION_NOTICE
 from cancellations.domain.badge import action_words
 from cancellations.domain.identifiers import mask_digits, mask_msisdn
-from cancellations.domain.situation import Action, Outcome, Stage, Turn
-from cancellations.domain.words import OUTCOMES, STAGES
+from cancellations.domain.playbook import SimKind
+from cancellations.domain.situation import Action, Outcome, SimStatus, Stage, Turn
+from cancellations.domain.words import OUTCOMES, SIM_KINDS, SIM_STATUSES, STAGES
 from cancellations.models.carrier import name_in_language
 from cancellations.models.case import NEVER
 from cancellations.models.own_lists import OwnLists
@@ -141,6 +142,30 @@ def carrier(names: str, language: str) -> SafeString:
 def number(msisdn: str, iccid: str) -> SafeString:
     """Masked for everybody."""
     return escape(mask_msisdn(msisdn) if msisdn else mask_digits(iccid))
+
+
+@lru_cache(maxsize=_KEPT)
+def digits(iccid: str) -> SafeString:
+    """Masked for everybody."""
+    return escape(mask_digits(iccid))
+
+
+@lru_cache(maxsize=_KEPT)
+def numbers(number: SafeString | str, iccid: SafeString | str) -> SafeString:
+    """Both of a card, as far as it has them; masked already."""
+    return _piece("numbers", number=number, iccid=iccid) if number or iccid else NOTHING
+
+
+@lru_cache(maxsize=_KEPT)
+def status(status: str, language: str) -> SafeString:
+    """Of a card's contract."""
+    look = SIM_STATUSES[SimStatus(status)]
+    return _badge(look.colour, look.icon, str(look.label))
+
+
+@lru_cache(maxsize=_KEPT)
+def kind(kind: str, language: str) -> SafeString:
+    return escape(SIM_KINDS[SimKind(kind)])
 
 
 @lru_cache(maxsize=_KEPT)

@@ -1,20 +1,17 @@
 """Cases as lines of a list: one query, and everything as text before a template sees it.
 
 A list page spends most of its time on its rows. What repeats from row to row (days, badges, names of stages) is made
-and escaped once and kept (row_texts.py); the template of a row is rendered once a language and filled in for each.
+and escaped once and kept (row_texts.py), and so is the template of a row (row_frames.py).
 """
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
-from operator import attrgetter
+from functools import cache
 from typing import Any, cast
 
 from django.db.models import CharField, F
 from django.db.models.expressions import RawSQL
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -27,6 +24,7 @@ from cancellations.models.own_lists import OwnLists
 from cancellations.models.sim import title_of
 from cancellations.models.worklists import CARRIER_NAMES, WHY_BLOCKED
 from cancellations.views import row_texts
+from cancellations.views.row_frames import rows_in_frames
 
 _STAND_IN = "LC-000000"
 _RARE = frozenset({"opened", "submitted", "number"})
@@ -67,14 +65,6 @@ class CaseRow:
     request_number: SafeString
 
 
-@dataclass(frozen=True)
-class Frame:
-    """The template of a row, rendered but for its fields: `text` has %s for each, `pick` takes them from a row."""
-
-    text: str
-    pick: Callable[[CaseRow], tuple[SafeString, ...]]
-
-
 def cases_with_ids(ids: Iterable[int]) -> CancellationQuerySet:
     """`listed_cases` with these ids; written out, as fifty parameters take longer to bind than fifty rows to read."""
     return listed_cases().filter(pk__in=RawSQL(",".join(str(int(pk)) for pk in ids) or "NULL", ()))  # noqa: S611 - numbers
@@ -112,9 +102,7 @@ def rows_html(rows: Iterable[CaseRow], template: str, columns: tuple[str, ...] =
 
     `columns`: what it shows beside the case's name, in this order.
     """
-    frame = _frame(template, get_language() or "en", columns)
-    # the template escapes what it adds, and the fields are escaped already: their type says so
-    return SafeString("".join([frame.text % frame.pick(row) for row in rows]))
+    return rows_in_frames(CaseRow, rows, template, columns)
 
 
 def _row(columns: Sequence[Any], today: date, language: str, lists: OwnLists | None, rare: bool) -> CaseRow:
@@ -154,15 +142,6 @@ def _row(columns: Sequence[Any], today: date, language: str, lists: OwnLists | N
         submitted=row_texts.day(submitted_on, today, language) if rare and submitted_on else row_texts.NOTHING,
         request_number=row_texts.escape(request_number) if rare and request_number else row_texts.NOTHING,
     )
-
-
-@lru_cache(maxsize=256)
-def _frame(template: str, language: str, columns: tuple[str, ...]) -> Frame:
-    marks = {field.name: f"\0{field.name}\0" for field in fields(CaseRow)}
-    marked = render_to_string(template, {"row": marks, "columns": columns})
-    marked = SafeString(re.sub(r"\s*\n\s*", "\n", marked))
-    names = re.findall("\0(.*?)\0", marked)
-    return Frame(re.sub("\0.*?\0", "%s", marked.replace("%", "%%")), attrgetter(*names))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Saved views: made from the list's filter, and put in order in the settings."""
+"""Saved views: made from a list's filter, and put in order in the settings."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,14 +8,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from cancellations.domain.listing import REQUESTS, SIMS
 from cancellations.domain.roles import Right
 from cancellations.forms.saved_view import SavedViewForm, normalised
 from cancellations.models import SavedView
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
 from cancellations.views.posting import once, replayed
 
+_NAMES = {REQUESTS.name: gettext_lazy("Requests"), SIMS.name: gettext_lazy("SIM cards")}
 _WITH_KEYS = 9  # G and a digit opens these
 
 
@@ -42,7 +45,7 @@ def index(request: AuthedHttpRequest) -> HttpResponse:
 @signed_in
 @replayed
 def change(request: AuthedHttpRequest, pk: int) -> HttpResponse:
-    """GET opens the view in the list. POST: what `do` says is done to it."""
+    """GET opens the view in its list. POST: what `do` says is done to it."""
     if request.method != "POST":
         return redirect_after(request, view_url(_find(request, pk)))
     view, do = _find(request, pk), request.POST.get("do", "")
@@ -59,11 +62,11 @@ def change(request: AuthedHttpRequest, pk: int) -> HttpResponse:
 
 def view_url(view: SavedView) -> str:
     query = f"&{view.query}" if view.query else ""
-    return f"{reverse('requests')}?saved={view.pk}{query}"
+    return f"{reverse(view.listing)}?saved={view.pk}{query}"
 
 
 def _update(view: SavedView, request: AuthedHttpRequest, told: dict[str, Any]) -> None:
-    view.change(request.user, query=normalised(told["query"], request.user))
+    view.change(request.user, query=normalised(view.listing, told["query"], request.user))
 
 
 _VERBS: dict[str, Callable[[SavedView, AuthedHttpRequest, dict[str, Any]], None]] = {
@@ -95,6 +98,7 @@ def _shown(
             "may_change": view.may_change(request.user),
             "may_share": request.user.may(Right.WORK),
             "key": place if place <= _WITH_KEYS else None,
+            "listing": _NAMES[view.listing],
             "of": "" if view.owner_id == request.user.pk else view.owner.display_name,
         }
         for place, view in enumerate(views, start=1)

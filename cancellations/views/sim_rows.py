@@ -1,125 +1,108 @@
-"""SIM cards as lines of a list, fifty a page, newest first: one query, numbers masked for everybody."""
+"""SIM cards as lines of a list: one query, and everything as text before a template sees it; numbers masked for all."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from typing import Any
 
+from django.db.models import CharField, F
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from cancellations.domain import formats
-from cancellations.domain.identifiers import mask_digits, mask_msisdn
-from cancellations.domain.playbook import SimKind
+from cancellations.domain.listing import Order
 from cancellations.domain.situation import SimStatus
-from cancellations.domain.words import SIM_KINDS, SIM_STATUSES, Look, Words
-from cancellations.models.carrier import name_in_language
 from cancellations.models.sim import SimQuerySet, title_of
+from cancellations.models.worklists import CARRIER_NAMES
+from cancellations.templatetags.kept import address
+from cancellations.views import row_texts
+from cancellations.views.paging import Page, Stretch, page_of
+from cancellations.views.row_frames import rows_in_frames
 
-PAGE = 50
 WITH_A_CONTRACT = frozenset({SimStatus.ACTIVE, SimStatus.SUSPENDED})  # and no open request
-_LONGEST_ID = 18
+TO_DO = "do"  # the column with what can be done with a card, for those who may work
 
 _COLUMNS = (
-    "pk",
-    "nickname",
-    "holder",
-    "msisdn",
-    "iccid",
-    "kind",
-    "carrier__names",
+    "pk", "nickname", "holder", "msisdn", "iccid", "kind", "plan", "status", "created_at", "monthly_fee", "currency",
     "carrier__slug",
-    "monthly_fee",
-    "currency",
-    "status",
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class SimRow:
-    """One card, ready to print."""
+    """One card as a list shows it. The first two are for paging; the rest is HTML, escaped."""
 
     id: int
-    title: str
-    number: str
-    iccid: str
-    kind: Words
-    carrier: str
-    carrier_slug: str
-    fee: str
-    status: Look
-    can_be_cancelled: bool
-    holder: str
+    key: Any
+    pk: SafeString
+    url: SafeString
+    title: SafeString
+    kind: SafeString
+    numbers: SafeString
+    carrier: SafeString
+    carrier_url: SafeString
+    fee: SafeString
+    status: SafeString
+    holder: SafeString
+    plan: SafeString
+    recorded: SafeString
+    offer: SafeString
 
 
-@dataclass(frozen=True, slots=True)
-class SimPage:
-    """`newer` and `older`: ids that the neighbouring pages go on from, 0 where there is none.
+def sim_page(sims: SimQuerySet, query: QueryDict, today: date, *, order: Order, size: int) -> Page[SimRow]:
+    """The page of these cards that the query string asks for."""
+    carrier = RawSQL(CARRIER_NAMES, (), CharField())  # noqa: S611 - our own words, without parameters
+    language = get_language() or "en"
 
-    `is_cut`: a search read as many texts as it may for one page; the next page goes on.
-    """
+    def read(stretch: Stretch) -> list[SimRow]:
+        found = stretch.of(sims).values_list(*_COLUMNS, carrier, F(order.column))[: size + 1]
+        return [_row(columns, today, language) for columns in found]
 
-    rows: list[SimRow]
-    newer: int
-    older: int
-    is_cut: bool = False
-
-
-def sim_page(sims: SimQuerySet, query: QueryDict) -> SimPage:
-    """The page that `after` (older cards) or `before` (newer ones) in the query string ask for."""
-    after, before = _id(query.get("after")), _id(query.get("before"))
-    if before and not after:
-        rows, last, more = _stretch(sims.also(lambda rows: rows.filter(pk__gt=before)), "pk")
-        rows.reverse()
-        return SimPage(rows, rows[0].id if more else last, rows[-1].id if rows else before, is_cut=last > 0)
-    ahead = sims.also(lambda rows: rows.filter(pk__lt=after)) if after else sims
-    rows, last, more = _stretch(ahead, "-pk")
-    newer = (rows[0].id if rows else after) if after else 0
-    return SimPage(rows, newer, rows[-1].id if more else last, is_cut=last > 0)
+    return page_of(sims, query, order, size, read)
 
 
-def _stretch(sims: SimQuerySet, order: str) -> tuple[list[SimRow], int, bool]:
-    """The rows of a page; the id that it was cut at, or 0; whether there are more than fit."""
-    last = sims.read_until(order)
-    if last:
-        sims = sims.filter(pk__gte=last) if order == "-pk" else sims.filter(pk__lte=last)
-    rows = _rows(sims.order_by(order))
-    more = len(rows) > PAGE
-    return rows[:PAGE], 0 if more else last or 0, more
+def sim_rows_html(rows: Iterable[SimRow], columns: tuple[str, ...]) -> SafeString:
+    """`columns`: what they show beside a card's name, in this order; TO_DO among them."""
+    return rows_in_frames(SimRow, rows, "sims/row.html", columns)
 
 
-def _rows(sims: SimQuerySet) -> list[SimRow]:
-    return [_row(*columns) for columns in sims.values_list(*_COLUMNS)[: PAGE + 1]]
-
-
-def _row(
-    pk: int,
-    nickname: str,
-    holder: str,
-    msisdn: str,
-    iccid: str,
-    kind: str,
-    names: dict[str, str],
-    slug: str,
-    fee: Any,
-    currency: str,
-    status: str,
-) -> SimRow:
+def _row(columns: Sequence[Any], today: date, language: str) -> SimRow:
+    pk, nickname, holder, msisdn, iccid, kind, plan, status, created_at, fee, currency, slug, carrier, key = columns
     title = title_of(nickname, holder, msisdn, iccid, full=False)
-    number = mask_msisdn(msisdn) if msisdn else ""
+    number, digits, printed = row_texts.number(msisdn, ""), row_texts.digits(iccid), row_texts.escape(title)
     return SimRow(
         id=pk,
-        title=title,
-        number=number if number != title else "",
-        iccid=mask_digits(iccid),
-        kind=SIM_KINDS[SimKind(kind)],
-        carrier=name_in_language(names),
-        carrier_slug=slug,
-        fee=formats.money(fee, currency) if fee else "",
-        status=SIM_STATUSES[SimStatus(status)],
-        can_be_cancelled=status in WITH_A_CONTRACT,
-        holder=holder if holder != title else "",
+        key=key,
+        pk=row_texts.escape(pk),
+        url=SafeString(f"{address('sims')}{pk}/"),
+        title=printed,
+        kind=row_texts.kind(kind, language),
+        numbers=row_texts.numbers(number if number != printed else "", digits if digits != printed else ""),
+        carrier=row_texts.carrier(carrier, language),
+        carrier_url=SafeString(f"{address('carriers')}{slug}/"),
+        fee=SafeString(f"<span>{row_texts.fee(fee, currency, language)}</span>") if fee else row_texts.NOTHING,
+        status=row_texts.status(status, language),
+        holder=_isolated(holder) if holder and holder != title else row_texts.NOTHING,
+        plan=_isolated(plan) if plan else row_texts.NOTHING,
+        recorded=row_texts.day(timezone.localtime(created_at).date(), today, language),
+        offer=_offer(pk, printed, language) if status in WITH_A_CONTRACT else row_texts.NOTHING,
     )
 
 
-def _id(text: str | None) -> int:
-    """0 for what is no id: then the list starts at its beginning."""
-    plain = text or ""
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= _LONGEST_ID else 0
+def _isolated(text: str) -> SafeString:
+    """Its direction is its own; where there is none, its cell is empty."""
+    return SafeString(f"<bdi>{row_texts.escape(text)}</bdi>")
+
+
+def _offer(pk: int, title: SafeString, language: str) -> SafeString:
+    before, between, after = _offer_around(language)
+    return SafeString(f"{before}{pk}{between}{title}{after}")
+
+
+@cache
+def _offer_around(language: str) -> list[str]:
+    return render_to_string("sims/offer.html", {"pk": "\0", "title": "\0"}).split("\0")

@@ -1,4 +1,4 @@
-"""SIM cards: the list, a card's page, recording and changing them."""
+"""SIM cards: a card's page, recording and changing them. Their list is in sims_list.py."""
 
 from typing import Any
 
@@ -7,50 +7,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cancellations.domain.roles import Right
-from cancellations.forms.filters import SimFilterForm, carriers_offered, narrow_sims
 from cancellations.forms.sim import EditSimForm, SimForm
 from cancellations.models import Event, Sim
 from cancellations.views.conflict import Conflict, conflict_with
-from cancellations.views.export_links import export_links
-from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in, wants_fragment
+from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
 from cancellations.views.posting import once, replayed
-from cancellations.views.private_words import keeps_words
 from cancellations.views.sim_page import show_sim
-from cancellations.views.sim_rows import SimPage, sim_page
 
 _GET_OR_POST = ["GET", "HEAD", "POST"]
-
-
-@require_safe
-@signed_in
-@keeps_words
-def index(request: AuthedHttpRequest) -> HttpResponse:
-    """All cards, newest first, narrowed by what the query string asks for."""
-    form = SimFilterForm(request.GET, carriers=carriers_offered(request.user))
-    wanted = form.wanted()
-    shown = sim_page(narrow_sims(request.user, wanted), request.GET)
-    context = {
-        "address": resolve_url("sims"),
-        "form": form,
-        "filtered": bool(wanted),
-        "rows": shown.rows,
-        "cut": shown.is_cut,
-        "exports": export_links("sims", urlencode(wanted)),
-        "result": _result(shown),
-        "carriers": resolve_url("carriers"),
-        "opening": resolve_url("request_new"),
-        "cancelling": resolve_url("batch_new"),
-        "told": list(wanted.items()),
-        "can_work": request.user.may(Right.WORK),
-        "announce": wants_fragment(request),
-        "newer": urlencode({**wanted, "before": shown.newer}) if shown.newer else "",
-        "older": urlencode({**wanted, "after": shown.older}) if shown.older else "",
-    }
-    return page(request, "sims/index.html", context, fragment="results")
 
 
 @require_safe
@@ -113,16 +80,6 @@ def find_sim(request: AuthedHttpRequest, pk: int) -> Sim:
         return Sim.objects.visible_to(request.user).select_related("carrier").get(pk=pk)
     except Sim.DoesNotExist:
         raise Http404 from None
-
-
-def _result(shown: SimPage) -> str:
-    """How many there are, as far as it is known without counting them all."""
-    count = len(shown.rows)
-    if not count:
-        return _("No card found")
-    if shown.newer or shown.older:
-        return ngettext("%(n)s card on this page", "%(n)s cards on this page", count) % {"n": count}
-    return ngettext("%(n)s card", "%(n)s cards", count) % {"n": count}
 
 
 def _wished(request: AuthedHttpRequest) -> dict[str, str]:

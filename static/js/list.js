@@ -111,7 +111,7 @@ const KEYS = {
   },
 };
 
-takers.push((keys) => KEYS[keys]?.() ?? (/^Key[LDF]$/.test(keys) && press(keys)));
+takers.push((keys) => KEYS[keys]?.() ?? (/^Key[LDFN]$/.test(keys) && press(keys)));
 
 on('keydown', (event) => {
   const row = rowAt(event.target);

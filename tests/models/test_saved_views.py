@@ -16,8 +16,8 @@ def seen_by(user: User) -> list[str]:
     return [view.name for view in lists_of(User.objects.get(pk=user.pk)).views]
 
 
-def add(by: User, name: str, **more: bool) -> SavedView:
-    return SavedView.objects.add(by, name=name, query="view=overdue", **more)
+def add(by: User, name: str, *, is_shared: bool = False) -> SavedView:
+    return SavedView.objects.add(by, name=name, query="view=overdue", is_shared=is_shared)
 
 
 def test_ones_own_and_what_is_shared(owner: User, colleague: User, viewer: User, stranger: User) -> None:

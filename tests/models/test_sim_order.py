@@ -3,6 +3,7 @@
 from decimal import Decimal
 from importlib import import_module
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -23,7 +24,7 @@ def carrier(owner: User) -> Carrier:
 
 def order(sim: Sim) -> dict[str, str]:
     """As the database has it."""
-    return Sim.objects.values(*CARD_ORDERS).get(pk=sim.pk)
+    return {name: getattr(Sim.objects.get(pk=sim.pk), name) for name in CARD_ORDERS}
 
 
 def test_it_is_what_the_list_shows_folded(owner: User, carrier: Carrier) -> None:
@@ -63,11 +64,17 @@ def test_it_follows_the_card_and_its_carrier(owner: User, carrier: Carrier) -> N
 
 
 def test_many_at_once_are_as_one_by_one(owner: User, carrier: Carrier) -> None:
-    known = {"kind": "esim", "nickname": "Moscow", "holder": "Anna", "msisdn": NUMBER, "currency": "RUB"}
-    known |= {"monthly_fee": Decimal(500)}
+    known: dict[str, Any] = {
+        "kind": "esim",
+        "nickname": "Moscow",
+        "holder": "Anna",
+        "msisdn": NUMBER,
+        "currency": "RUB",
+    }
+    known |= {"monthly_fee": Decimal(500), "currency": "RUB"}
     one = add(owner, carrier, **known)
-    made = NewCards(Sim(workspace_id=owner.workspace_id)).card({**known, "carrier_id": carrier.pk}, {})
-    blank = NewCards(Sim(workspace_id=owner.workspace_id)).card({"kind": "esim", "carrier_id": carrier.pk}, {})
+    made = NewCards(Sim(workspace=owner.workspace)).card({**known, "carrier_id": carrier.pk}, {})
+    blank = NewCards(Sim(workspace=owner.workspace)).card({"kind": "esim", "carrier_id": carrier.pk}, {})
     keys = Sim.objects.take_in(owner, "sim_imported", [made, blank])
     assert order(Sim(pk=keys[0])) == order(one)
     assert order(Sim(pk=keys[1]))["order_fee"] == ""

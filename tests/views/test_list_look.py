@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cancellations.domain.listing import COLUMNS, FIRST
+from cancellations.domain.listing import FIRST, REQUESTS
 from cancellations.models import User
 from tests.cases import case_of, fresh
 from tests.conftest import HTMX, ClientOf
@@ -29,7 +29,7 @@ def labels(page: str) -> list[str]:
 
 def typed(*shown: str, **told: Any) -> dict[str, Any]:
     """The form with these columns in this order."""
-    order = [*shown, *(name for name in COLUMNS if name not in shown and name != FIRST)]
+    order = [*shown, *(name for name in REQUESTS.columns if name not in shown and name != FIRST)]
     places = {f"place_{name}": str(place) for place, name in enumerate(order, start=1)}
     return {"density": "comfortable", "size": "50", **places, **{f"show_{name}": "on" for name in shown}, **told}
 

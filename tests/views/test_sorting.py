@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cancellations.domain.listing import COLUMNS, FIRST, Order
+from cancellations.domain.listing import FIRST, REQUESTS, Order
 from cancellations.models import Cancellation, SavedView, User
 from cancellations.models.case import NEVER
 from tests.cases import carrier_of, case_of, fresh
@@ -18,7 +18,7 @@ from tests.listed import build, days, listed, many
 from tests.requests_list import closed, found, page_of, shown
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
-WAYS = list(COLUMNS) + [f"-{key}" for key in COLUMNS]
+WAYS = list(REQUESTS.columns) + [f"-{key}" for key in REQUESTS.columns]
 NAMES = ["", "Zoë", "zoe", "Ёлка", "елка", "王", "😀", "a%b_c", "Ａ", "~"]
 
 
@@ -81,10 +81,10 @@ def _link(page: str, rel: str) -> str:
     return address[1].replace("&amp;", "&") if address else ""
 
 
-@pytest.mark.parametrize("key", COLUMNS)
+@pytest.mark.parametrize("key", REQUESTS.columns)
 def test_a_heading_sorts_and_turns_round(client: Client, owner: User, key: str) -> None:
     listed(owner)
-    others = [name for name in COLUMNS if name != FIRST]
+    others = [name for name in REQUESTS.columns if name != FIRST]
     page = page_of(client, columns=",".join(others), carrier="")
     if key != "due":
         assert f'href="/requests/?columns={"%2C".join(others)}&amp;sort={key}"' in page
@@ -124,7 +124,7 @@ def test_the_order_follows_the_card_the_carrier_and_the_person(owner: User, coll
     assert fresh(case).order_person == 0
 
 
-@pytest.mark.parametrize("key", [key for key in COLUMNS if key != "due"])
+@pytest.mark.parametrize("key", [key for key in REQUESTS.columns if key != "due"])
 def test_each_order_is_read_from_an_index(owner: User, key: str) -> None:
     many(owner, 50)
     order = Order(key)
@@ -132,7 +132,7 @@ def test_each_order_is_read_from_an_index(owner: User, key: str) -> None:
     if connection.vendor == "sqlite":
         assert "TEMP B-TREE" not in cases.explain()
     fields = [list(index.fields) for index in Cancellation._meta.indexes]
-    assert ["workspace", "is_open", COLUMNS[key].order, "id"] in fields
+    assert ["workspace", "is_open", REQUESTS.columns[key].order, "id"] in fields
 
 
 @pytest.mark.parametrize("count", [10, 1000])

@@ -18,13 +18,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cancellations.domain.export_words import EXPORTED, Exported
+from cancellations.domain.listing import SIMS
 from cancellations.domain.roles import Right
 from cancellations.exchange.export import case_columns, sim_columns
 from cancellations.exchange.export.column import Column, fields_of
 from cancellations.exchange.export.table import Row, Table
 from cancellations.forms.case_filter import CaseFilter
-from cancellations.forms.filters import SimFilterForm, carriers_offered, narrow_sims
 from cancellations.forms.list_look import look_of
+from cancellations.forms.sim_filter import SimFilter
 from cancellations.models import Cancellation, Sim, User
 from cancellations.models.cancellation import CancellationQuerySet
 from cancellations.models.sim import SimQuerySet
@@ -76,27 +77,23 @@ class ListExport:
 def list_export(what: Exported, query: QueryDict, reader: User, *, all_columns: bool) -> ListExport:
     """Requests or SIM cards as `query`, the list's own query string, shows it to `reader`: all pages of it.
 
-    With `case` in it, only of these requests, unless `all` is there too.
+    With `case` or `sim` in it, only of these rows, unless `all` is there too.
     """
     today = timezone.localdate()
     if what is Exported.REQUESTS:
         ids, columns = _ids(chosen_cases(query, reader, today)), case_columns.case_columns(reader, today)
         shown = case_columns.shown(look_of(query, reader).columns)
     else:
-        ids, columns, shown = _ids(_sims(query, reader)), sim_columns.sim_columns(reader), sim_columns.SHOWN
+        ids, columns = _ids(_chosen_sims(query, reader)), sim_columns.sim_columns(reader)
+        shown = sim_columns.shown(look_of(query, reader, SIMS).columns)
     return ListExport(what, reader, ids, columns if all_columns else _those(columns, shown))
 
 
 def chosen_cases(query: QueryDict, reader: User, today: date) -> CancellationQuerySet:
     """The requests that are ticked in the list, or all that its filters let through, in the order of the list."""
-    chosen = CaseFilter(query, reader)
-    cases = Cancellation.objects.visible_to(reader)
-    ticked = query.getlist("case")
-    if ticked and "all" not in query:
-        cases = cases.filter(pk__in=[int(one) for one in ticked if _is_id(one)])
-    else:
-        cases = chosen.narrow(cases, today)
-    return cases.order_by(*chosen.order.by)
+    chosen, cases, ticked = CaseFilter(query, reader), Cancellation.objects.visible_to(reader), _ticked(query, "case")
+    found = chosen.narrow(cases, today) if ticked is None else cases.filter(pk__in=ticked)
+    return found.order_by(*chosen.order.by)
 
 
 def _those(columns: Sequence[Column], names: Iterable[str]) -> list[Column]:
@@ -104,9 +101,16 @@ def _those(columns: Sequence[Column], names: Iterable[str]) -> list[Column]:
     return [column for name in names for column in columns if column.key.partition(":")[0] == name]
 
 
-def _sims(query: QueryDict, reader: User) -> SimQuerySet:
-    wanted = SimFilterForm(query, carriers=carriers_offered(reader)).wanted()
-    return narrow_sims(reader, wanted).order_by("-pk")
+def _chosen_sims(query: QueryDict, reader: User) -> SimQuerySet:
+    chosen, sims, ticked = SimFilter(query, reader), Sim.objects.visible_to(reader), _ticked(query, "sim")
+    found = chosen.narrow(sims) if ticked is None else sims.filter(pk__in=ticked)
+    return found.order_by(*chosen.order.by)
+
+
+def _ticked(query: QueryDict, name: str) -> list[int] | None:
+    """The ids of the rows that are ticked one by one; None where the filter says which."""
+    ticked = query.getlist(name)
+    return [int(one) for one in ticked if _is_id(one)] if ticked and "all" not in query else None
 
 
 def _ids(rows: QuerySet[Any]) -> "array[int]":

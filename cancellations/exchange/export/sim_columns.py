@@ -1,22 +1,34 @@
 """The columns of a table of SIM cards. An import takes each of them back under the same heading."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from cancellations.domain.importing.columns import Column as Named
 from cancellations.domain.importing.columns import heading
+from cancellations.domain.listing import FIRST
 from cancellations.domain.words import SIM_KINDS, SIM_STATUSES
 from cancellations.exchange.export.column import Column, coded, number, plain
 from cancellations.models import User
 from cancellations.models.carrier import name_in_language
 
-SHOWN = ("nickname", "kind", "msisdn", "iccid", "carrier", "monthly_fee", "currency", "status", "holder")
+# what one column of the list is in a table; the day of recording stands in none: an import gives another one
+_SHOWN = {
+    FIRST: ("nickname", "kind"),
+    "number": ("msisdn", "iccid"),
+    "fee": ("monthly_fee", "currency"),
+    "recorded": (),
+}
 
 
 def sim_columns(reader: User) -> list[Column]:
     """All of them, in the reader's language."""
     return list(_columns(reader))
+
+
+def shown(columns: Iterable[str]) -> tuple[str, ...]:
+    """The keys for the columns that the list shows; what a card is called is always among them."""
+    return tuple(key for name in (FIRST, *columns) for key in _SHOWN.get(name, (name,)))
 
 
 def _columns(reader: User) -> Iterator[Column]:

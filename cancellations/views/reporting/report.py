@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cancellations.domain import formats
 from cancellations.domain.reporting.counted import AS_OF_TODAY, Counted, What
 from cancellations.domain.reporting.period import Period, month_of
-from cancellations.forms.case_choices import ME, NOBODY
+from cancellations.forms.offers import ME, NOBODY
 from cancellations.forms.report import ReportForm
 from cancellations.models import Carrier, User
 from cancellations.models.carrier import name_in_language
