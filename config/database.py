@@ -78,7 +78,7 @@ def hurry_pages(entry: dict[str, Any]) -> None:
 
 def _sqlite_file(path: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "config.sqlite3",  # Django's, with a line for those who write
         "NAME": path,
         "OPTIONS": dict(_SQLITE_OPTIONS),
         "CONN_MAX_AGE": None,

@@ -1,6 +1,7 @@
 """Many who record steps at the same moment, each in a case of its own: nothing is refused, nothing is lost."""
 
 import http.client
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -19,14 +20,16 @@ WRITERS, EACH = 32, 8
 def print_writers(server: Server, session: str) -> None:
     """How long they waited, and what the database holds afterwards."""
     asks = decision_posts(session, WRITERS * EACH)
-    before = _recorded()
+    before, began = _recorded(), time.monotonic()
     one = ask_of_each(server, asks)
+    seconds = time.monotonic() - began
     failed, lost = sum(result.failed for result in one), WRITERS * EACH - (_recorded() - before)
     every = Result(one[0].target, took=[took for result in one for took in result.took])
     p50, p99 = every.quantile(0.5), every.quantile(0.99)
     print(
         f"\n{WRITERS} writers, {EACH} steps each: {failed} refused, {lost} lost,"
-        f" p50 {p50:.0f} ms, p99 {p99:.0f} ms ({p99 / p50:.1f} times p50, goal 3)"
+        f" p50 {p50:.0f} ms, p99 {p99:.0f} ms ({p99 / p50:.1f} times p50, goal 3),"
+        f" {len(every.took) / seconds:.0f} a second"
     )
 
 

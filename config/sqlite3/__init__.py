@@ -1,0 +1,1 @@
+"""SQLite as Django knows it, with a line for those who want to write."""
