@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cancellations.domain.words import Words
 
@@ -60,7 +61,7 @@ SIMS = Listing(
         "status": Column(_("Status"), "status"),
         "holder": Column(_("Holder"), "order_holder"),
         "plan": Column(_("Plan"), "order_plan"),
-        "recorded": Column(_("Recorded"), "id"),
+        "recorded": Column(pgettext_lazy("SIM card", "Recorded"), "id"),
     },
     usual=("number", "carrier", "fee", "status", "holder"),
     chosen="sim_columns",

@@ -18,11 +18,30 @@ takers.push((keys) => {
 /** 1 waits a moment for 10, 11 or 12 when the page has such steps; every other number opens at once. */
 function chooseStep(keys) {
   const number = keys.replaceAll(/\D+/g, '');
-  const open = () => { const step = one(`[data-step="${number}"]`); if (step) focusInto(one('summary', step) ?? step); };
+  const open = () => openStep(one(`[data-step="${number}"]`));
   if (one(`[data-step^="${number}"]:not([data-step="${number}"])`)) waitFor(keys, open);
   else open();
   return true;
 }
+
+function openStep(step) {
+  if (step) focusInto(one('summary', step) ?? step);
+  return Boolean(step);
+}
+
+
+// ---- R: the refund. U: what can be taken back, <a data-undo>: of the step that has the focus, else of what is seen ---
+
+takers.push((keys) => keys === 'KeyR' && openStep(one('#step-refund:has(summary)')));
+
+takers.push((keys) => {
+  if (keys !== 'KeyU') return false;
+  const here = document.activeElement.closest('.step') ?? document;
+  const undo = [...all('[data-undo]', here), ...all('[data-undo]')].find((link) => link.checkVisibility());
+  undo?.focus();  // from where the form that takes its place gets it
+  undo?.click();
+  return Boolean(undo);
+});
 
 
 // ---- J and K: the next and the previous request of the list that was looked at last (list.js keeps it) ---------
