@@ -1,7 +1,5 @@
 /*
- * What plain HTML cannot do on any page: typing Chinese, focus, shortcuts, copying, forgetting drafts.
- * Everything works without this file. Templates decide by attributes, docs at each section below.
- * Files for some pages take from it: saving.js where htmx sends forms, case.js and evidence.js on a request.
+ * What plain HTML cannot do on any page; all works without it. Templates decide by attributes, told at each section.
  * No inline handlers, no eval, no markup made from text.
  */
 

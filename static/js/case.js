@@ -1,7 +1,4 @@
-/*
- * A request: its steps by the keyboard and what is typed in them, the draft of a note, a call and its log.
- * The page works without this.
- */
+/* A request: its steps by the keyboard and what is typed in them, the draft of a note, a call. It works without this. */
 
 import { LIST, PREFIX, TYPING, all, focusInto, on, one, safely, takers, waitFor } from './app.js';
 
@@ -18,29 +15,20 @@ takers.push((keys) => {
 /** 1 waits a moment for 10, 11 or 12 when the page has such steps; every other number opens at once. */
 function chooseStep(keys) {
   const number = keys.replaceAll(/\D+/g, '');
-  const open = () => openStep(one(`[data-step="${number}"]`));
+  const open = () => { const step = one(`[data-step="${number}"]`); if (step) focusInto(one('summary', step) ?? step); };
   if (one(`[data-step^="${number}"]:not([data-step="${number}"])`)) waitFor(keys, open);
   else open();
   return true;
 }
 
-function openStep(step) {
-  if (step) focusInto(one('summary', step) ?? step);
-  return Boolean(step);
-}
-
-
-// ---- R: the refund. U: what can be taken back, <a data-undo>: of the step that has the focus, else of what is seen ---
-
-takers.push((keys) => keys === 'KeyR' && openStep(one('#step-refund:has(summary)')));
+// R: the refund. U: <a data-undo>, where one is seen; the form in its place gets the focus.
+const SPOTS = { KeyR: '#step-refund summary', KeyU: '[data-undo]' };
 
 takers.push((keys) => {
-  if (keys !== 'KeyU') return false;
-  const here = document.activeElement.closest('.step') ?? document;
-  const undo = [...all('[data-undo]', here), ...all('[data-undo]')].find((link) => link.checkVisibility());
-  undo?.focus();  // from where the form that takes its place gets it
-  undo?.click();
-  return Boolean(undo);
+  const spot = all(SPOTS[keys] ?? 'none').find((element) => element.checkVisibility());
+  if (spot) focusInto(spot);
+  if (keys === 'KeyU') spot?.click();
+  return Boolean(spot);
 });
 
 

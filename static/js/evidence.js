@@ -1,7 +1,6 @@
 /*
  * Forms for files, <form data-evidence>: drop, paste and camera fill the one file field, which works without this.
- * All listeners are on the document, so forms that are swapped in later are served too. A picture that is pasted
- * elsewhere on the page opens the form of <a data-evidence-add>.
+ * Forms that are swapped in later too. A picture pasted elsewhere opens the form of <a data-evidence-add>.
  */
 
 import { on, one, say } from './app.js';
