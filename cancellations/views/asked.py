@@ -36,6 +36,7 @@ class Asked:
 
     `list`: what the list is called that it was opened from; `address`: where the form is sent, with `hidden` in it.
     `left_out`: who of them is not changed; `refused`: why nothing can be done at all, then there is no form.
+    `note`: what is said above its button.
     """
 
     title: Words
@@ -48,6 +49,7 @@ class Asked:
     hidden: Sequence[tuple[str, str]]
     left_out: Sequence[str] = ()
     refused: str = ""
+    note: Words = ""
 
 
 def asked_page(

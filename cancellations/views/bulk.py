@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from cancellations.domain import formats
@@ -31,6 +31,13 @@ from cancellations.views.posting import replayed
 _ELSEWHERE = {"confirm": "bulk_confirm", "letters": "bulk_letters", "chaser": "bulk_letters"}
 # kept by no errand: what the form's own protection needs, and what is selected, which stands in `cases`
 _NOT_TYPED = ("csrfmiddlewaretoken", "form_key", "case", "all", "seen", "q", *FILTERS)
+
+_EACH_BY_ITSELF = gettext_lazy(
+    "Each request keeps its own history. What cannot be done is listed by request; the rest is done."
+)
+_ALL_OR_NONE = gettext_lazy(
+    "Each request keeps its own history. If one number on the letter fits none of them, nothing is confirmed."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,6 +74,7 @@ def asked_of_cases(
     do: str = "",
     left_out: Sequence[str] = (),
     refused: str = "",
+    note: Words = "",
 ) -> Asked:
     """What a page says that asks before something is done with `count` cases; `cases`: the first of them."""
     return Asked(
@@ -80,6 +88,7 @@ def asked_of_cases(
         hidden=[("do", do), *selection.hidden()] if do else selection.hidden(),
         left_out=left_out,
         refused=refused,
+        note=note,
     )
 
 
@@ -103,6 +112,7 @@ def form_page(
         cases=cases,
         count=len(selection.ids),
         refused=refused,
+        note=_ALL_OR_NONE if action is BulkAction.CONFIRM else _EACH_BY_ITSELF,
     )
     return asked_page(request, "bulk/form.html", asked, form, status)
 

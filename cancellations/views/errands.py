@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cancellations.domain import formats
+from cancellations.domain.bulk import BULK_ACTIONS, BulkAction
 from cancellations.domain.errands import (
     ERRAND_KINDS,
     ERRAND_STATES,
@@ -137,11 +138,11 @@ def _is_secret_of(one: Errand, secret: str) -> bool:
 
 def shown(errand: Errand, request: AuthedHttpRequest) -> Shown:
     """The errand as this person sees it."""
-    kind = str(ERRAND_KINDS[ErrandKind(errand.kind)])
+    kind, title = str(ERRAND_KINDS[ErrandKind(errand.kind)]), _title(errand)
     return Shown(
         pk=errand.pk,
         kind=kind,
-        heading=formats.labelled(kind, errand.title) if errand.title else kind,
+        heading=formats.labelled(kind, title) if title else kind,
         look=ERRAND_STATES[errand.state],
         who=errand.asked_by.display_name,
         asked=formats.moment(errand.asked_at, timezone.localdate()),
@@ -155,6 +156,12 @@ def shown(errand: Errand, request: AuthedHttpRequest) -> Shown:
         address=_address(errand, request),
         note=_note(errand),
     )
+
+
+def _title(errand: Errand) -> str:
+    """What is done to many cases has a name in each language; other titles are those of files and selections."""
+    action = errand.what.get("action")
+    return str(BULK_ACTIONS[BulkAction(action)]) if action in set(BulkAction) else errand.title
 
 
 @reauthentication_required  # type: ignore[untyped-decorator] # allauth has no types

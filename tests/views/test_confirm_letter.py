@@ -60,6 +60,13 @@ def post(client: Client, cases: list[Cancellation], lines: str, **fields: Any) -
     return client.post(AT, {name: value for name, value in data.items() if value is not None})
 
 
+def test_the_page_says_that_it_is_all_or_none(client: Client, waiting: list[Cancellation]) -> None:
+    """Other changes of many do what can be done; this one must not promise that."""
+    text = html_of(client.get(AT, {"do": "confirm", "case": [case.pk for case in waiting]}))
+    assert "nothing is confirmed" in text
+    assert "the rest is done" not in text
+
+
 def test_all_on_the_letter_are_confirmed_and_each_has_it(
     client: Client, waiting: list[Cancellation], folder: Path
 ) -> None:

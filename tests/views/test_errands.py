@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from pytest_django import Settings
 
+from cancellations.domain.bulk import BulkAction
 from cancellations.domain.errands import ErrandKind, ErrandState
 from cancellations.models import Errand, Membership, User
 from cancellations.models.storage import evidence_storage
@@ -48,6 +49,17 @@ def test_the_page_says_how_far_it_is_and_what_was_missed(errand: Errand, owner: 
     assert 'href="/requests/LC-7K3F9Q/"' in text
     assert "&lt;b&gt;MTS" in text
     assert 'http-equiv="refresh"' in text  # without JavaScript
+
+
+def test_what_is_done_is_named_in_the_language_of_who_looks(colleague: User, owner: User, client_of: ClientOf) -> None:
+    """Whoever asked for it may read another one."""
+    what = {"action": BulkAction.FOLLOW_UP, "cases": []}
+    errand = Errand.objects.ask(colleague, ErrandKind.BULK, what=what, title="Look again on another day", total=1)
+    owner.language = "ru"
+    owner.save()
+    text = client_of(owner).get(reverse("errand", args=[errand.pk])).content.decode()
+    assert "Look again" not in text
+    assert "Изменение многих заявок" in text
 
 
 def test_the_progress_asks_again_until_it_is_over(errand: Errand, owner: User, client_of: ClientOf) -> None:
