@@ -15,6 +15,9 @@ _TO_SPACES = str.maketrans(dict.fromkeys(_LINE_BREAKS, " "))
 _BREAKS_OF_OTHERS = re.compile("\r\n|\r")
 # Nothing to see, yet no format characters: Hangul fillers, the blank Braille pattern, joiners, selectors.
 _INKLESS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+# What most texts are made of: characters that stay apart from their neighbours however they are normalised, and change
+# in nothing but case, save ё and й, which lose what stands above them.
+_COMMON = re.compile("[\x01-\x7f«»ЁА-яё–—“”„•\u4e00-\u9fff]*")
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _TO_ASCII = 0xFEE0
 _DASHES_BY_LOOKS = frozenset("\u2043\u2212\u30fc")
@@ -46,6 +49,8 @@ def fold(text: str) -> str:
 
     José is found however it was typed, as are full-width digits, ё written as е, and both Turkish i.
     """
+    if _COMMON.fullmatch(text):
+        return " ".join(text.lower().replace("ё", "е").replace("й", "и").split())
     # Marks go first, before anything is normalised: see MARKS_IN_A_ROW.
     storable = _without_marks(_whole(text).replace("\0", ""))
     caseless = _bare(storable).casefold().replace("ı", "i")

@@ -14,6 +14,7 @@ from tests.hostile import Hostile, hostile_params
 
 FUNCTIONS: list[Callable[[str], object]] = [clean_line, clean_text, fold, is_blank, keyboard_form]
 any_text = st.text(st.characters(codec=None, categories=None))
+common_text = st.text("".join([*map(chr, range(1, 0x80)), "АБЁЙЬЯабёйьяІіў№ҐґѢ", "«»–—“”„•…‰ªµ·", "一丁信移鿿〇々豈"]))
 
 
 @pytest.mark.parametrize("entry", hostile_params("text"))
@@ -125,6 +126,16 @@ def test_everything_is_stable_and_can_be_stored(text: str) -> None:
     for stored in (clean_line(text), clean_text(text), fold(text)):
         assert "\0" not in stored
         stored.encode("utf-8")
+
+
+@given(common_text)
+def test_what_is_folded_shortly_folds_as_everything_else(text: str) -> None:
+    assert fold(text) == fold(f"\0{text}")  # which is looked at closely, and whose first character goes
+
+
+def test_every_character_folds_as_among_others() -> None:
+    for code in range(1, 0x10000):
+        assert fold(f"a{chr(code)}b") == fold(f"\0a{chr(code)}b"), hex(code)
 
 
 @given(st.text())
