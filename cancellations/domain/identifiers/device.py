@@ -3,10 +3,10 @@
 import re
 from functools import lru_cache
 
-from stdnum import imsi, luhn
+from stdnum import imsi
 from stdnum.iso7064 import mod_97_10
 
-from cancellations.domain.identifiers import wording
+from cancellations.domain.identifiers import luhn, wording
 from cancellations.domain.identifiers.outcome import Identifier, IdentifierError
 from cancellations.domain.identifiers.typed import digits_of, is_rounded, typed
 

@@ -6,11 +6,15 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
+from cancellations.domain.identifiers.e164 import read_number
+
 _ROWS_KEPT = 4096
 _SHOWN_AT_THE_END = 2
 _SHOWN_AT_THE_START = 3
 _HIDDEN_AT_LEAST = 4
 _DOTS = "••••"
+_NUMBERS = re.compile("[0-9]+")
+_BETWEEN_DIGITS = re.compile("[^0-9*•]")
 
 
 @lru_cache(maxsize=_ROWS_KEPT)
@@ -22,7 +26,7 @@ def show_msisdn(value: str) -> str:
 @lru_cache(maxsize=_ROWS_KEPT)
 def mask_msisdn(value: str) -> str:
     """For those who may not see it: country code, first group and two last digits, +7 916 *** ** 67."""
-    country, *groups = re.findall("[0-9]+", _international(value)) or [""]
+    country, *groups = _NUMBERS.findall(_international(value)) or [""]
     if not groups:
         return mask_digits(value, _SHOWN_AT_THE_END)
     length = sum(map(len, groups))
@@ -41,7 +45,7 @@ def mask_digits(value: str, keep: int = 4) -> str:
 
 def found_by_mask(mask: str) -> str:
     """What somebody who sees only `mask` may search by: the mask itself and each run of digits that it shows."""
-    runs = [re.sub("[^0-9]", "", run) for run in re.split("[*•]", mask)]
+    runs = _NUMBERS.findall(_BETWEEN_DIGITS.sub("", mask))
     return " ".join(filter(None, [mask, *runs]))
 
 
@@ -55,7 +59,7 @@ def group_digits(value: str) -> str:
 def _international(value: str) -> str:
     """Empty when `value` is no number that can be read."""
     try:
-        number = phonenumbers.parse(value)
+        number = read_number(value)
     except NumberParseException:
         return ""
     return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)

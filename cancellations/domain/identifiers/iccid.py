@@ -6,9 +6,7 @@ Russian issuer: so the check digit gives a warning that the person may accept, n
 
 import re
 
-from stdnum import luhn
-
-from cancellations.domain.identifiers import wording
+from cancellations.domain.identifiers import luhn, wording
 from cancellations.domain.identifiers.device import EID_LENGTH
 from cancellations.domain.identifiers.outcome import Identifier, IdentifierError, Remark
 from cancellations.domain.identifiers.typed import digits_of, is_rounded, typed
@@ -47,7 +45,7 @@ def iccid_spellings(value: str) -> tuple[str, ...]:
     """All ways in which the same card may be written: as given, with and without its check digit."""
     spellings = [value, iccid_without_check_digit(value)]
     if len(value) < LONGEST:
-        spellings.append(value + luhn.calc_check_digit(value))
+        spellings.append(value + luhn.check_digit(value))
     return tuple(dict.fromkeys(spellings))
 
 
@@ -86,7 +84,7 @@ def _doubts(digits: str) -> tuple[Remark, ...]:
     if is_rounded(digits):
         return (Remark("maybe_rounded", wording.ICCID_MAYBE_ROUNDED),)
     if len(digits) == SHORTEST and digits.startswith(PRINTED_WITHOUT_CHECK_DIGIT):
-        complete = digits + luhn.calc_check_digit(digits)
+        complete = digits + luhn.check_digit(digits)
         return (Remark("missing_check_digit", wording.ICCID_MISSING_CHECK_DIGIT, suggestion=complete),)
     if not luhn.is_valid(digits):
         return (Remark("check_digit", wording.ICCID_CHECK_DIGIT),)

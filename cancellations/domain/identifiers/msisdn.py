@@ -11,6 +11,7 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, V
 
 from cancellations.domain.identifiers import wording
 from cancellations.domain.identifiers.device import EID_LENGTH
+from cancellations.domain.identifiers.e164 import in_e164, read_number
 from cancellations.domain.identifiers.outcome import Identifier, IdentifierError, Remark
 from cancellations.domain.identifiers.typed import typed, without_spaces
 
@@ -38,10 +39,10 @@ def parse_msisdn(text: str, region: str | None = None) -> Identifier:
     _refuse_lengths(digits, international=_is_international(plain))
     number, is_valid = _best_reading(plain, digits, _known(region))
     if is_valid:
-        return Identifier(_e164(number))
+        return Identifier(in_e164(number))
     if len(set(str(number.national_number))) == 1:
         raise IdentifierError("placeholder", wording.NUMBER_PLACEHOLDER)
-    return Identifier(_e164(number), (_unusual(number),))
+    return Identifier(in_e164(number), (_unusual(number),))
 
 
 def _refuse_other_kinds(plain: str) -> None:
@@ -112,19 +113,15 @@ def _readings(plain: str, digits: str, region: str | None) -> Iterator[PhoneNumb
 def _read(text: str, region: str | None = None) -> Iterator[PhoneNumber]:
     """One reading or none, read until it stays the same: a national prefix is dropped once at a time."""
     try:
-        number = phonenumbers.parse(text, region)
+        number = read_number(text, region)
         for _digit in range(MAX_DIGITS):
-            written = _e164(number)
+            written = in_e164(number)
             if written == text:
                 break
-            text, number = written, phonenumbers.parse(written)
+            text, number = written, read_number(written)
     except NumberParseException:
         return
     yield number
-
-
-def _e164(number: PhoneNumber) -> str:
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
 def _unusual(number: PhoneNumber) -> Remark:
