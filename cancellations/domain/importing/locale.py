@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from babel.numbers import is_currency
@@ -48,6 +49,7 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?:г\.?| г\.
 _WITH_MONTH = re.compile(r"(?:(\d{1,2})[ .-]*([a-zа-я]{3,9})|([a-z]{3,9}) (\d{1,2})),?[ .-]+(\d{4}|\d{2})(?: ?г\.?)?")
 _IN_HEADING = re.compile(r"[,;:(\[/]")
 _UNCLEAR = "?"
+_KEPT = 1024  # of cells: a table has few amounts and days, again and again
 _LONGEST = 60  # characters of an amount or a day, whatever stands beside it; longer texts are not looked into
 _MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -147,6 +149,7 @@ def _only_one(told: set[str]) -> str:
     return certain.pop() if len(certain) == 1 else ""
 
 
+@lru_cache(maxsize=_KEPT)
 def _order_of(typed: str) -> str:
     """What this cell tells of the order; empty: nothing, for it has none or names the month."""
     found = _YEAR_LAST.fullmatch(" ".join(as_by_keyboard(typed).split()))
@@ -162,6 +165,7 @@ def _order(first: int, second: int) -> DayOrder | None:
     return DayOrder.MONTH_FIRST if second > 12 else None
 
 
+@lru_cache(maxsize=_KEPT)
 def _decimal_of(typed: str) -> str:
     """What this cell tells of the sign before the hundredths; empty: nothing, for it has none."""
     found = _amount(as_by_keyboard(typed))

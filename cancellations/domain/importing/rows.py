@@ -82,7 +82,7 @@ class _Reading:
     def _take(self, column: Column, text: str) -> None:
         if is_secret_cell(text):
             self._warn(column, Remark("secret_dropped", words.SECRET_DROPPED))
-        elif text.lstrip().startswith("#") and has_failed(text):
+        elif "#" in text and has_failed(text):
             self._refuse(column, Mistyped("formula_failed", words.FORMULA_FAILED))
         else:
             self.cells[column] = text

@@ -47,8 +47,11 @@ _NAMED = re.compile(
     rf"{_CODE}(?:(?: ?[/,;&+、] ?| и | and | или | or |和|或){_CODE})*",
     re.IGNORECASE,
 )
+# Without two such letters there is none of them.
+_PERHAPS_NAMED = re.compile(r"[pр][iіuу]|п[иу]", re.IGNORECASE)
 _HIDDEN = "•••"
 # K4 and the keys of TUAK: 24 or 32 bytes, nothing else in the cell. (Elsewhere so long a number may be a document's.)
+_SHORTEST_LONG_KEY = 48
 _LONG_KEY = re.compile(r"\s*(?:(?:[0-9a-f]{2}[ :-]?){24}|(?:[0-9a-f]{2}[ :-]?){32})\s*", re.IGNORECASE)
 _PIN, _PUK = re.compile(r"\s*[0-9]{4}\s*"), re.compile(r"\s*[0-9]{8}\s*")
 
@@ -60,14 +63,18 @@ def is_secret_heading(text: str) -> bool:
 
 def is_secret_cell(text: str) -> bool:
     """Whether the cell holds an activation code or a card's key, whatever its heading says."""
-    return len(text) > 15 and (looks_secret(text[:_LOOKED_AT]) or bool(_LONG_KEY.fullmatch(text)))
+    if len(text) <= 15:
+        return False
+    return looks_secret(text[:_LOOKED_AT]) or (len(text) >= _SHORTEST_LONG_KEY and bool(_LONG_KEY.fullmatch(text)))
 
 
 def without_secrets(text: str) -> str:
     """A cell as it may be kept: nothing of one with an activation code or a key, a text without its PIN and PUK."""
     if is_secret_cell(text):
         return ""
-    return _NAMED.sub(rf"\1{_HIDDEN}", text) if len(text) > 6 else text
+    if len(text) <= 6 or not _PERHAPS_NAMED.search(text):
+        return text
+    return _NAMED.sub(rf"\1{_HIDDEN}", text)
 
 
 def secret_positions(rows: Iterable[Sequence[str]]) -> frozenset[int]:

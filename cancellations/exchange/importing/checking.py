@@ -147,10 +147,12 @@ def _name(row: CardRow) -> list[str]:
 
 
 def _trouble(row: SheetRow) -> list[str]:
+    if not row.trouble:
+        return []
     told = {
         RowTrouble.CELL_TOO_LONG: _("A cell is far too long."),
         RowTrouble.BROKEN_LETTERS: _("Some letters are broken: the row was written in another encoding. Type it anew."),
         RowTrouble.BROKEN_QUOTES: _("A quotation mark in a cell is not doubled, so it cannot be told where cells end."),
         RowTrouble.TOO_MANY_CELLS: _("The row has more cells than there are columns."),
     }
-    return [told[row.trouble]] if row.trouble else []
+    return [told[row.trouble]]

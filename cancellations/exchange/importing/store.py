@@ -1,6 +1,7 @@
 """Lines of JSON in the storage, packed: what an import keeps of a file while it goes on."""
 
 import gzip
+import io
 import json
 import secrets
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from cancellations.models.storage import NO_ROOM, StorageFailed, evidence_storag
 
 FOLDER = "imports"
 _FASTEST = 1
+_AT_ONCE = 64 * 1024  # bytes that are packed together: to pack each line by itself takes longer
 _encode = DjangoJSONEncoder(separators=(",", ":")).encode
 
 
@@ -24,7 +26,7 @@ class Lines:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self._packed = gzip.GzipFile(fileobj=file, mode="wb", compresslevel=_FASTEST)
+        self._packed = io.BufferedWriter(gzip.GzipFile(fileobj=file, mode="wb", compresslevel=_FASTEST), _AT_ONCE)
         self.count = 0
 
     def add(self, line: Any) -> None:

@@ -57,7 +57,7 @@ def split(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
             continue
         if fed.is_over:
             raise SheetError("unclosed_quote", UNCLOSED_QUOTE, row=number)
-        if any(len(cell) > LONGEST_CELL for cell in cells):
+        if max(map(len, cells), default=0) > LONGEST_CELL:
             yield Record(number, [cell[:_CUT] for cell in cells], RowTrouble.CELL_TOO_LONG)
         else:
             yield Record(number, cells, None if _is_well_quoted(fed.record, delimiter) else RowTrouble.BROKEN_QUOTES)
@@ -65,7 +65,7 @@ def split(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
 
 def _is_well_quoted(record: list[str], delimiter: str) -> bool:
     """Whether it is certain where cells end. Blanks behind a closing mark do no harm."""
-    if not any('"' in line for line in record):
+    if '"' not in "".join(record):
         return True
     try:
         next(csv.reader((_BLANKS_BEHIND.sub('"', line) for line in record), delimiter=delimiter, strict=True))
@@ -90,7 +90,7 @@ def find_delimiters(file: BinaryIO, encoding: str) -> tuple[str, ...]:
 
 def _whole(record: Record) -> Record:
     """A record with signs for the letters that are broken."""
-    if not any(not text.isascii() and _SURROGATE.search(text) for text in record.cells):
+    if not _SURROGATE.search("".join(record.cells)):
         return record
     cells = [_SURROGATE.sub("\ufffd", text) for text in record.cells]
     return Record(record.number, cells, record.trouble or RowTrouble.BROKEN_LETTERS)
