@@ -1,8 +1,9 @@
 """What an import writes: the cards in one transaction, the requests in many small ones, and all of it taken back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from cancellations.models.event import Event
 from cancellations.models.hand_changes import IMPORTED, RESTORED
 from cancellations.models.imported_row import ImportedRow
 from cancellations.models.people import User
+from cancellations.models.pile import Pile
 from cancellations.models.sim import Sim
 from cancellations.models.sim_bulk import CardChange, NewCard, NewCards
 from cancellations.models.sim_import import SimImport
@@ -35,8 +37,8 @@ class Plan:
     """What is to be written, made ready outside the transaction. `since`: the last event before it was made."""
 
     since: int
-    new: list[NewCard] = field(default_factory=list)
-    new_lines: list[list[Any]] = field(default_factory=list)
+    new: Pile[NewCard] = field(default_factory=Pile)
+    new_lines: Pile[list[Any]] = field(default_factory=Pile)
     changes: list[CardChange] = field(default_factory=list)
     other_lines: list[list[Any]] = field(default_factory=list)  # of changed cards, and of others that get a request
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
@@ -69,9 +71,9 @@ class Planner:
             told["doubts"] = list(row.doubts)
         if verdict.fate is Fate.CREATE:
             card = row.card
-            plan.new.append(self._cards.card(card, told))
+            plan.new.add(self._cards.card(card, told))
             plan.names.update(str(card.get(name, "")) for name in ("iccid", "msisdn", "nickname"))
-            plan.new_lines.append(self._line(verdict, sim=0, version=_FIRST_VERSION))
+            plan.new_lines.add(self._line(verdict, sim=0, version=_FIRST_VERSION))
         elif verdict.card and verdict.fate is Fate.UPDATE:
             change = CardChange.of(verdict.card, verdict.changes, told)
             plan.changes.append(change)
@@ -98,16 +100,21 @@ def write_cards(one: SimImport, by: User, plan: Plan) -> None:
     if _is_recorded_meanwhile(one, plan):
         raise Stale
     keys = Sim.objects.take_in(by, IMPORTED, plan.new, plan.changes)
-    place = place_of(ImportedRow, "sim")
-    for key, line in zip(keys, plan.new_lines, strict=True):
-        line[place] = key
-    insert_many(ImportedRow, [*plan.new_lines, *plan.other_lines])
+    insert_many(ImportedRow, chain(_with_keys(plan.new_lines, keys), plan.other_lines))
     Cancellation.objects.follow_sims([change.pk for change in plan.changes])
     _make_tags(by, plan.tags)
     one.last_event = last_event(one)
     one.can_be_undone = bool(plan.new_lines or plan.other_lines)
     if plan.wishes:
         one.batch = Batch.objects.begin(by, one.file_name)
+
+
+def _with_keys(lines: Iterable[list[Any]], keys: Iterable[int]) -> Iterator[list[Any]]:
+    """The rows of new cards, each with the key that its card has got."""
+    place = place_of(ImportedRow, "sim")
+    for key, line in zip(keys, lines, strict=True):
+        line[place] = key
+        yield line
 
 
 def _make_tags(by: User, names: Iterable[str]) -> None:

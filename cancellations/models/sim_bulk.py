@@ -6,6 +6,7 @@ in it nothing but writing is left, so that others wait for it as little as possi
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import IntegrityError, transaction
@@ -19,6 +20,7 @@ from cancellations.models.carrier import Carrier
 from cancellations.models.case_order import CARD_ORDERS, COMPARED, order_of_carrier
 from cancellations.models.event import Event
 from cancellations.models.people import User, Workspace
+from cancellations.models.pile import Pile
 from cancellations.models.writing import (
     Mould,
     insert_many,
@@ -105,7 +107,9 @@ class BulkSims(SearchedQuerySet["Sim"]):
         """
         Workspace.objects.held().only("pk").get(pk=workspace_id)
 
-    def take_in(self, by: User, kind: str, new: Sequence[NewCard], changes: Sequence[CardChange] = ()) -> list[int]:
+    def take_in(
+        self, by: User, kind: str, new: Sequence[NewCard] | Pile[NewCard], changes: Sequence[CardChange] = ()
+    ) -> list[int]:
         """Add and change cards, all or none, each with an event of this kind. Gives the keys of the new ones.
 
         Raises Stale when somebody recorded or changed one of them meanwhile.
@@ -117,7 +121,8 @@ class BulkSims(SearchedQuerySet["Sim"]):
                 keys = reserve_keys(self.model, len(new))
                 insert_many(self.model, ([key, *card.columns] for key, card in zip(keys, new, strict=True)), keyed=True)
                 self._change(changes)
-                told = [*zip(keys, (card.told for card in new), strict=True), *((one.pk, one.told) for one in changes)]
+                added = zip(keys, (card.told for card in new), strict=True)
+                told = chain(added, ((one.pk, one.told) for one in changes))
                 insert_many(Event, _events(workspace_id, by, kind, told))
         except IntegrityError as error:
             if "iccid" in str(error):

@@ -6,6 +6,7 @@ are sent: the domain has none.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from django.db import DatabaseError, connection, models
@@ -13,6 +14,7 @@ from django.db import DatabaseError, connection, models
 from cancellations.models.search_index import filled_at_once
 
 Fields = list["models.Field[Any, Any]"]
+_WRITTEN_AT_ONCE = 1_000  # rows that lie in memory ready to be written: Django keeps what it was given to the end
 _PLAIN = frozenset({str, int})  # what every database takes as it is
 
 
@@ -67,8 +69,10 @@ def insert_many(model: type[models.Model], rows: Iterable[Sequence[Any]], *, key
     quoted, meta = connection.ops.quote_name, model._meta
     names = [*([str(meta.pk.column)] if keyed else []), *(str(field.column) for field in _insertion(model)[1])]
     columns, values = ", ".join(map(quoted, names)), ", ".join(["%s"] * len(names))
+    sql, left = f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES ({values})", iter(rows)  # noqa: S608 - our own names
     with filled_at_once(meta.db_table), connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES ({values})", rows)  # type: ignore[arg-type] # noqa: S608 - any iterable does; our own names
+        while some := list(islice(left, _WRITTEN_AT_ONCE)):
+            cursor.executemany(sql, some)
 
 
 def update_many(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:

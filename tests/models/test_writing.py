@@ -8,7 +8,7 @@ from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
 from cancellations.models import Cancellation, Event, User
-from cancellations.models.writing import insert, write
+from cancellations.models.writing import insert, insert_many, prepared, write
 from tests.cases import case_of
 
 
@@ -33,6 +33,14 @@ def test_an_added_row_is_as_django_adds_it(owner: User, payload: dict[str, Any])
         assert theirs.pk == ours.pk + 1
         assert not ours._state.adding
         assert stored(ours) == stored(theirs)
+
+
+def test_very_many_rows_are_all_added_in_their_order(owner: User) -> None:
+    case = case_of(owner)
+    before = Event.objects.count()
+    insert_many(Event, (prepared(note(case, owner, number=number)) for number in range(2_100)))
+    added = [event.payload.get("number") for event in Event.objects.order_by("pk")[before:]]
+    assert added == list(range(2_100))
 
 
 def test_the_same_event_is_never_added_twice(owner: User) -> None:
