@@ -44,7 +44,12 @@ POSTGRESQL_SETTINGS = {
 _POSTGRESQL_SESSION = f"-c lock_timeout={LONGEST_WAIT}s -c default_transaction_isolation=read\\ committed -c jit=off"
 # what a page may take; commands and the worker take as long as they need
 _PAGE_SESSION = "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
-_POSTGRESQL_OPTIONS: dict[str, Any] = {"connect_timeout": LONGEST_WAIT, "application_name": "lastcall"}
+_POSTGRESQL_OPTIONS: dict[str, Any] = {
+    "connect_timeout": LONGEST_WAIT,
+    "application_name": "lastcall",
+    # statements of cancellations/models/prepared.py that a connection has seen so often are prepared
+    "prepare_threshold": 2,
+}
 _POOL = {"min_size": 1, "max_size": THREADS + 2, "timeout": LONGEST_WAIT, "max_idle": 300}
 
 
@@ -64,6 +69,8 @@ def database_at(url: str, project: Path) -> dict[str, Any]:
     if not found["ENGINE"].endswith("postgresql"):
         raise ImproperlyConfigured("Lastcall keeps its data in SQLite (sqlite:///…) or PostgreSQL (postgres://…).")
     session = f"{options.get('options', '')} {_POSTGRESQL_SESSION}".strip()
+    if options.pop("prepare", "on") == "off":  # behind a pooler that knows nothing of prepared statements
+        options["prepare_threshold"] = None
     found["OPTIONS"] = {**_POSTGRESQL_OPTIONS, **options, "options": session, "pool": dict(_POOL)}
     # the pool keeps connections, and looks whether one is alive before it gives it away
     return {**found, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}

@@ -1,7 +1,8 @@
 """Small queries that many pages ask: their SQL is written once.
 
 Django writes the SQL of a query anew each time, and takes longer for it than the database to run a small one. Here
-a query is built once, from stand-ins, and the real values take the stand-ins' places whenever it is asked.
+a query is built once, from stand-ins, and the real values take the stand-ins' places whenever it is asked. PostgreSQL
+keeps its plan as well (see prepared.py).
 """
 
 from collections.abc import Callable, Mapping
@@ -14,6 +15,8 @@ from django.db import connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
 from django.db.models.query import QuerySet, get_related_populators
+
+from cancellations.models.prepared import cursor_for_kept
 
 Row = TypeVar("Row", bound=models.Model)
 Real = dict[int | str, Any]  # stand-in -> what stands for
@@ -64,7 +67,7 @@ class ColumnsOf:
         self._build = build
         self._kept = local()  # what makes values of columns belongs to one connection, and so to one thread
 
-    def rows(self, user: Owner, values: "Mapping[models.Field[Any, Any], Any]") -> list[list[Any]]:
+    def rows(self, user: Owner | None, values: "Mapping[models.Field[Any, Any], Any]") -> list[list[Any]]:
         """For somebody without a workspace: none. `values`: what stands for the stand-in of each field."""
         compiler, sql, parameters, converters = self._plan()
         database = compiler.connection
@@ -177,6 +180,6 @@ def _real(owner: Owner | None) -> Real:
 
 
 def _ask(database: BaseDatabaseWrapper, sql: str, parameters: Any, real: Real) -> list[tuple[Any, ...]]:
-    with database.cursor() as cursor:
+    with cursor_for_kept(database) as cursor:
         cursor.execute(sql, [real.get(value, value) for value in parameters])
         return list(cursor.fetchall())

@@ -1,7 +1,8 @@
 """The worklists as queries: which cases each one holds, how many it holds, and the first few of each group.
 
 The page Today asks for a dozen small things at once. Django would take ten times longer to write those statements
-than the database takes to run them, so here they stand as SQL; a test compares them with the QuerySets.
+than the database takes to run them, so here they stand as SQL; a test compares them with the QuerySets. Their days
+are written out: they are other ones once a day, and PostgreSQL keeps a plan only if it can tell what a day leaves.
 """
 
 import time
@@ -18,6 +19,7 @@ from cancellations.domain.worklist import GROUPS, WEEK, Worklist
 from cancellations.models.cancellation import RECENT_DAYS, Cancellation, CancellationQuerySet
 from cancellations.models.carrier import Carrier
 from cancellations.models.people import User
+from cancellations.models.prepared import cursor_for_kept
 from cancellations.models.sim import Sim
 from cancellations.models.step import Step
 
@@ -84,8 +86,8 @@ def first_of_each_group(user: User, today: date, most: int, *, mine: bool = Fals
             some = f"SELECT {day} AS day, id {_of(group, mine)}{turn} ORDER BY {day} {order}, id {order} LIMIT {most:d}"
             parts.append(f"SELECT '{group}', day, id FROM ({some}) part")  # noqa: S608 - our own words
     first: dict[Worklist, list[tuple[Any, int]]] = {group: [] for group in GROUPS}
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), _parameters(user, today))
+    with cursor_for_kept(connection) as cursor:
+        cursor.execute(_dated(" UNION ALL ".join(parts), today), _parameters(user))
         for group, day, pk in cursor.fetchall():
             first[Worklist(group)].append((day, pk))
     for group, found in first.items():
@@ -110,7 +112,7 @@ def count_worklists(user: User, today: date, *, mine: bool = False) -> dict[str,
     asked = {name: count for name, count in counted.items() if name not in known}
     asked["sims"] = (_of_workspace(Sim), SMALL_ACCOUNT + 1)
     asked["any"] = (_of_workspace(Cancellation), 1)
-    found = _counts(asked, _parameters(user, today))
+    found = _counts(asked, user, today)
     beyond.update(name for name in counted if found.get(name) == most)
     return found | dict.fromkeys(known, most if found["any"] else 0)
 
@@ -121,11 +123,11 @@ def _beyond(workspace: int | None, user: int | None, today: date, most: int, per
     return set()
 
 
-def _counts(asked: dict[str, tuple[str, int]], parameters: dict[str, Any]) -> dict[str, int]:
+def _counts(asked: dict[str, tuple[str, int]], user: User, today: date) -> dict[str, int]:
     """`asked`: by name, the rows to count and how many of them at most."""
     numbers = [f"(SELECT COUNT(*) FROM (SELECT id {rows} LIMIT {most:d}) part)" for rows, most in asked.values()]  # noqa: S608 - our own words
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(numbers)}", parameters)
+    with cursor_for_kept(connection) as cursor:
+        cursor.execute(_dated(f"SELECT {', '.join(numbers)}", today), _parameters(user))
         return dict(zip(asked, cursor.fetchone(), strict=True))
 
 
@@ -144,12 +146,13 @@ def _of_workspace(model: type[Cancellation | Sim], mine: bool = False) -> str:
     return f"FROM {model._meta.db_table} WHERE workspace_id = %(workspace)s{mine_alone}"
 
 
-def _parameters(user: User, today: date) -> dict[str, str | int | bool | None]:
-    return {
-        "workspace": user.workspace_id,
-        "user": user.pk,
-        "today": today.isoformat(),
-        "week": (today + WEEK).isoformat(),
-        "recent": (today - timedelta(days=RECENT_DAYS)).isoformat(),
-        "yes": True,
-    }
+def _dated(sql: str, today: date) -> str:
+    """With its days as they are for `today`."""
+    days = {"today": today, "week": today + WEEK, "recent": today - timedelta(days=RECENT_DAYS)}
+    for name, day in days.items():
+        sql = sql.replace(f"%({name})s", f"'{day.isoformat()}'")
+    return sql
+
+
+def _parameters(user: User) -> dict[str, int | bool | None]:
+    return {"workspace": user.workspace_id, "user": user.pk, "yes": True}

@@ -1,0 +1,49 @@
+"""Statements whose words never change: PostgreSQL plans them once a connection, and not at each request.
+
+To plan them takes it longer than to run them. Their values go to the server apart from the words; after a few times
+psycopg prepares them, and the server settles for one plan unless plans for the very values promise to be cheaper.
+All other statements go with their values written into them, as Django does it.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+from django.db.models import BooleanField, Func
+from django.db.models.sql.compiler import SQLCompiler
+from psycopg import Cursor
+
+
+def cursor_for_kept(database: BaseDatabaseWrapper) -> CursorWrapper:
+    """For a statement that is asked in the same words again and again."""
+    if database.vendor != "postgresql" or database.queries_logged:  # a log wants the values in their places
+        return database.cursor()
+    database.ensure_connection()
+    if database.connection.prepare_threshold is None:  # prepare=off: see config/database.py
+        return database.cursor()
+    with database.wrap_database_errors:
+        own: CursorWrapper = database._prepare_cursor(Cursor(database.connection))  # type: ignore[attr-defined] # private
+    return own
+
+
+class Among(Func):
+    """Whether a key is one of those in a text that `keys_text` made: one parameter, however many they are."""
+
+    output_field = BooleanField()
+    arity = 2
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, arg_joiner=" IN (SELECT value FROM JSON_EACH(", template="%(expressions)s))"
+        )
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, arg_joiner=" = ANY(TRANSLATE(", template="%(expressions)s, '[]', '{}')::bigint[])"
+        )
+
+
+def keys_text(keys: Iterable[int]) -> str:
+    return f"[{','.join(str(int(key)) for key in keys)}]"
