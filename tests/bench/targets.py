@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from cancellations.domain.playbook import StepKey, StepState
 from cancellations.domain.situation import Stage
 from cancellations.models import Cancellation, Step, User
 from cancellations.views.paging import Cursor
+from cancellations.views.reports import SECTIONS
 
 LIMIT, LASTCALL = "limit", "lastcall"
 PAGE, DEEP = 50, 1000
@@ -96,7 +98,16 @@ def lastcall_targets(session: str, deep: str, decisions: int) -> list[Target]:
         Target("step POST, htmx", LASTCALL, _posts(steps, headers | HTMX), 0.4, 10),
         Target("step POST, plain", LASTCALL, _posts(steps, headers), 0.4, 10),
         Target("reports page", LASTCALL, get("/reports/"), takes_long=True),
+        *(Target(name, LASTCALL, get(f"/reports/part/?{query}"), takes_long=True) for name, query in _sections()),
     ]
+
+
+def _sections() -> list[tuple[str, str]]:
+    """Each section of the reports over all time, counted anew: the page itself shows what was counted lately."""
+    first = Cancellation.objects.order_by("opened_on").values_list("opened_on", flat=True)[0]
+    days = {"from": first.isoformat(), "to": timezone.localdate().isoformat(), "anew": "1"}
+    asked = [(name, "carrier") for name in SECTIONS] + [("scores", "client"), ("money", "client")]
+    return [(f"report, {name} by {by}", urlencode({**days, "part": name, "by": by})) for name, by in asked]
 
 
 def _headers(session: str) -> dict[str, str]:
