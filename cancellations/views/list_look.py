@@ -22,6 +22,7 @@ def list_look(request: AuthedHttpRequest, of: str) -> HttpResponse:
     listing = LISTINGS[of]
     back = safe_next(request, address(listing.name))
     context = {"back": back, "title": _TITLES[listing], "own_address": address(_PAGES[listing])}
+    context["others"] = [(_TITLES[one], address(_PAGES[one])) for one in _PAGES if one is not listing]
     if request.method != "POST":
         return page(request, "settings/list.html", context | {"form": ListSettingsForm(user=request.user, of=listing)})
     form = ListSettingsForm(request.POST, user=request.user, of=listing)

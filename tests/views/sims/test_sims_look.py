@@ -36,6 +36,7 @@ def file_of(client: Client, **query: Any) -> bytes:
 def test_the_columns_are_chosen_and_kept(client: Client, owner: User, cards: list[Sim]) -> None:
     assert labels(page_of(client)) == USUAL
     assert 'href="/settings/list/sims/?next=%2Fsims%2F"' in page_of(client)
+    assert 'href="/settings/list/sims/"' in client.get("/settings/list/").content.decode()
     answer = client.post(LOOK, typed("plan", "recorded", density="compact", size="25", next="/sims/?q=card"))
     assert (answer.status_code, answer["Location"]) == (303, "/sims/?q=card")
     page = page_of(client)
