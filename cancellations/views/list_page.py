@@ -56,7 +56,7 @@ def show_list(
     if not is_part:
         context |= {
             "first_selects": _printed(_Selects(one.first_filters, chosen.offered(), chosen)),
-            "more_selects": _printed(_Selects(one.more_filters, chosen.offered(), chosen)),
+            "more_selects": one.more_filters and _printed(_Selects(one.more_filters, chosen.offered(), chosen)),
             "kept": chosen.beside_filters(),
         }
     response = page(request, "lists/list.html", context, fragment="results")

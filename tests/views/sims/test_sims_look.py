@@ -35,6 +35,7 @@ def file_of(client: Client, **query: Any) -> bytes:
 
 def test_the_columns_are_chosen_and_kept(client: Client, owner: User, cards: list[Sim]) -> None:
     assert labels(page_of(client)) == USUAL
+    assert "More filters" not in page_of(client)
     assert 'href="/settings/list/sims/?next=%2Fsims%2F"' in page_of(client)
     assert 'href="/settings/list/sims/"' in client.get("/settings/list/").content.decode()
     answer = client.post(LOOK, typed("plan", "recorded", density="compact", size="25", next="/sims/?q=card"))
