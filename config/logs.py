@@ -10,7 +10,7 @@ ADDRESSES_WITH_KEYS = ("/signin/", "/account/password/reset/key/", "/account/con
 _QUOTED = re.compile(r"^((?:[\w.]+: )?(?:DETAIL|CONTEXT|LINE \d+): ).*(?:\n +\^)?", re.MULTILINE)
 _KEYS = re.compile(f"({'|'.join(map(re.escape, ADDRESSES_WITH_KEYS))})[^/\\s'\"<>]+")
 
-_WORDS = re.compile(r"([?&]q=)[^&\s'\"<>]+")  # what somebody searched for
+_WORDS = re.compile(r"([?&](?:q|holder)=)[^&\s'\"<>]+")  # what somebody searched for, and whose cards
 
 
 class WithoutKeys(logging.Formatter):

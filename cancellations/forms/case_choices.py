@@ -2,6 +2,7 @@
 
 import re
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cancellations.domain.listing import DUE_FIRST
@@ -15,6 +16,8 @@ from cancellations.models.own_lists import lists_of
 
 _ID = re.compile(r"[0-9]{1,18}", re.ASCII)
 COUNTED = "counted"  # what a number of a report counts
+HOLDER = "holder"  # whose card it is, as a client in a report; said by `exactly`
+_EXACTLY = "="
 
 
 def _tags(offers: Offers) -> Choices:
@@ -27,6 +30,21 @@ def _batches(offers: Offers) -> Choices:
         return ()
     asked = Batch.objects.visible_to(offers.user).filter(pk=offers.batch)
     return tuple((str(pk), name) for pk, name in asked.values_list("pk", "name"))
+
+
+def exactly(holder: str) -> str:
+    """As the filter is told of a holder; of cards without one, too."""
+    return f"{_EXACTLY}{holder}"
+
+
+def holder_of(value: str) -> str | None:
+    """None when that is not what `exactly` makes."""
+    return value[1:] if value.startswith(_EXACTLY) and value.isprintable() else None
+
+
+def _holder_in_words(value: str) -> str:
+    holder = holder_of(value)
+    return "" if holder is None else holder or _("No holder recorded")
 
 
 _TURNS = tuple((key, words) for key, words in choices(TURNS) if key != Turn.NOBODY)
@@ -49,6 +67,7 @@ FILTERS: Filters = {
         Filter("kind", gettext_lazy("SIM kind"), _ANY, tuple(choices(SIM_KINDS))),
         Filter("tag", gettext_lazy("Tag"), _ANY, offered=_tags),
         Filter("batch", gettext_lazy("Batch"), _ANY, offered=_batches),
+        Filter(HOLDER, gettext_lazy("Holder"), _ANY, told=_holder_in_words),
         Filter(COUNTED, gettext_lazy("Report"), _ANY, told=counted_in_words),
         Filter("sort", gettext_lazy("Order"), gettext_lazy("Due first"), offered=orders(DUE_FIRST)),
     )

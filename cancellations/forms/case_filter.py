@@ -9,7 +9,7 @@ from cancellations.domain.listing import DUE_FIRST, NEWEST_FIRST, Order
 from cancellations.domain.reporting.counted import Counted, What
 from cancellations.domain.situation import Stage
 from cancellations.domain.worklist import WEEK, Worklist
-from cancellations.forms.case_choices import COUNTED, FILTERS
+from cancellations.forms.case_choices import COUNTED, FILTERS, HOLDER, holder_of
 from cancellations.forms.list_filter import ListFilter
 from cancellations.forms.offers import ME, NOBODY
 from cancellations.models import Cancellation, CaseTag, User
@@ -27,7 +27,7 @@ class CaseFilter(ListFilter):
 
     filters = FILTERS
     usual = DUE_FIRST
-    without_fields = ("batch", COUNTED)
+    without_fields = ("batch", HOLDER, COUNTED)
 
     @property
     def view(self) -> str:
@@ -122,5 +122,6 @@ _CONDITIONS: dict[str, Callable[[str, User, date], Q]] = {
     "kind": lambda kind, user, today: Q(sim__kind=kind),
     "tag": _tag,
     "batch": lambda pk, user, today: Q(batch=int(pk)),
+    HOLDER: lambda value, user, today: Q(sim__holder=holder_of(value)),
     COUNTED: _counted,
 }

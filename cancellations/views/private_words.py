@@ -9,14 +9,16 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from cancellations.forms.case_choices import HOLDER
+
 P = ParamSpec("P")
 Request = TypeVar("Request", bound=HttpRequest)
 Response = TypeVar("Response", bound=HttpResponseBase)
 
-WORDS = "q"  # the name of every search field
+WORDS = frozenset({"q", HOLDER})  # the name of every search field, and of a filter that says a person's name
 QUIET = "strict-origin"  # not `no-referrer`: with that, browsers send `Origin: null`, and no form of the page is taken
 # as they stand in a query string, or in an address that is itself part of one
-_IN_QUERY = re.compile(rf"(?:^|[?&]|%3F|%26){WORDS}(?:=|%3D)", re.IGNORECASE)
+_IN_QUERY = re.compile(rf"(?:^|[?&]|%3F|%26)(?:{'|'.join(sorted(WORDS))})(?:=|%3D)", re.IGNORECASE)
 
 
 def keeps_words(
@@ -44,7 +46,7 @@ def has_words(query: str) -> bool:
 def without_words(url: str) -> str:
     """`url` without what was searched for."""
     parts = urlsplit(url)
-    if WORDS not in parts.query:
+    if not has_words(parts.query):
         return url
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != WORDS]
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in WORDS]
     return urlunsplit(parts._replace(query=urlencode(kept)))

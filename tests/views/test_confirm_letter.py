@@ -62,7 +62,8 @@ def post(client: Client, cases: list[Cancellation], lines: str, **fields: Any) -
 
 def test_the_page_says_that_it_is_all_or_none(client: Client, waiting: list[Cancellation]) -> None:
     """Other changes of many do what can be done; this one must not promise that."""
-    text = html_of(client.get(AT, {"do": "confirm", "case": [case.pk for case in waiting]}))
+    selected: dict[str, Any] = {"do": "confirm", "case": [case.pk for case in waiting]}
+    text = html_of(client.get(AT, selected))
     assert "nothing is confirmed" in text
     assert "the rest is done" not in text
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cancellations.domain import formats
 from cancellations.domain.reporting.counted import AS_OF_TODAY, Counted, What
 from cancellations.domain.reporting.period import Period, month_of
+from cancellations.forms.case_choices import HOLDER, exactly
 from cancellations.forms.offers import ME, NOBODY
 from cancellations.forms.report import ReportForm
 from cancellations.models import Carrier, User
@@ -159,7 +160,8 @@ class Report:
     def _client(self, key: Key) -> Named:
         if key is None:
             return Named(_("All other clients"))
-        return Named(str(key) or _("No holder recorded"))
+        holder = exactly(str(key))
+        return Named(str(key) or _("No holder recorded"), self.open_url(**{HOLDER: holder}), {HOLDER: holder})
 
 
 def _ids(keys: set[Key]) -> list[int]:

@@ -129,6 +129,28 @@ def test_whose_owner_left_leads_nowhere(client: Client, colleague: User, every_c
     assert f"assignee={colleague.pk}" not in html
 
 
+def test_of_one_client(client: Client, owner: User, carrier: Carrier) -> None:
+    """Exactly that holder: not whose name only begins so, and apart from cards without one."""
+    for holder in ("王芳", "王芳", "王芳 2", "", "=A & B"):
+        sent(owner, carrier, holder=holder)
+    found = numbers(client, "?by=client")
+    mine = [(address, n) for _section, address, n in found if "holder=" in address]
+    assert {n for _address, n in mine} == {1, 2}
+    for address, n in mine:
+        assert len(listed(client, address)) == n, address
+    one = next(address for address, n in mine if n == 2)
+    html = unescape(client.get(one).content.decode())
+    assert "Holder: 王芳" in html
+    assert 'name="holder" value="=王芳"' in html  # the other filters keep it
+    assert client.get(one).headers["Referrer-Policy"] == "strict-origin"  # it says a person's name
+    assert "No holder recorded" in unescape(client.get("/requests/?holder=%3D").content.decode())
+    assert (
+        listed(client, "/requests/?holder=王芳")
+        == listed(client, "/requests/?holder=%3D%00")
+        == listed(client, "/requests/")
+    )
+
+
 def test_the_list_says_what_it_shows(client: Client, every_course: None) -> None:
     shown = "counted=refused..2026-08-31.2026-11-21"
     html = client.get(f"/requests/?{shown}").content.decode()

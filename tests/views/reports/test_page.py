@@ -79,7 +79,8 @@ def test_charts_are_pictures_with_words(client: Client, five: list[Cancellation]
         assert unescape(description).split(".")[0] in unescape(html)
     assert "<img" not in html
     assert "style=" not in html
-    assert "onerror" not in re.sub(r">[^<]*<", "><", html)
+    in_tags = re.sub(r">[^<]*<", "><", html)
+    assert "onerror" not in re.sub(r'href="[^"]*"', "", in_tags)  # addresses say it encoded
 
 
 def test_hostile_names_stay_words(client: Client, five: list[Cancellation], carrier: Carrier) -> None:
