@@ -67,7 +67,7 @@ def test_a_busy_database_outside_a_view_is_503_too(careless: Client, monkeypatch
         raise OperationalError("database is locked")
 
     monkeypatch.setattr("cancellations.views.middleware._prefer", locked)
-    monkeypatch.setattr("django.contrib.auth.middleware.get_user", lambda request: User(email="a@b.example"))
+    monkeypatch.setattr("cancellations.views.middleware.get_user", lambda request: User(email="a@b.example"))
     assert careless.get("/account/login/").status_code == 503
 
 
