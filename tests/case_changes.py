@@ -21,9 +21,10 @@ FORMS: dict[str, dict[str, str]] = {
     "assignee": {"to": ""},
     "close": {"outcome": "withdrawn", **WHY},
     "reopen": WHY,
+    "suspended-until": {"until": "2026-12-01", **WHY},
     "late-reply": WHY,
 }
-VERSIONED = ["follow-up", "target", "close", "reopen", "late-reply"]
+VERSIONED = ["follow-up", "target", "close", "reopen", "suspended-until", "late-reply"]
 names = pytest.mark.parametrize("name", FORMS)
 both = pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
 Ready = Callable[[str], Cancellation]
@@ -41,5 +42,6 @@ DONE: dict[str, Callable[[Cancellation], bool]] = {
     "assignee": lambda case: case.assignee is None,
     "close": lambda case: (case.outcome, case.outcome_reason) == ("withdrawn", WHY["reason"]),
     "reopen": lambda case: case.is_open,
+    "suspended-until": lambda case: (case.suspended_until, case.follow_up_on) == (LATER, None),
     "late-reply": lambda case: case.turn == Turn.NOBODY,
 }

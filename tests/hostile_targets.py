@@ -16,6 +16,7 @@ from cancellations.domain.situation import Outcome, Turn
 from cancellations.models import Cancellation, User
 from tests.cases import TYPED, at_step, case_of, do, fresh, step_of, url_of
 from tests.hostile import Hostile, hostile
+from tests.suspensions import suspended_with_no_end
 
 K = StepKey
 ENTRIES = hostile("text", "url", "next", "phone", "iccid")
@@ -105,6 +106,9 @@ TARGETS: dict[str, Target] = {
     "assignee": Target(case_of, "assignee", {"to": ""}),
     "close": Target(case_of, "close", {"outcome": "abandoned", **WHY}, ("reason",)),
     "reopen": Target(_closed, "reopen", WHY, ("reason",)),
+    "suspended-until": Target(
+        suspended_with_no_end, "suspended-until", {"until": "2026-12-01", **WHY}, ("reason",)
+    ),
     "late-reply": Target(_closed, "late-reply", WHY, ("reason",)),
     "ask": Target(
         case_of,

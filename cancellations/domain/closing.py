@@ -106,6 +106,8 @@ class DayTrouble(StrEnum):
     BEFORE_SUBMISSION = "before_submission"
     AFTER_THE_END = "after_the_end"
     BACK_BEFORE_START = "back_before_start"
+    NO_WAY_ON = "no_way_on"
+    TWO_WAYS_ON = "two_ways_on"
 
 
 ENDS_ON_A_DAY = frozenset({Outcome.LAPSED, Outcome.TRANSFERRED, Outcome.SUSPENDED})
@@ -133,6 +135,15 @@ def trouble_with_day(
     if outcome is Outcome.SUSPENDED and until and until <= ended_on:
         return DayTrouble.BACK_BEFORE_START
     return None
+
+
+def trouble_with_way_on(outcome: Outcome, *, until: date | None, look_again_on: date | None) -> DayTrouble | None:
+    """What speaks against how a suspension goes on: until when it is, or when we look again; one of both is known."""
+    if outcome is not Outcome.SUSPENDED:
+        return None
+    if until is None and look_again_on is None:
+        return DayTrouble.NO_WAY_ON
+    return DayTrouble.TWO_WAYS_ON if until and look_again_on else None
 
 
 def _obstacles_to_terminated(facts: CaseFacts) -> list[Obstacle]:

@@ -36,6 +36,7 @@ _MOVABLE = frozenset(
         Action.ANSWER_CARRIER,
         Action.AWAIT_REFUND,
         Action.FOLLOW_UP,
+        Action.SUSPENSION_OPEN,
     }
 )
 
@@ -105,6 +106,8 @@ def _closed(facts: CaseFacts) -> Situation:
         return Situation(Stage.CLOSED, Turn.US, Action.REVIEW_LATE_REPLY, facts.late_reply_on)
     if facts.outcome is Outcome.SUSPENDED and facts.suspended_until:
         return Situation(Stage.CLOSED, Turn.US, Action.SUSPENSION_ENDS, facts.suspended_until - SUSPENSION_NOTICE)
+    if facts.is_suspended_without_end:  # a day that we chose: nothing is over then, so nobody is told before it
+        return Situation(Stage.CLOSED, Turn.US, Action.SUSPENSION_OPEN, facts.follow_up_on)
     return Situation(Stage.CLOSED, Turn.NOBODY, Action.NONE)
 
 

@@ -9,8 +9,13 @@ from cancellations.domain import formats
 from cancellations.domain.situation import Outcome
 
 
-def ended_in_words(outcome: str, ended_on: date | None, suspended_until: date | None, today: date) -> str:
-    """“Ran out on Tue, 3 Nov”; empty without a day, and for outcomes that have none."""
+def ended_in_words(
+    outcome: str, ended_on: date | None, suspended_until: date | None, look_again_on: date | None, today: date
+) -> str:
+    """“Ran out on Tue, 3 Nov”; empty without a day, and for outcomes that have none.
+
+    `look_again_on`: chosen when the carrier named no end of a suspension. It is our own day, and never told as one.
+    """
     days = {"day": formats.said_day(ended_on, today), "until": formats.said_day(suspended_until, today)}
     match outcome if ended_on else "":
         case Outcome.LAPSED:
@@ -19,6 +24,8 @@ def ended_in_words(outcome: str, ended_on: date | None, suspended_until: date | 
             return _("Transferred on %(day)s") % days
         case Outcome.SUSPENDED if suspended_until:
             return _("Suspended from %(day)s until %(until)s") % days
+        case Outcome.SUSPENDED if look_again_on:
+            return _("Suspended from %(day)s, no end known") % days
         case Outcome.SUSPENDED:
             return _("Suspended from %(day)s") % days
         case _:

@@ -206,7 +206,7 @@ def _closed(case: HolderCase, today: date) -> Verdict:
     heard = list(_heard_since(case, today))
     if facts.outcome in _OUTCOMES:
         headline, what, colour = _OUTCOMES[facts.outcome]
-        ended = ended_in_words(facts.outcome, case.ended_on, case.suspended_until, today)
+        ended = ended_in_words(facts.outcome, case.ended_on, case.suspended_until, facts.follow_up_on, today)
         return Verdict(_(headline), (*heard, *filter(None, [ended]), _(what), *known), "amber" if heard else colour)
     confirmed = _("The carrier confirmed the end on %(day)s.") % {"day": _day(facts.confirmed_on, today)}
     checked = _("We checked on %(day)s that the service has really ended.") % {"day": _day(facts.verified_on, today)}

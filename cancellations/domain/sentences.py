@@ -170,8 +170,10 @@ def _closed(payload: Payload, today: date) -> Sentence:
     if look is None:
         return Sentence(_("Request closed"), reason_in(payload), "lock")
     title = _("Closed: %(outcome)s") % {"outcome": look.label}
-    days = ended_in_words(text_in(payload, "outcome"), date_in(payload, "ended_on"), date_in(payload, "until"), today)
-    return Sentence(title, joined(days, reason_in(payload)), look.icon, look.colour)
+    ended_on, until, again = (date_in(payload, name) for name in ("ended_on", "until", "look_again_on"))
+    days = ended_in_words(text_in(payload, "outcome"), ended_on, until, again, today)
+    look_again = about(_("Look again on %(day)s"), "day", formats.said_day(again, today))
+    return Sentence(title, joined(days, look_again, reason_in(payload)), look.icon, look.colour)
 
 
 _SENTENCES: dict[str, Teller] = {
@@ -205,6 +207,9 @@ _SENTENCES: dict[str, Teller] = {
     ),
     "suspension_ends": raised(
         gettext_noop("The suspension ends on %(day)s: the contract goes on and may cost money"), "clock", "is-amber"
+    ),
+    "suspension_end_named": raised(
+        gettext_noop("The carrier named an end: suspended until %(day)s"), "calendar", "is-grey"
     ),
     "assigned": _assigned,
     "closed": _closed,

@@ -74,6 +74,7 @@ class Action(StrEnum):
     CLOSE = "close"
     REVIEW_LATE_REPLY = "review_late_reply"
     SUSPENSION_ENDS = "suspension_ends"
+    SUSPENSION_OPEN = "suspension_open"
     NONE = "none"
 
 
@@ -136,6 +137,11 @@ class CaseFacts:
             return False
         end = self.confirmed_end_date
         return self.verified_on is not None and end is not None and end <= self.verified_on
+
+    @property
+    def is_suspended_without_end(self) -> bool:
+        """Closed as suspended, and the carrier named no end: what is known is the day to look whether it goes on."""
+        return self.outcome is Outcome.SUSPENDED and self.suspended_until is None and self.follow_up_on is not None
 
     @property
     def states(self) -> dict[StepKey, StepState]:

@@ -120,9 +120,9 @@ def moved(title: str) -> Teller:
 
 
 def raised(title: str, icon: str, colour: str) -> Teller:
-    """Written by the clock: `day` is the day that has come or passed."""
+    """About one day; written by the clock, one that has come or passed."""
 
     def made(payload: Payload, today: date) -> Sentence:
-        return Sentence(_(title) % {"day": day_in(payload, "day", today)}, "", icon, colour)
+        return Sentence(_(title) % {"day": day_in(payload, "day", today)}, reason_in(payload), icon, colour)
 
     return made

@@ -140,6 +140,7 @@ ACTIONS: dict[Action, Look] = {
     Action.FOLLOW_UP: Look(_("Follow up"), "phone", "is-amber"),
     Action.CLOSE: Look(_("Close the request"), "check", "is-green"),
     Action.SUSPENSION_ENDS: Look(_("Decide anew before the suspension ends"), "clock", "is-amber"),
+    Action.SUSPENSION_OPEN: Look(_("Look whether the suspension goes on"), "clock", "is-amber"),
     Action.REVIEW_LATE_REPLY: Look(_("Look at what came after closing"), "mail", "is-amber"),
     Action.NONE: Look(_("Nothing to do"), "check", "is-grey"),
 }
@@ -227,6 +228,8 @@ DAY_TROUBLES: dict[DayTrouble, Words] = {
     DayTrouble.BEFORE_SUBMISSION: _("The request was sent later than on this day. Look at the day again."),
     DayTrouble.AFTER_THE_END: _("The carrier confirmed an earlier end of the contract."),
     DayTrouble.BACK_BEFORE_START: _("The suspension cannot be over before it begins."),
+    DayTrouble.NO_WAY_ON: _("Enter until when it is suspended, or if the carrier named no end, the day to look again."),
+    DayTrouble.TWO_WAYS_ON: _("Keep one of the two days: a day to look again is for a suspension with no known end."),
 }
 
 VOCABULARY: dict[type[StrEnum], dict[Any, Any]] = {

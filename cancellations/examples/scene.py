@@ -209,9 +209,19 @@ class Scene:
         self.case.reopen_step(key, self.by, reason=self.texts[why])
 
     def close(
-        self, ago: int, outcome: Outcome, why: str = "", *, ended: int | None = None, until: int | None = None
+        self,
+        ago: int,
+        outcome: Outcome,
+        why: str = "",
+        *,
+        ended: int | None = None,
+        until: int | None = None,
+        look: int | None = None,
     ) -> None:
-        """`ended`: days ago that it ran out or was transferred, or that the suspension began, which ends at `until`."""
+        """`ended`: days ago that it ran out or was transferred, or that the suspension began.
+
+        That ends at `until`; with no end known, `look` is when to look again.
+        """
         self.write(ago)
         self.case.close(
             self.by,
@@ -219,6 +229,7 @@ class Scene:
             reason=self.texts.get(why, ""),
             ended_on=None if ended is None else self.day(ended),
             suspended_until=None if until is None else self.day(until),
+            look_again_on=None if look is None else self.day(look),
         )
 
     def reopen(self, ago: int, why: str) -> None:

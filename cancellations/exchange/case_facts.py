@@ -27,7 +27,7 @@ def situation_of(rows: CaseRows) -> str:
     if case.outcome:
         closed = timezone.localdate(case.closed_at) if case.closed_at else None
         said = {"outcome": OUTCOMES[Outcome(case.outcome)].label, "day": formats.full_day(closed, today)}
-        ended = ended_in_words(case.outcome, case.ended_on, case.suspended_until, today)
+        ended = ended_in_words(case.outcome, case.ended_on, case.suspended_until, case.follow_up_on, today)
         line = _("Closed on %(day)s: %(outcome)s.") % said
         return f"{line} {ended}" if ended else line
     late = is_overdue(case.turn, case.due, today)
@@ -97,8 +97,9 @@ def _days(rows: CaseRows) -> Iterator[tuple[str, date | None, tuple[str, ...]]]:
     yield _("Checked that it ended"), case.verified_on, ("step_completed:verification",)
     yield _("Charged after the end"), case.charged_on, ("step_recorded:bill_check",)
     for label, day in ending_days(case.outcome, case.ended_on, case.suspended_until):
-        yield label, day, ("closed",)
-    yield _("Look again"), case.follow_up_on, ("follow_up_changed", *_ANSWERS)
+        yield label, day, ("closed", "suspension_end_named")
+    looks = ("closed",) if case.outcome else _ANSWERS  # what is heard after closing moves no day
+    yield _("Look again"), case.follow_up_on, ("follow_up_changed", *looks)
 
 
 def _card_facts(rows: CaseRows) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.closing import DayTrouble, ObstacleKind, trouble_with_day
+from cancellations.domain.closing import DayTrouble, ObstacleKind, trouble_with_day, trouble_with_way_on
 from cancellations.domain.situation import Outcome, Turn
 from cancellations.domain.words import DAY_TROUBLES, OBSTACLES, OUTCOMES, choices
 from cancellations.forms.base import BranchedForm, BranchRadio, KeyedForm, VersionedForm
@@ -41,6 +41,13 @@ class HoldUpForm(VersionedForm):
 class FollowUpForm(VersionedForm):
     on = DayField(label=_("Look again on"))
     reason = LineField(label=_("Why another day?"))
+
+
+class SuspensionEndForm(VersionedForm):
+    """What the carrier said later of a suspension."""
+
+    until = DayField(label=_("Suspended until"))
+    reason = LineField(label=_("Who said so, and where can it be seen?"))
 
 
 class TargetForm(VersionedForm):
@@ -98,7 +105,12 @@ class CloseForm(BranchedForm):
     suspended_until = DayField(
         label=_("Suspended until"),
         required=False,
-        help_text=_("If the carrier named no end: the day to look again. A reminder comes before it."),
+        help_text=_("The day that the carrier named. A reminder comes two weeks before it."),
+    )
+    look_again_on = DayField(
+        label=_("Look again on"),
+        required=False,
+        help_text=_("If the carrier named no end: your own reminder. No page says that the suspension ends then."),
     )
     ported = forms.ChoiceField(
         label=_("Does it work with the new carrier or holder?"),
@@ -108,7 +120,12 @@ class CloseForm(BranchedForm):
     )
     reason = LineField(label=_("Why?"), required=False, help_text=_("What shows it, or why it is given up."))
 
-    shown_if: ClassVar[dict[str, str]] = {"ended_on": "a", "suspended_until": "b", "ported": "c"}
+    shown_if: ClassVar[dict[str, str]] = {
+        "ended_on": "a",
+        "suspended_until": "b",
+        "look_again_on": "b",
+        "ported": "c",
+    }
 
     def __init__(self, data: Any = None, *, case: Cancellation, today: date, wanted: str | None) -> None:
         super().__init__(data, initial={"version": case.version, "outcome": wanted})
@@ -119,16 +136,18 @@ class CloseForm(BranchedForm):
         if cleaned.get("outcome") == Outcome.TRANSFERRED and cleaned.get("ported") != "yes":
             asked = _("Say whether it works with the new carrier or holder.")
             self.add_error("ported", OBSTACLES[ObstacleKind.NOT_PORTED] if cleaned.get("ported") else asked)
-        if cleaned.get("outcome") == Outcome.SUSPENDED and cleaned.get("suspended_until", 0) is None:
-            asked = _("Enter until when it is suspended; if the carrier named no end, the day to look again.")
-            self.add_error("suspended_until", asked)
-        elif {"outcome", "ended_on", "suspended_until"} <= cleaned.keys():
+        if {"outcome", "ended_on", "suspended_until"} <= cleaned.keys():
             facts = self.case.facts(self.case.current_steps())
             days = {"ended_on": cleaned["ended_on"], "until": cleaned["suspended_until"]}
             trouble = trouble_with_day(self.outcome_value(), facts, self.today, **days)
             if trouble:
                 late = trouble is DayTrouble.BACK_BEFORE_START
                 self.add_error("suspended_until" if late else "ended_on", DAY_TROUBLES[trouble])
+        if {"outcome", "suspended_until", "look_again_on"} <= cleaned.keys():
+            ways_on = {"until": cleaned["suspended_until"], "look_again_on": cleaned["look_again_on"]}
+            if trouble := trouble_with_way_on(self.outcome_value(), **ways_on):
+                twice = trouble is DayTrouble.TWO_WAYS_ON
+                self.add_error("look_again_on" if twice else "suspended_until", DAY_TROUBLES[trouble])
         return cleaned
 
     def facts(self) -> dict[str, Any]:

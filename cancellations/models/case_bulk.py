@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cancellations.domain.playbook import PLAYBOOK, SimKind, steps_for
@@ -73,12 +74,13 @@ class BulkCases(SearchedQuerySet["Cancellation"]):
         return {case.sim_id: case for case, _steps in new}
 
     def decide_anew(self, by: User, new: Sequence["Cancellation"]) -> None:
-        """The new cases of suspended cards are what the end of the suspension called for: it is not told of any more.
+        """The new cases of suspended cards are what the suspension called for: nobody is reminded of it any more.
 
         Part of the transaction that opens them.
         """
         opened = {case.sim_id: case.reference for case in new}
-        waiting = self.model._default_manager.filter(outcome=Outcome.SUSPENDED, suspended_until__isnull=False)
+        is_waiting = Q(suspended_until__isnull=False) | Q(follow_up_on__isnull=False)
+        waiting = self.model._default_manager.filter(is_waiting, outcome=Outcome.SUSPENDED)
         pks = list(opened)
         for start in range(0, len(pks), _AT_ONCE):
             for old in waiting.filter(sim__in=pks[start : start + _AT_ONCE]).select_related("sim"):

@@ -96,9 +96,13 @@ class ContactVerbs(Case):
         return row
 
     def change_follow_up(self, by: User, *, on: date, reason: str, version: int | None = None) -> None:
-        """Look again on another day, whatever day the carrier has; or wait for the rest of a refund until then."""
+        """Look again on another day, whatever day the carrier has; or wait for the rest of a refund until then.
+
+        Of a closed case only whether a suspension goes on whose end is not known.
+        """
         with self.changing(by, version=version) as change:
-            change.must_be_open()
+            if not change.facts.is_suspended_without_end:
+                change.must_be_open()
             if self.action == Action.AWAIT_REFUND:
                 before = self.due
                 refund_expected_by(change, on)

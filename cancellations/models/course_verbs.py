@@ -5,7 +5,14 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.closing import ENDS_ON_A_DAY, needs_reason, obstacles_to_close, trouble_with_day
+from cancellations.domain.closing import (
+    ENDS_ON_A_DAY,
+    DayTrouble,
+    needs_reason,
+    obstacles_to_close,
+    trouble_with_day,
+    trouble_with_way_on,
+)
 from cancellations.domain.errors import Locked, NotPossible
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.situation import Outcome
@@ -38,12 +45,14 @@ class CourseVerbs(Case):
         reason: str = "",
         ended_on: date | None = None,
         suspended_until: date | None = None,
+        look_again_on: date | None = None,
         is_ported: bool = True,
         version: int | None = None,
     ) -> None:
         """End the case. `terminated` only with a confirmation, a verification and clean bills. Raises Locked.
 
-        `ended_on`: when it ran out or was transferred, or from when it is suspended; `suspended_until` if known.
+        `ended_on`: when it ran out or was transferred, or from when it is suspended. A suspension has
+        `suspended_until`, or, where the carrier named no end, `look_again_on`: ours, and no fact about the contract.
         `is_ported`: of a transferred number, whether it works where it went to.
         """
         with self.changing(by, version=version) as change:
@@ -54,16 +63,17 @@ class CourseVerbs(Case):
                 raise Locked(obstacles)
             if needs_reason(outcome) and not reason:
                 raise NotPossible(_("Say why: this outcome needs a reason."))
-            days = {"ended_on": ended_on, "until": suspended_until}
-            trouble = trouble_with_day(outcome, change.facts, timezone.localdate(), **days)
+            today, until = timezone.localdate(), suspended_until
+            trouble = trouble_with_day(outcome, change.facts, today, ended_on=ended_on, until=until)
+            trouble = trouble or trouble_with_way_on(outcome, until=until, look_again_on=look_again_on)
             if trouble:
                 raise NotPossible(DAY_TROUBLES[trouble])
             self.outcome, self.outcome_reason, self.closed_at = outcome, reason, timezone.now()
             self.ended_on = ended_on if outcome in ENDS_ON_A_DAY else None
             self.suspended_until = suspended_until if outcome is Outcome.SUSPENDED else None
-            self.follow_up_on = None
-            told = {name: day for name, day in days.items() if day and self.ended_on}
-            change.note("closed", outcome=outcome, reason=reason, **told)
+            self.follow_up_on = look_again_on if outcome is Outcome.SUSPENDED else None
+            told = {"ended_on": self.ended_on, "until": self.suspended_until, "look_again_on": self.follow_up_on}
+            change.note("closed", outcome=outcome, reason=reason, **{name: day for name, day in told.items() if day})
 
     def reopen(self, by: User, *, reason: str, version: int | None = None) -> None:
         """Go on where it stood. Refused while the SIM card has another open case."""
@@ -92,14 +102,25 @@ class CourseVerbs(Case):
             if self.outcome != Outcome.SUSPENDED:
                 return
             until, self.suspended_until = self.suspended_until, None
-            change.note("decided_anew", text=reference, until=until)
+            again, self.follow_up_on = self.follow_up_on, None
+            change.note("decided_anew", text=reference, until=until, **({"look_again_on": again} if again else {}))
+
+    def suspend_until(self, by: User, *, until: date, reason: str, version: int | None = None) -> None:
+        """The carrier has named the end of a suspension that had none."""
+        with self.changing(by, version=version) as change:
+            if not change.facts.is_suspended_without_end:
+                raise NotPossible(_("This request is not closed as suspended with no end known."))
+            if self.ended_on and until <= self.ended_on:
+                raise NotPossible(DAY_TROUBLES[DayTrouble.BACK_BEFORE_START])
+            self.suspended_until, self.follow_up_on = until, None
+            change.note("suspension_end_named", day=until, reason=reason)
 
     def go_on(self) -> str:
         """Take the end back, inside a verb; gives the outcome that it had, for the event. One open case a card."""
         if self.has_successor():
             raise NotPossible(_("This SIM card has another open request. Close that one first."))
         before, self.outcome, self.outcome_reason, self.closed_at = self.outcome, "", "", None
-        self.ended_on = self.suspended_until = None
+        self.ended_on = self.suspended_until = self.follow_up_on = None
         self.take_own_days()
         return before
 

@@ -38,7 +38,7 @@ def head_of(request: AuthedHttpRequest, case: Cancellation, today: date) -> dict
         "sim_kind": SIM_KINDS[sim.kind],  # type: ignore[index] # stored values are the vocabulary's
         "masked": mask_msisdn(sim.msisdn) if sim.msisdn else mask_digits(sim.iccid) if sim.iccid else "",
         "full": (sim.number or sim.iccid) if full else "",
-        "ended": ended_in_words(case.outcome, case.ended_on, case.suspended_until, today),
+        "ended": ended_in_words(case.outcome, case.ended_on, case.suspended_until, case.follow_up_on, today),
         "fee": formats.money(sim.monthly_fee, sim.currency) if sim.status == "cancelling" and sim.monthly_fee else "",
         "stages": _stages(case, today),
         "next": _next(case, look, today),
@@ -124,6 +124,9 @@ def _usual_links(case: Cancellation, action: Action, step: StepKey | None) -> It
         yield Link(_("It changes nothing"), f"{url}late-reply/")
     elif action is Action.SUSPENSION_ENDS:
         yield Link(_("Reopen the request"), f"{url}reopen/", "undo", **_MAIN)
+    elif action is Action.SUSPENSION_OPEN:
+        yield Link(_("Reopen the request"), f"{url}reopen/", "undo", **_MAIN)
+        yield Link(_("The carrier named an end"), f"{url}suspended-until/", "calendar")
     elif action is Action.DISPUTE_CHARGE:
         yield Link(_("Write the dispute letter"), f"{url}letters/{LetterKind.DISPUTE}/", "mail", **_MAIN)
         yield Link(_("Record what became of it"), f"{url}steps/{step}/#step-{step}", "money")
@@ -135,7 +138,7 @@ def _usual_links(case: Cancellation, action: Action, step: StepKey | None) -> It
             yield Link(_("Record the reply"), f"{url}steps/confirmation/#step-confirmation", "mail")
     elif step:
         yield Link(_("Do it now"), f"{url}steps/{step}/#step-{step}", "right", **_MAIN)
-    if case.is_open and is_movable(Stage(case.stage), action):
+    if is_movable(Stage(case.stage), action):
         yield Link(_("Look again another day"), f"{url}follow-up/", css="ghost")
 
 
@@ -157,9 +160,8 @@ def _why(case: Cancellation, late: date | None, step: StepKey | None, today: dat
         return _("An answer was due by %(day)s. Quote your request number.") % {"day": due}
     if _looks_at_carrier(case):
         return _("The carrier has until %(day)s to answer.") % {"day": formats.said_day(answer_by(case), today)}
-    if case.action == Action.SUSPENSION_ENDS:
-        said = _("Suspended until %(day)s. The contract goes on then and may cost money.")
-        return said % {"day": formats.said_day(case.suspended_until, today)}
+    if case.action in {Action.SUSPENSION_ENDS, Action.SUSPENSION_OPEN}:
+        return _why_suspended(case, today)
     if case.outcome and case.charged_on and case.action == Action.REVIEW_LATE_REPLY:
         return _why_closed(case, today)
     if case.outcome:
@@ -174,6 +176,15 @@ def _why(case: Cancellation, late: date | None, step: StepKey | None, today: dat
         day = formats.said_day(case.confirmed_end_date, today)
         return _("The contract ends on %(day)s. Check then that it is really dead.") % {"day": day}
     return str(STEP_HELP[step]) if step else ""
+
+
+def _why_suspended(case: Cancellation, today: date) -> str:
+    """Until when; of a suspension with no end known, when we look: that day is no end."""
+    if case.action == Action.SUSPENSION_OPEN:
+        said = _("The carrier named no end. Look on %(day)s whether it goes on: the contract may cost money meanwhile.")
+        return said % {"day": formats.said_day(case.due, today)}
+    said = _("Suspended until %(day)s. The contract goes on then and may cost money.")
+    return said % {"day": formats.said_day(case.suspended_until, today)}
 
 
 def _why_closed(case: Cancellation, today: date) -> str:

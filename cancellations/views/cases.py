@@ -22,6 +22,7 @@ from cancellations.forms.course import (
     LateChargeForm,
     ReasonForm,
     RequestNumberForm,
+    SuspensionEndForm,
     TargetForm,
 )
 from cancellations.models import Cancellation
@@ -102,6 +103,13 @@ CASE_FORMS: dict[str, CaseForm] = {
         _versioned(ReasonForm),
         lambda case, request, form: case.reopen(
             request.user, reason=form.cleaned_data["reason"], version=form.cleaned_data["version"]
+        ),
+    ),
+    "suspended-until": CaseForm(
+        gettext_lazy("The carrier named an end"),
+        _versioned(SuspensionEndForm),
+        lambda case, request, form: case.suspend_until(
+            request.user, **form.facts(), version=form.cleaned_data["version"]
         ),
     ),
     "late-reply": CaseForm(

@@ -71,6 +71,8 @@ def detail(action: str, days: Days, today: date, language: str) -> SafeString:
     """What says more than the action: how long the carrier has had, or the day of an end, a suspension’s too."""
     if action == Action.SUSPENSION_ENDS:
         words = gettext("Suspended until %(day)s") % {"day": formats.short_day(days.due + SUSPENSION_NOTICE, today)}
+    elif action == Action.SUSPENSION_OPEN:
+        words = gettext("Suspended, no end known")
     elif days.closed:
         words = formats.short_day(days.closed, today)
     elif days.end:

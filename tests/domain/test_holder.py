@@ -124,6 +124,14 @@ def test_the_day_of_another_end_is_told() -> None:
     assert "closed on 21 November" in said
 
 
+def test_a_suspension_with_no_end_known_is_told_as_that() -> None:
+    """The day on which we look again is ours: nothing ends on it."""
+    known = facts("", outcome=Outcome.SUSPENDED, follow_up_on=date(2026, 12, 1))
+    said = read(known, closed_on=TODAY, ended_on=END)
+    assert "Suspended from Sun 15 Nov, no end known" in said
+    assert "Dec" not in said
+
+
 def test_a_day_of_our_own_is_not_told_as_the_carriers() -> None:
     """When we want to look again is nobody's promise."""
     said = read(facts(SENT, **heard, follow_up_on=date(2026, 11, 25)))

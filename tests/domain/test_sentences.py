@@ -68,6 +68,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "reminder_due": {"day": "2026-11-18"},
     "recheck_due": {"day": "2026-05-18"},
     "suspension_ends": {"day": "2027-03-01"},
+    "suspension_end_named": {"day": "2027-03-01", "reason": "The hotline says so"},
     "holder_asked": {"step": "identity", "ask": "document", "reason": "The first page", "until": "2026-12-01"},
     "holder_done": {"step": "backup", "ask": "unlink"},
     "holder_uploaded": {"step": "identity", "files": 2},

@@ -216,6 +216,18 @@ TABLE: dict[str, tuple[CaseFacts, Expected]] = {
         facts(outcome=Outcome.SUSPENDED, suspended_until=day(60)),
         (X, US, A.SUSPENSION_ENDS, day(46), None),
     ),
+    "suspended with no end known": (
+        facts(outcome=Outcome.SUSPENDED, follow_up_on=day(60)),
+        (X, US, A.SUSPENSION_OPEN, day(60), None),
+    ),
+    "suspended, and another request decides what comes after": (
+        facts(outcome=Outcome.SUSPENDED),
+        (X, NOBODY, A.NONE, None, None),
+    ),
+    "a late reply to a suspension with no end known": (
+        facts(outcome=Outcome.SUSPENDED, follow_up_on=day(60), late_reply_on=day(40)),
+        (X, US, A.REVIEW_LATE_REPLY, day(40), None),
+    ),
 }
 
 

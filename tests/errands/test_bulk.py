@@ -19,6 +19,7 @@ from cancellations.errands.running import work_off
 from cancellations.models import Cancellation, Errand, Membership, Message, User
 from cancellations.models.known_cases import known_cases
 from tests.cases import TODAY, case_of, fresh, is_derived, kinds_of, sim_of
+from tests.suspensions import suspended_with_no_end
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
 
@@ -65,6 +66,13 @@ def test_what_refuses_is_listed_and_the_rest_is_done(owner: User) -> None:
     assert missed(errand) == [(cases[1].reference, "This request is closed. Reopen it first.")]
     assert [fresh(case).follow_up_on for case in cases] == [date(2026, 12, 1), None, date(2026, 12, 1)]
     assert errand.misses.get().address == f"/requests/{cases[1].reference}/"
+
+
+def test_a_suspension_with_no_end_known_is_looked_at_another_day_too(owner: User) -> None:
+    case = suspended_with_no_end(owner)
+    errand = do(owner, BulkAction.FOLLOW_UP, [case_of(owner), case], on="2027-06-01", reason="Still blocked")
+    assert (errand.done, errand.missed) == (2, 0)
+    assert (fresh(case).follow_up_on, fresh(case).is_open) == (date(2027, 6, 1), False)
 
 
 def test_a_day_that_hides_a_late_carrier_is_refused_case_by_case(owner: User) -> None:

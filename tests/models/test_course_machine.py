@@ -190,9 +190,14 @@ class Course(RuleBasedStateMachine):
     def aim(self, day: date) -> None:
         self.try_to(lambda case: case.change_target(self.owner, on=day))
 
-    @rule(outcome=st.sampled_from([Outcome.TERMINATED, *Outcome]))
-    def close(self, outcome: Outcome) -> None:
-        self.try_to(lambda case: case.close(self.owner, outcome=outcome, reason="x", ended_on=TODAY))
+    @rule(outcome=st.sampled_from([Outcome.TERMINATED, *Outcome]), until=st.none() | days, again=st.none() | days)
+    def close(self, outcome: Outcome, until: date | None = None, again: date | None = None) -> None:
+        told: dict[str, Any] = {"reason": "x", "ended_on": TODAY, "suspended_until": until, "look_again_on": again}
+        self.try_to(lambda case: case.close(self.owner, outcome=outcome, **told))
+
+    @rule(day=days)
+    def name_the_end(self, day: date) -> None:
+        self.try_to(lambda case: case.suspend_until(self.owner, until=day, reason="x"))
 
     @rule()
     def reopen(self) -> None:
@@ -224,12 +229,8 @@ class Course(RuleBasedStateMachine):
 
 def test_course(owner: User) -> None:
     machine = type("OwnersCourse", (Course,), {"owner": owner})
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
+    often = settings(max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(machine, settings=often)
 
 
 @pytest.mark.parametrize("skipped", [[], [StepKey.REFUND, StepKey.BILL_CHECK]])

@@ -96,7 +96,9 @@ def test_other_ends_follow_the_decision(
     if outcome is not Outcome.KEPT:
         with refused(NotPossible):
             fresh(case).close(owner, outcome=outcome)
-    fresh(case).close(owner, outcome=outcome, reason="The carrier's app says so", ended_on=timezone.localdate())
+    today = timezone.localdate()
+    days = {"ended_on": today, "look_again_on": today if outcome is Outcome.SUSPENDED else None}
+    fresh(case).close(owner, outcome=outcome, reason="The carrier's app says so", **days)
     assert fresh(case).sim.status == status
 
 

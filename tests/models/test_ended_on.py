@@ -20,7 +20,7 @@ DECIDED = {
     Outcome.TRANSFERRED: Decision.TRANSFER,
     Outcome.SUSPENDED: Decision.SUSPEND,
 }
-DAY = date(2026, 11, 9)
+DAY, LOOK = date(2026, 11, 9), date(2027, 5, 1)
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
 
@@ -30,6 +30,8 @@ def decided(owner: User, outcome: Outcome) -> Cancellation:
 
 
 def close(case: Cancellation, by: User, outcome: Outcome, **days: Any) -> Cancellation:
+    if outcome is Outcome.SUSPENDED and "suspended_until" not in days:
+        days["look_again_on"] = LOOK
     case.close(by, outcome=outcome, reason="Seen in the account", **days)
     return fresh(case)
 
@@ -39,7 +41,7 @@ def close(case: Cancellation, by: User, outcome: Outcome, **days: Any) -> Cancel
     [
         (Outcome.LAPSED, "Ran out on Mon 9 Nov"),
         (Outcome.TRANSFERRED, "Transferred on Mon 9 Nov"),
-        (Outcome.SUSPENDED, "Suspended from Mon 9 Nov"),
+        (Outcome.SUSPENDED, "Suspended from Mon 9 Nov, no end known · Look again on Sat, 1 May 2027"),
     ],
 )
 def test_the_day_is_a_fact_and_told(owner: User, outcome: Outcome, said: str) -> None:

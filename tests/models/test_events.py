@@ -74,7 +74,7 @@ def test_no_verb_is_missing_here() -> None:
         "add_request_number", "assign", "block_step", "change_follow_up", "change_target", "close",
         "complete_step", "dismiss_late_reply", "leave_suspension_to", "log_contact", "recheck_step",
         "record_late_charge", "reopen",
-        "reopen_step", "resume_step", "save_step", "skip_step", "tag", "untag", "wait_step",
+        "reopen_step", "resume_step", "save_step", "skip_step", "suspend_until", "tag", "untag", "wait_step",
     }  # fmt: skip
 
 

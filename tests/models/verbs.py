@@ -37,9 +37,16 @@ def _closed(case: Cancellation, by: User) -> Cancellation:
 
 
 def _suspended(case: Cancellation, by: User) -> Cancellation:
+    return _suspend(case, by, suspended_until=LATER)
+
+
+def _suspended_with_no_end(case: Cancellation, by: User) -> Cancellation:
+    return _suspend(case, by, look_again_on=date(2026, 11, 20))
+
+
+def _suspend(case: Cancellation, by: User, **days: date) -> Cancellation:
     do(case, K.DECISION, by, choice="suspend")
-    since = case.opened_on
-    fresh(case).close(by, outcome=Outcome.SUSPENDED, reason="x", ended_on=since, suspended_until=LATER)
+    fresh(case).close(by, outcome=Outcome.SUSPENDED, reason="x", ended_on=case.opened_on, **days)
     return fresh(case)
 
 
@@ -128,6 +135,16 @@ VERBS: dict[str, tuple[Prepare, Verb, list[str]]] = {
     "close": (_ready, lambda case, by: case.close(by, outcome=Outcome.ABANDONED, reason="x"), ["closed"]),
     "reopen": (_closed, lambda case, by: case.reopen(by, reason="x"), ["reopened"]),
     "dismiss": (_closed, lambda case, by: case.dismiss_late_reply(by, reason="x"), ["late_reply_dismissed"]),
+    "name the end": (
+        _suspended_with_no_end,
+        lambda case, by: case.suspend_until(by, until=LATER, reason="x"),
+        ["suspension_end_named"],
+    ),
+    "look at it again": (
+        _suspended_with_no_end,
+        lambda case, by: case.change_follow_up(by, on=LATER, reason="x"),
+        ["follow_up_changed"],
+    ),
     "leave the suspension": (_suspended, lambda case, by: case.leave_suspension_to("LC-1", by), ["decided_anew"]),
     "ask the holder": (
         _ready,

@@ -37,7 +37,7 @@ def suspended(scene: Scene) -> None:
     scene.open(60)
     scene.policy(59)
     scene.decide(58, Decision.SUSPEND, "suspend")
-    scene.close(50, Outcome.SUSPENDED, "suspended", ended=50)
+    scene.close(50, Outcome.SUSPENDED, "suspended", ended=50, look=-315)
 
 
 @STORIES.story(spread=3)
