@@ -1,6 +1,7 @@
 """What happens to a case as a whole."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -97,7 +98,7 @@ def test_other_ends_follow_the_decision(
         with refused(NotPossible):
             fresh(case).close(owner, outcome=outcome)
     today = timezone.localdate()
-    days = {"ended_on": today, "look_again_on": today if outcome is Outcome.SUSPENDED else None}
+    days: dict[str, Any] = {"ended_on": today, "look_again_on": today if outcome is Outcome.SUSPENDED else None}
     fresh(case).close(owner, outcome=outcome, reason="The carrier's app says so", **days)
     assert fresh(case).sim.status == status
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -58,7 +59,7 @@ def test_the_event_tells_no_end(case: Cancellation) -> None:
 )
 def test_exactly_one_of_both_days(owner: User, until: date | None, again: date | None, trouble: DayTrouble) -> None:
     case = do(case_of(owner), StepKey.DECISION, owner, choice="suspend")
-    days = {"ended_on": SINCE, "suspended_until": until, "look_again_on": again}
+    days: dict[str, Any] = {"ended_on": SINCE, "suspended_until": until, "look_again_on": again}
     with refused(NotPossible) as caught:
         case.close(owner, outcome=Outcome.SUSPENDED, reason="x", **days)
     assert str(caught.value.message) == str(DAY_TROUBLES[trouble])
@@ -67,7 +68,7 @@ def test_exactly_one_of_both_days(owner: User, until: date | None, again: date |
 
 def test_other_ends_have_no_day_to_look(owner: User) -> None:
     case = do(case_of(owner), StepKey.DECISION, owner, choice="lapse")
-    days = {"ended_on": SINCE, "suspended_until": LATER, "look_again_on": LOOK}
+    days: dict[str, Any] = {"ended_on": SINCE, "suspended_until": LATER, "look_again_on": LOOK}
     case.close(owner, outcome=Outcome.LAPSED, reason="x", **days)
     case = fresh(case)
     assert (case.turn, case.suspended_until, case.follow_up_on) == (Turn.NOBODY, None, None)

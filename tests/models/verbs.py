@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from cancellations.domain.contact import ContactOutcome
 from cancellations.domain.evidence import EvidenceKind, Visibility
@@ -44,7 +45,7 @@ def _suspended_with_no_end(case: Cancellation, by: User) -> Cancellation:
     return _suspend(case, by, look_again_on=date(2026, 11, 20))
 
 
-def _suspend(case: Cancellation, by: User, **days: date) -> Cancellation:
+def _suspend(case: Cancellation, by: User, **days: Any) -> Cancellation:
     do(case, K.DECISION, by, choice="suspend")
     fresh(case).close(by, outcome=Outcome.SUSPENDED, reason="x", ended_on=case.opened_on, **days)
     return fresh(case)
