@@ -108,6 +108,7 @@ def test_both_missing_days_are_said_at_once(client: Client, decided: Cancellatio
 
 def test_it_is_asked_beside_the_end(client: Client, decided: Cancellation) -> None:
     page = client.get(url_of(decided, "close")).content.decode()
+    assert page.count('data-if="b"') == 2
     assert page.index('name="suspended_until"') < page.index('name="look_again_on"') < page.index('data-if="c"')
 
 
@@ -140,7 +141,7 @@ def test_no_paper_names_an_end(client: Client, case: Cancellation, path: str) ->
 
 def test_the_dossier_says_so_and_who_chose_the_day(client: Client, case: Cancellation) -> None:
     shown = read(client, url_of(case, "dossier"))
-    assert SAID in shown
+    assert f"contract goes on. {SAID}" in shown, "in its first sentence, not in the timeline alone"
     assert "Look again" in shown
 
 
