@@ -10,7 +10,8 @@ ADDRESSES_WITH_KEYS = ("/signin/", "/account/password/reset/key/", "/account/con
 _QUOTED = re.compile(r"^((?:[\w.]+: )?(?:DETAIL|CONTEXT|LINE \d+): ).*(?:\n +\^)?", re.MULTILINE)
 _KEYS = re.compile(f"({'|'.join(map(re.escape, ADDRESSES_WITH_KEYS))})[^/\\s'\"<>]+")
 
-_WORDS = re.compile(r"([?&](?:q|holder)=)[^&\s'\"<>]+")  # what somebody searched for, and whose cards
+# what somebody searched for, and whose cards: in an address, and in one that is a parameter of another
+_WORDS = re.compile(r"((?:[?&]|%3F|%26)(?:q|holder)(?:=|%3D))[^&\s'\"<>]+", re.IGNORECASE)
 
 
 class WithoutKeys(logging.Formatter):

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern
 
+from cancellations.views.private_words import WORDS
 from config import urls
 from config.logs import WithoutKeys
 
@@ -68,6 +69,22 @@ def test_nor_does_a_refusal(db: None, log: io.StringIO, path: str) -> None:
 def test_a_quoted_address_is_cleaned_and_the_rest_of_the_line_is_kept() -> None:
     record = logging.LogRecord("x", logging.ERROR, "", 0, "at '/signin/%s/' and then %s", (TOKEN, "more"), None)
     assert WithoutKeys("{message}", style="{").format(record) == "at '/signin/[…]/' and then more"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/requests/?stage=all&{}=SECRET&page=2",
+        "/search/?{}=a%26SECRET",
+        "/settings/list/?next=%2Frequests%2F%3F{}%3DSECRET",
+    ],
+)
+def test_what_is_searched_for_is_left_out(address: str) -> None:
+    for name in WORDS:
+        record = logging.LogRecord("x", logging.ERROR, "", 0, "%s", (address.format(name),), None)
+        written = WithoutKeys("{message}", style="{").format(record)
+        assert "SECRET" not in written
+        assert "page=2" in written or "page" not in address
 
 
 def test_every_address_with_a_key_is_known() -> None:

@@ -39,7 +39,7 @@ def exactly(holder: str) -> str:
 
 def holder_of(value: str) -> str | None:
     """None when that is not what `exactly` makes."""
-    return value[1:] if value.startswith(_EXACTLY) and value.isprintable() else None
+    return value[1:] if value.startswith(_EXACTLY) and "\0" not in value else None
 
 
 def _holder_in_words(value: str) -> str:

@@ -12,9 +12,10 @@ from cancellations.domain.worklist import WEEK, Worklist
 from cancellations.forms.case_choices import COUNTED, FILTERS, HOLDER, holder_of
 from cancellations.forms.list_filter import ListFilter
 from cancellations.forms.offers import ME, NOBODY
-from cancellations.models import Cancellation, CaseTag, User
+from cancellations.models import Cancellation, CaseTag, Sim, User
 from cancellations.models.cancellation import CancellationQuerySet
 from cancellations.models.case import NEVER
+from cancellations.models.case_order import cut
 from cancellations.models.own_lists import lists_of
 from cancellations.models.reports.counted import counted_as
 from cancellations.models.worklists import cases_in
@@ -108,6 +109,13 @@ def _tag(value: str, user: User, today: date) -> Q:
     return Q(pk__in=tagged.values("cancellation"))
 
 
+def _holder(value: str, user: User, today: date) -> Q:
+    """By the index of the cards' order; what is compared there is cut, so the whole name is compared as well."""
+    holder = holder_of(value) or ""
+    cards = Sim.objects.visible_to(user).filter(order_holder=cut(holder), holder=holder)
+    return Q(sim__in=cards.values("pk"))
+
+
 def _counted(value: str, user: User, today: date) -> Q:
     counted = Counted.read(value)
     return counted_as(counted, user, today) if counted else Q()
@@ -122,6 +130,6 @@ _CONDITIONS: dict[str, Callable[[str, User, date], Q]] = {
     "kind": lambda kind, user, today: Q(sim__kind=kind),
     "tag": _tag,
     "batch": lambda pk, user, today: Q(batch=int(pk)),
-    HOLDER: lambda value, user, today: Q(sim__holder=holder_of(value)),
+    HOLDER: _holder,
     COUNTED: _counted,
 }

@@ -131,7 +131,7 @@ def test_whose_owner_left_leads_nowhere(client: Client, colleague: User, every_c
 
 def test_of_one_client(client: Client, owner: User, carrier: Carrier) -> None:
     """Exactly that holder: not whose name only begins so, and apart from cards without one."""
-    for holder in ("王芳", "王芳", "王芳 2", "", "=A & B"):
+    for holder in ("王芳", "王芳", "王芳 2", "王\u3000芳", "A\u200dB\u00a0C", "", "=A & B"):
         sent(owner, carrier, holder=holder)
     found = numbers(client, "?by=client")
     mine = [(address, n) for _section, address, n in found if "holder=" in address]
