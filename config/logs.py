@@ -11,7 +11,7 @@ _QUOTED = re.compile(r"^((?:[\w.]+: )?(?:DETAIL|CONTEXT|LINE \d+): ).*(?:\n +\^)
 _KEYS = re.compile(f"({'|'.join(map(re.escape, ADDRESSES_WITH_KEYS))})[^/\\s'\"<>]+")
 
 # what somebody searched for, and whose cards: in an address, and in one that is a parameter of another
-_WORDS = re.compile(r"((?:[?&]|%3F|%26)(?:q|holder)(?:=|%3D))[^&\s'\"<>]+", re.IGNORECASE)
+_WORDS = re.compile(r"((?:[?&]|%3F|%26)(?:q|holder)(?:=|%3D))[^&\s\"<>]+", re.IGNORECASE)
 
 
 class WithoutKeys(logging.Formatter):

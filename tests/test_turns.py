@@ -1,5 +1,7 @@
 """Whose turn it is to write: in the order in which they came, for so long at most, and free again after a kill."""
 
+import errno
+import fcntl
 import os
 import signal
 import subprocess
@@ -44,6 +46,11 @@ while not gate.exists():
 with ThreadPoolExecutor(4) as pool:
     list(pool.map(write, range(4)))
 """
+
+
+def without_locks(_file: int, _how: int) -> None:
+    """As a file system that can hold files, and no locks of them."""
+    raise OSError(errno.ENOLCK, "No locks available")
 
 
 @pytest.fixture
@@ -181,3 +188,16 @@ def _open_files(database: str) -> list[str]:
         if str(target).startswith(database):
             found.append(target.name)
     return sorted(found)
+
+
+def test_without_locks_of_files_everybody_writes_in_turn_of_threads(
+    turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order among processes is lost, and nothing else: not the next turn either."""
+    monkeypatch.setattr(fcntl, "flock", without_locks)
+    for _time in range(3):
+        assert turns.take(1)
+        turns.leave()
+    monkeypatch.undo()
+    assert turns.take(1)
+    turns.leave()

@@ -1,7 +1,7 @@
 """Columns that the list of SIM cards is sorted by, users' columns of it, and which list a saved view is of.
 
 No table is rebuilt: SQLite would do so for each column, and lose what triggers do with the search index. The defaults
-stay in the database, so that a process of an older version can go on writing until it is stopped.
+stay in the database.
 """
 
 from typing import Any

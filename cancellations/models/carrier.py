@@ -187,8 +187,9 @@ class Carrier(WorkspaceRow):
 
     def _sort_lists(self) -> None:
         """Its cases and cards stand in lists where its new name belongs."""
-        for rows in (self.cancellations, self.sims):
-            rows.filter(workspace=self.workspace_id).update(order_carrier=order_of_carrier(self))
+        place = order_of_carrier(self)
+        for rows in (self.sims, self.cancellations):
+            rows.filter(workspace=self.workspace_id).exclude(order_carrier=place).update(order_carrier=place)
 
     def _fields_edited(self) -> set[str]:
         """What users ever changed, as the events tell."""

@@ -123,11 +123,13 @@ class ContactVerbs(Case):
 def _answer(case: Case, message: Message) -> None:
     """What the carrier wanted has been given; only a contact of ours, made since, can say so.
 
-    The day to look again was for that. Now the carrier's own day counts again, and may come before.
+    The day to look again was for that. Now the carrier's own day counts again, and may come before. Of a closed case it
+    is the day to look whether a suspension goes on.
     """
     if message.direction == Direction.OUT and case.wants_since and case.wants_since <= _day(message):
         case.answered(_day(message))
-        case.follow_up_on = None
+        if not case.outcome:
+            case.follow_up_on = None
 
 
 def _climb(case: Case, rung: LetterKind, on: date) -> None:

@@ -161,7 +161,8 @@ class Sim(CardOrderColumns, SearchedRow):
             self.settle_texts()
             if "carrier" in changes:
                 self.order_carrier = order_of_carrier(self.carrier)
-            self.save(update_fields=[*changes, "version", "search_text", "search_text_masked", *CARD_ORDERS])
+            orders = [name for name in CARD_ORDERS if name != "order_carrier" or "carrier" in changes]
+            self.save(update_fields=[*changes, "version", "search_text", "search_text_masked", *orders])
             for case in self.cancellations.select_for_update():
                 case.follow_sim(self)
             self.note_event(EDITED, by, fields=sorted(changes), before=before, accepted=accepted or {})

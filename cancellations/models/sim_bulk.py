@@ -121,6 +121,7 @@ class BulkSims(SearchedQuerySet["Sim"]):
                 keys = reserve_keys(self.model, len(new))
                 insert_many(self.model, ([key, *card.columns] for key, card in zip(keys, new, strict=True)), keyed=True)
                 self._change(changes)
+                self._sort_by_carrier(keys)
                 added = zip(keys, (card.told for card in new), strict=True)
                 told = chain(added, ((one.pk, one.told) for one in changes))
                 insert_many(Event, _events(workspace_id, by, kind, told))
@@ -139,6 +140,13 @@ class BulkSims(SearchedQuerySet["Sim"]):
         theirs = Carrier.objects.filter(pk=OuterRef("carrier")).values(name=name)
         for start in range(0, len(moved), _AT_ONCE):
             self.filter(pk__in=moved[start : start + _AT_ONCE]).update(order_carrier=Subquery(theirs))
+
+    def _sort_by_carrier(self, keys: Sequence[int]) -> None:
+        """A carrier may have got another name since the new cards were made ready."""
+        new = self.filter(pk__range=(min(keys, default=0), max(keys, default=0)))
+        for carrier in Carrier.objects.filter(pk__in=new.values("carrier")):
+            place = order_of_carrier(carrier)
+            new.filter(carrier=carrier).exclude(order_carrier=place).update(order_carrier=place)
 
 
 def _events(workspace_id: int, by: User, kind: str, told: Iterable[tuple[int, Any]]) -> Iterable[list[Any]]:

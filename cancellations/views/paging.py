@@ -18,6 +18,8 @@ from cancellations.models.keyset import Beyond, beyond
 
 _CURSOR = re.compile(r"([\w-]{0,400})\.([0-9]{1,18})", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+_LARGEST = {"PositiveSmallIntegerField": 32_767, "PositiveIntegerField": 2_147_483_647}  # PostgreSQL knows no larger
+_LARGEST_ID = 10**18
 _MODELS: dict[Listing, type[Model]] = {REQUESTS: Cancellation, SIMS: Sim}
 
 
@@ -158,7 +160,7 @@ def _key(written: str, order: Order) -> Any:
     if kind == "DateField":
         return datetime.strptime(written, "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
     if kind.startswith("Positive") or kind == "BigAutoField":
-        if not _NUMBER.fullmatch(written):
+        if not _NUMBER.fullmatch(written) or int(written) > _LARGEST.get(kind, _LARGEST_ID):
             raise ValueError(written)
         return int(written)
     text = urlsafe_b64decode(written + "=" * (-len(written) % 4)).decode()

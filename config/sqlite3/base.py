@@ -72,6 +72,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._turns = None
 
     def _take_turn(self) -> None:
+        if self._has_turn:  # of a transaction that ended in a way that nobody knows
+            return
         if self._turns is None or not self._turns.close.alive:
             self._turns = None if self.is_in_memory_db() else turns_at(os.path.realpath(self.settings_dict["NAME"]))
         if self._turns is None:

@@ -15,6 +15,7 @@ lock, as ever: where these files cannot be made, or are gone, the order is lost 
 import fcntl
 import os
 import time
+from contextlib import suppress
 from threading import Lock
 from weakref import WeakValueDictionary, finalize
 
@@ -51,7 +52,7 @@ class Turns:
     def leave(self) -> None:
         """Let the next one write. A child that was forked meanwhile has no turn, and takes none away."""
         if os.getpid() == self._process:
-            fcntl.flock(self._files[1], fcntl.LOCK_UN)
+            _unlock(self._files[1])
             self._writes_here.leave()
 
     def _be_next(self, until: float) -> bool:
@@ -59,14 +60,19 @@ class Turns:
         if not _locked(to_be_next, until):
             return False
         try:
-            if not self._writes_here.take(until - time.monotonic()):
-                return False
-            if _locked(to_write, until):
-                return True
-            self._writes_here.leave()
-            return False
+            return self._writes_here.take(until - time.monotonic()) and self._write(to_write, until)
         finally:
-            fcntl.flock(to_be_next, fcntl.LOCK_UN)
+            _unlock(to_be_next)
+
+    def _write(self, to_write: int, until: float) -> bool:
+        """The turn among the processes; without it, the next one of this process is let through to ask for it."""
+        had = False
+        try:
+            had = _locked(to_write, until)
+        finally:
+            if not had:
+                self._writes_here.leave()
+        return had
 
 
 _known: WeakValueDictionary[str, Turns] = WeakValueDictionary()  # by the path of the database
@@ -86,6 +92,7 @@ def turns_at(database: str) -> Turns | None:
 
 
 def _locked(file: int, until: float) -> bool:
+    """Whether it was had in time; also where the file system knows no such locks: then there is no order."""
     while True:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -93,8 +100,15 @@ def _locked(file: int, until: float) -> bool:
             if time.monotonic() >= until:
                 return False
             time.sleep(_PAUSE)
+        except OSError:
+            return True
         else:
             return True
+
+
+def _unlock(file: int) -> None:
+    with suppress(OSError):
+        fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def _close(files: list[int]) -> None:

@@ -183,3 +183,13 @@ def test_a_new_request_of_the_card_ends_the_reminder(case: Cancellation, owner: 
     assert reminded_of(old) == []
     with refused(NotPossible):
         old.change_follow_up(owner, on=LATER, reason="x")
+
+
+def test_giving_the_carrier_what_it_wanted_forgets_no_day(owner: User) -> None:
+    """It was asked for before the request was closed; the day to look again is for the suspension."""
+    case = do(case_of(owner), StepKey.DECISION, owner, choice="suspend")
+    case.log_contact(owner, outcome=ContactOutcome.WANTS)
+    fresh(case).close(owner, outcome=Outcome.SUSPENDED, reason="Suspended", ended_on=SINCE, look_again_on=LOOK)
+    fresh(case).log_contact(owner, outcome=ContactOutcome.OTHER, gave=True)
+    case = fresh(case)
+    assert (case.action, case.follow_up_on) == (Action.SUSPENSION_OPEN, LOOK)

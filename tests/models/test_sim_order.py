@@ -84,6 +84,18 @@ def test_many_at_once_are_as_one_by_one(owner: User, carrier: Carrier) -> None:
     assert order(Sim(pk=keys[0])) == {**order(one), "order_carrier": "beeline", "order_holder": "zoe"}
 
 
+def test_a_carrier_that_is_renamed_meanwhile_keeps_its_new_place(owner: User, carrier: Carrier) -> None:
+    """While somebody has the card's form open, and between the preview of an import and its writing."""
+    card = add(owner, carrier)
+    made = NewCards(Sim(workspace=owner.workspace)).card({"kind": "esim", "carrier_id": carrier.pk}, {})
+    read = Sim.objects.select_related("carrier").get(pk=card.pk)
+    carrier.edit(owner, version=carrier.version, names={"en": "Vimpelcom"})
+    read.edit(owner, version=1, nickname="Kazan")
+    [new] = Sim.objects.take_in(owner, "sim_imported", [made])
+    for pk in (card.pk, new):
+        assert order(Sim(pk=pk))["order_carrier"] == "vimpelcom"
+
+
 def test_the_cards_of_an_older_version_get_it(owner: User, carrier: Carrier) -> None:
     cards = [
         add(owner, carrier, holder="Anna", msisdn=NUMBER, monthly_fee=Decimal("5.5"), currency="RUB", plan="Тариф"),
