@@ -82,26 +82,38 @@ class ListFilter:
 
     def query(self, *, without: str = "", **more: str) -> str:
         """The query string that gives this list again, with `more` in it; the opened view stays open."""
-        opened = {"saved": str(self.saved.pk)} if self.saved else {}
-        return _encoded({**opened, **self._told(), **more}, without)
+        return _encoded({**self._where(), **self._told(), **more}, without)
+
+    def without_look(self) -> str:
+        """The query string that gives this list again as the user's own settings make it look."""
+        return _encoded({**self._where(), **self._asked()})
 
     def beside_filters(self) -> list[tuple[str, str]]:
         """What the form of the filters carries along: it has no fields for these."""
-        opened = [("saved", str(self.saved.pk))] if self.saved else []
         led_here = [(name, self.chosen[name]) for name in self.without_fields if name in self.chosen]
-        return [*opened, *led_here, *self.look.told]
+        return [*self._where().items(), *led_here, *self.look.told]
 
-    def to_save(self) -> str:
-        """The query string to be kept as a view: what is asked for, and not where it was opened."""
-        return _encoded(self._told())
+    def to_save(self, *, with_look: bool = False) -> str:
+        """The query string to be kept as a view: what is asked for, and not where it was opened.
+
+        `with_look`: with the columns and the density that the user sees now, wherever they come from.
+        """
+        return _encoded(self._told() | (self.look.spelt_out if with_look else {}))
 
     @property
     def is_changed(self) -> bool:
         """The opened view would give another list by now."""
         return self.saved is not None and self.saved.query != self.to_save()
 
+    def _where(self) -> dict[str, str]:
+        """The opened view."""
+        return {"saved": str(self.saved.pk)} if self.saved else {}
+
+    def _asked(self) -> dict[str, str]:
+        return ({"q": self.search} if self.search else {}) | self.chosen
+
     def _told(self) -> dict[str, str]:
-        return ({"q": self.search} if self.search else {}) | self.chosen | dict(self.look.told)
+        return self._asked() | dict(self.look.told)
 
     def _value(self, name: str) -> str:
         if name == "sort":

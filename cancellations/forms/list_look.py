@@ -23,6 +23,12 @@ class ListLook:
     def is_compact(self) -> bool:
         return self.density is Density.COMPACT
 
+    @property
+    def spelt_out(self) -> dict[str, str]:
+        """Columns and density as an address says them, the user's own too: whoever opens it sees the same."""
+        shown = {"columns": ",".join(self.columns), "density": _NAMES[self.density]}
+        return shown | dict(self.told)
+
 
 def look_of(query: QueryDict, user: User, of: Listing = REQUESTS) -> ListLook:
     """What cannot be read is left out."""
@@ -43,6 +49,7 @@ def look_of(query: QueryDict, user: User, of: Listing = REQUESTS) -> ListLook:
 
 
 _DENSITIES = {"compact": Density.COMPACT, "comfortable": Density.COMFORTABLE}
+_NAMES = {density: name for name, density in _DENSITIES.items()}
 _SIZES = {str(size) for size in PAGE_SIZES}
 
 

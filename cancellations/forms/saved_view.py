@@ -20,11 +20,15 @@ _FILTERS: dict[str, type[ListFilter]] = {REQUESTS.name: CaseFilter, SIMS.name: S
 
 
 class SavedViewForm(KeyedForm):
-    """`query`: a query string of the list called `listing`; whatever comes, it is kept as that list would write it."""
+    """`query`: a query string of the list called `listing`; whatever comes, it is kept as that list would write it.
+
+    `with_look`: and with the columns and the density that the user sees now.
+    """
 
     name = LineField(
         label=_("Name of the view"), max_length=LONGEST_NAME, error_messages={"required": _("Enter a name.")}
     )
+    with_look = forms.BooleanField(label=_("With the columns and density shown now"), required=False)
     is_shared = forms.BooleanField(label=_("Share it with everybody here"), required=False)
     listing = forms.ChoiceField(choices=[(name, name) for name in _FILTERS], required=False, widget=forms.HiddenInput)
     query = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -39,9 +43,11 @@ class SavedViewForm(KeyedForm):
         return self.cleaned_data["listing"] or REQUESTS.name
 
     def clean_query(self) -> str:
-        return normalised(self.cleaned_data.get("listing", REQUESTS.name), self.cleaned_data["query"], self.by)
+        told = self.cleaned_data
+        query = QueryDict(told["query"].encode("utf-8", "replace"))
+        asked = _FILTERS[told.get("listing", REQUESTS.name)](query, self.by)
+        return asked.to_save(with_look=told["with_look"])
 
-
-def normalised(listing: str, query: str, user: User) -> str:
-    """A query string as the list's filter writes it for `user`, without what filters nothing."""
-    return _FILTERS[listing](QueryDict(query.encode("utf-8", "replace")), user).to_save()
+    def facts(self) -> dict[str, Any]:
+        """What a view keeps: how the list looks is part of its query by now."""
+        return {name: value for name, value in super().facts().items() if name != "with_look"}

@@ -71,6 +71,8 @@ def _found(
 ) -> dict[str, Any]:
     """What stands around the rows. `own_query`: where the list begins."""
     query, columns, has_more = chosen.query(), chosen.look.columns, bool(shown.before or shown.after)
+    # columns that are chosen are shown: an address that says others would hide them
+    own_look = _with_query(one.address, chosen.without_look()) if chosen.look.told else own_query
     return {
         "words": one.words,
         "css": one.css,
@@ -89,7 +91,7 @@ def _found(
         "beyond": shown.is_beyond,
         "cut": shown.is_cut,
         "first_address": own_query,
-        "look_address": f"{address(one.look)}?{urlencode({'next': own_query})}",
+        "look_address": f"{address(one.look)}?{urlencode({'next': own_look})}",
     }
 
 

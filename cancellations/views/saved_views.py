@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from cancellations.domain.listing import REQUESTS, SIMS
 from cancellations.domain.roles import Right
-from cancellations.forms.saved_view import SavedViewForm, normalised
+from cancellations.forms.saved_view import SavedViewForm
 from cancellations.models import SavedView
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
 from cancellations.views.posting import once, replayed
@@ -52,7 +52,7 @@ def change(request: AuthedHttpRequest, pk: int) -> HttpResponse:
     if do not in _VERBS:
         raise Http404
     with once(request, reverse("saved_views"), right=None) as posting:
-        told = request.POST.dict()
+        told = {**request.POST.dict(), "listing": view.listing}  # whose filters `query` is read as
         form = SavedViewForm(told if do == "rename" else {**told, "name": view.name}, by=request.user)
         posting.run(form, lambda: _VERBS[do](view, request, form.cleaned_data))
     if not posting.done:
@@ -65,13 +65,9 @@ def view_url(view: SavedView) -> str:
     return f"{reverse(view.listing)}?saved={view.pk}{query}"
 
 
-def _update(view: SavedView, request: AuthedHttpRequest, told: dict[str, Any]) -> None:
-    view.change(request.user, query=normalised(view.listing, told["query"], request.user))
-
-
 _VERBS: dict[str, Callable[[SavedView, AuthedHttpRequest, dict[str, Any]], None]] = {
     "rename": lambda view, request, told: view.change(request.user, name=told["name"]),
-    "update": _update,
+    "update": lambda view, request, told: view.change(request.user, query=told["query"]),
     "share": lambda view, request, told: view.change(request.user, is_shared=True),
     "unshare": lambda view, request, told: view.change(request.user, is_shared=False),
     "up": lambda view, request, told: view.move(request.user, up=True),

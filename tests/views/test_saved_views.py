@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -27,6 +28,11 @@ def save(client: Client, **told: Any) -> Any:
 
 def do(client: Client, view: SavedView, what: str, **told: Any) -> Any:
     return client.post(f"{URL}{view.pk}/", {"do": what, **told})
+
+
+def columns(page: str) -> list[str]:
+    """Those that the list shows."""
+    return re.findall(r'data-columns="([^"]*)"', page)
 
 
 def test_a_filter_is_offered_to_be_saved(client: Client, owner: User) -> None:
@@ -56,6 +62,50 @@ def test_saved_it_opens_and_stands_beside_every_page(client: Client, owner: User
 def test_what_is_kept_is_what_the_list_would_write(client: Client) -> None:
     save(client, query="x=1&sort=due&view=overdue&saved=3&after=1.2&turn=nobody&q=+Moscow+&density=compact")
     assert SavedView.objects.get().query == "q=Moscow&view=overdue&density=compact"
+
+
+def test_the_columns_and_the_density_of_now_are_kept_with_it(
+    client: Client, client_of: ClientOf, owner: User, colleague: User
+) -> None:
+    listed(owner)
+    owner.prefer(list_columns="due,who", list_density="compact", list_size=25)
+    assert 'name="with_look"' in page_of(client, sort="-fee")
+    answer = save(client, query="sort=-fee", with_look="on", is_shared="on")
+    view = SavedView.objects.get()
+    assert view.query == "sort=-fee&columns=due%2Cwho&density=compact"
+    assert "is changed" not in client.get(answer["Location"]).content.decode()
+    page = client_of(colleague).get(answer["Location"]).content.decode()
+    assert columns(page) == ["due,who"]
+    assert 'class="table cases compact"' in page
+    owner.prefer(list_columns="", list_density="")
+    assert columns(client.get(answer["Location"]).content.decode()) == ["due,who"]
+
+
+def test_what_the_address_says_of_columns_comes_first(client: Client, owner: User) -> None:
+    owner.prefer(list_columns="due,who")
+    save(client, query="view=overdue&columns=nothing,fee,due&density=x&size=25", with_look="on")
+    assert SavedView.objects.get().query == "view=overdue&columns=fee%2Cdue&density=comfortable&size=25"
+
+
+def test_its_columns_are_changed_by_changing_ones_own(client: Client, owner: User) -> None:
+    listed(owner)
+    view = SavedView.objects.add(owner, name="Late ones", query="sort=-fee&columns=due&density=compact&size=25")
+    page = client.get(f"/requests/?saved={view.pk}&{view.query}").content.decode()
+    back = f"/requests/?saved={view.pk}&sort=-fee"
+    assert f'href="/settings/list/?{urlencode({"next": back})}"' in page
+    owner.prefer(list_columns="who,fee")
+    page = client.get(back).content.decode()
+    assert columns(page) == ["who,fee"]
+    assert "Update the view" in page
+    do(client, view, "update", query="sort=-fee", with_look="on")
+    view.refresh_from_db()
+    assert view.query == "sort=-fee&columns=who%2Cfee&density=comfortable"
+
+
+def test_without_the_tick_everybody_sees_their_own(client: Client, owner: User) -> None:
+    owner.prefer(list_columns="due,who", list_density="compact")
+    save(client)
+    assert SavedView.objects.get().query == "view=overdue&sort=-fee"
 
 
 def test_a_changed_filter_is_updated_or_saved_anew(client: Client, owner: User) -> None:
@@ -99,6 +149,9 @@ def test_what_cannot_be_a_name_is_asked_again(client: Client, wrong: dict[str, s
     answer = save(client, **wrong)
     assert answer.status_code == 422
     assert 'value="view=overdue&amp;sort=-fee"' in answer.content.decode()
+    ticked = save(client, **wrong, with_look="on").content.decode()
+    assert re.search(r'name="with_look"[^>]* checked', ticked)
+    assert not re.search(r'name="with_look"[^>]* checked', answer.content.decode())
     assert not SavedView.objects.exists()
 
 
@@ -135,8 +188,11 @@ def test_sent_twice_it_is_there_once(client: Client) -> None:
 def test_viewers_have_their_own(client_of: ClientOf, viewer: User, owner: User) -> None:
     client = client_of(viewer)
     assert "Share it" not in page_of(client, view="overdue")
-    assert save(client, is_shared="on").status_code == 303
-    assert not SavedView.objects.get(owner=viewer).is_shared
+    viewer.prefer(list_columns="who")
+    assert save(client, is_shared="on", with_look="on").status_code == 303
+    theirs = SavedView.objects.get(owner=viewer)
+    assert not theirs.is_shared
+    assert "columns=who" in theirs.query
     ours = SavedView.objects.add(owner, name="Ours", query="", is_shared=True)
     assert "Ours" in client.get(URL).content.decode()
     assert do(client, ours, "remove").status_code == 403

@@ -119,6 +119,28 @@ def test_a_filter_is_saved_and_opens_in_its_own_list(client: Client, owner: User
     assert client.get(f"{VIEWS}{view.pk}/")["Location"] == answer["Location"]
 
 
+def test_the_columns_of_now_are_kept_with_it(client: Client, owner: User, cards: list[Sim]) -> None:
+    owner.prefer(sim_columns="plan,holder", list_columns="due")
+    assert 'name="with_look"' in page_of(client, sort="-sim")
+    told = {"name": "Plans", "listing": "sims", "query": "sort=-sim"}
+    answer = client.post(VIEWS, {**told, "with_look": "on"})
+    assert SavedView.objects.get().query == "sort=-sim&columns=plan%2Cholder&density=comfortable"
+    owner.prefer(sim_columns="")
+    assert labels(page_of(client, answer["Location"])) == ["Plan", "Holder"]
+    client.post(VIEWS, told)
+    assert SavedView.objects.order_by("id")[1].query == "sort=-sim"
+
+
+def test_an_update_is_read_as_the_filter_of_its_own_list(client: Client, owner: User, cards: list[Sim]) -> None:
+    owner.prefer(sim_columns="plan,holder", list_columns="due")
+    view = SavedView.objects.add(owner, name="Backwards", query="sort=-sim", listing="sims")
+    sent = {"do": "update", "query": "status=active&sort=sim&view=overdue"}
+    for more, look in (({}, ""), ({"with_look": "on"}, "&columns=plan%2Cholder&density=comfortable")):
+        client.post(f"{VIEWS}{view.pk}/", sent | more)
+        view.refresh_from_db()
+        assert view.query == f"status=active&sort=sim{look}"
+
+
 def test_it_is_not_a_view_of_the_requests(client: Client, owner: User, cards: list[Sim]) -> None:
     view = SavedView.objects.add(owner, name="Backwards", query="sort=-sim", listing="sims")
     page = client.get(f"/requests/?saved={view.pk}").content.decode()
