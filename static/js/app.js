@@ -108,7 +108,8 @@ async function copy(text) {
 
 // ---- Keyboard --------------------------------------------------------------------------------------------
 // An element takes a key with data-key="KeyL" or data-key="KeyG KeyT": links and buttons are clicked, fields and
-// groups are focused. Keys are matched by their place (event.code), so they work on a Russian layout too.
+// groups are focused, hidden ones only in <details> and .side. Keys are matched by their place (event.code), so they
+// work on a Russian layout too.
 // Rows: <a data-row>, J and K. A file for some pages adds what else is taken to `takers`.
 // <body data-shortcuts="off"> turns all but Ctrl+Enter and Escape off.
 
@@ -163,7 +164,7 @@ function takeKey(event) {
   clearTimeout(sequenceTimer);
   sequence = '';
   if (takers.some((take) => take(keys))) return true;
-  const taker = all(`[data-key="${CSS.escape(keys)}"]`).find((element) => element.closest('details:not([open])') || element.checkVisibility());
+  const taker = all(`[data-key="${CSS.escape(keys)}"]`).find((element) => element.closest('.side, details:not([open])') || element.checkVisibility());
   if (taker) return activate(taker);
   if (code === 'KeyJ' || code === 'KeyK') return moveRow(code === 'KeyJ' ? 1 : -1);
   if (keys === 'Help') { one('dialog#help')?.showModal(); return true; }

@@ -1,4 +1,4 @@
-/* A request: its steps by the keyboard and what is typed in them, the draft of a note, a call. It works without this. */
+/* A request: its steps by the keyboard and what is typed in them, the draft of a note, a call. */
 
 import { LIST, PREFIX, TYPING, all, focusInto, on, one, safely, takers, waitFor } from './app.js';
 
@@ -25,7 +25,7 @@ function chooseStep(keys) {
 const SPOTS = { KeyR: '#step-refund summary', KeyU: '[data-undo]' };
 
 takers.push((keys) => {
-  const spot = all(SPOTS[keys] ?? 'none').find((element) => element.checkVisibility());
+  const spot = SPOTS[keys] && all(SPOTS[keys]).find((element) => element.checkVisibility());
   if (spot) focusInto(spot);
   if (keys === 'KeyU') spot?.click();
   return Boolean(spot);

@@ -129,6 +129,21 @@ def test_a_saved_view_opens_by_its_digit(visit: Visit, owner: User, cases: list[
     assert violations(tab) == []
 
 
+def test_where_the_sidebar_is_too_narrow_for_views(visit: Visit, owner: User, cases: list[Cancellation]) -> None:
+    view = SavedView.objects.add(owner, name="Backwards", query="sort=-sim")
+    tab = visit(owner, viewport={"width": 800, "height": 1000})
+    tab.goto("/")
+    tab.keyboard.press("g")
+    tab.keyboard.press("1")
+    expect(tab).to_have_url(re.compile(f"saved={view.pk}"))
+    expect(tab.locator(".side .views")).to_be_hidden()
+    tab.locator("#results").get_by_role("link", name="Saved views").click()
+    tab.get_by_role("link", name="Backwards").click()
+    expect(tab).to_have_url(re.compile(f"saved={view.pk}"))
+    tab.set_viewport_size({"width": 1280, "height": 860})
+    expect(tab.locator("#results").get_by_role("link", name="Saved views")).to_be_hidden()
+
+
 @pytest.mark.parametrize("address", ["/requests/", "/settings/list/", "/settings/views/", "/settings/tags/"])
 def test_on_a_phone_too(visit: Visit, owner: User, cases: list[Cancellation], address: str) -> None:
     SavedView.objects.add(owner, name="Backwards", query="sort=-sim", is_shared=True)
