@@ -84,5 +84,30 @@ def test_the_help_lists_them(visit: Visit, owner: User) -> None:
     tab = visit(owner)
     tab.goto("/")
     tab.keyboard.press("?")
-    for words in ("Open the refund", "Undo: reopen the step or the request", "Add evidence"):
+    for words in ("Open the refund", "Reopen the open step or the request", "Add evidence"):
         expect(tab.get_by_text(words, exact=True)).to_be_visible()
+
+
+def test_keys_are_told_to_those_who_do_not_see_them(visit: Visit, owner: User, case: Cancellation) -> None:
+    walk(case, owner, to=StepKey.CONFIRMATION)
+    tab = visit(owner)
+    tab.goto(f"/requests/{case.reference}/")
+    keys = {"#next .primary-btn": "n", "#log": "l", "#add-evidence": "e", "#step-refund summary": "r"}
+    for spot, key in keys.items():
+        expect(tab.locator(spot).first).to_have_attribute("aria-keyshortcuts", key)
+
+
+def test_no_key_is_shown_where_keys_are_off(visit: Visit, owner: User, case: Cancellation) -> None:
+    off = "These are switched off in your settings"
+    tab = visit(owner)
+    tab.goto(f"/requests/{case.reference}/")
+    expect(tab.locator("#next kbd").first).to_be_visible()
+    tab.evaluate("document.querySelector('#help').showModal()")
+    expect(tab.get_by_text(off)).to_be_hidden()
+    owner.prefer(shortcuts=False)
+    tab.reload()
+    expect(tab.locator("#next")).to_be_visible()
+    assert not any(one.is_visible() for one in tab.locator("main kbd, .side kbd").all())
+    tab.evaluate("document.querySelector('#help').showModal()")
+    expect(tab.get_by_text(off)).to_be_visible()
+    expect(tab.locator("#help kbd").first).to_be_visible()
