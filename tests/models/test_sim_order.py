@@ -69,9 +69,9 @@ def test_many_at_once_are_as_one_by_one(owner: User, carrier: Carrier) -> None:
         "nickname": "Moscow",
         "holder": "Anna",
         "msisdn": NUMBER,
+        "monthly_fee": Decimal(500),
         "currency": "RUB",
     }
-    known |= {"monthly_fee": Decimal(500), "currency": "RUB"}
     one = add(owner, carrier, **known)
     made = NewCards(Sim(workspace=owner.workspace)).card({**known, "carrier_id": carrier.pk}, {})
     blank = NewCards(Sim(workspace=owner.workspace)).card({"kind": "esim", "carrier_id": carrier.pk}, {})
