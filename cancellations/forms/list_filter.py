@@ -98,7 +98,7 @@ class ListFilter:
 
         `with_look`: with the columns and the density that the user sees now, wherever they come from.
         """
-        return _encoded(self._told() | (self.look.spelt_out if with_look else {}))
+        return _encoded(self._asked() | (self.look.spelt_out if with_look else dict(self.look.told)))
 
     @property
     def is_changed(self) -> bool:
