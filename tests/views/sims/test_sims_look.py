@@ -61,6 +61,13 @@ def test_what_cannot_be_is_asked_again(client: Client, owner: User, wrong: dict[
     assert client.put(LOOK).status_code == 405
 
 
+def test_the_tab_of_lists_is_that_of_both_pages(client: Client) -> None:
+    for address, title in (("/settings/list/", "Lists of requests"), (LOOK, "The list of SIM cards")):
+        page = client.get(address).content.decode()
+        assert '<a href="/settings/list/" aria-current="page">Lists</a>' in page
+        assert f"<title>{title} · " in page
+
+
 def test_the_address_says_otherwise(client: Client, owner: User, cards: list[Sim]) -> None:
     page = page_of(client, columns="holder,nothing,carrier,holder", density="compact", size="25", sort="sim")
     assert labels(page) == ["Holder", "Carrier"]
