@@ -1,4 +1,4 @@
-"""What lists are narrowed to: forms over the query string."""
+"""What the list of carriers is narrowed to: a form over the query string."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from cancellations.domain.words import Words, choices
 from cancellations.forms.fields import LineField
 
 
-class FilterForm(forms.Form):
+class CarrierFilterForm(forms.Form):
     """Never wrong: what is unknown or cannot be read is left out."""
 
     use_required_attribute = False
@@ -20,9 +20,14 @@ class FilterForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "class": "input", "maxlength": 200, "enterkeyhint": "search"}),
     )
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    kind = forms.ChoiceField(label=_("What it is"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, countries: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "filter_%s", **kwargs})
+        named = [(code, country_name(code)) for code in countries if code]
+        self._offer("country", sorted(named, key=lambda one: one[1]))
+        self._offer("kind", choices(CARRIER_KINDS))
 
     def wanted(self) -> dict[str, Any]:
         """The filters that are set."""
@@ -35,18 +40,7 @@ class FilterForm(forms.Form):
         """Everything but the search."""
         return [field for field in self if field.name != "q"]
 
-    def offer(self, name: str, options: list[tuple[str, Words]]) -> None:
+    def _offer(self, name: str, options: list[tuple[str, Words]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type, cannot fail
         field.choices = [("", _("all")), *options]
-
-
-class CarrierFilterForm(FilterForm):
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    kind = forms.ChoiceField(label=_("What it is"), required=False)
-
-    def __init__(self, *args: Any, countries: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        named = [(code, country_name(code)) for code in countries if code]
-        self.offer("country", sorted(named, key=lambda one: one[1]))
-        self.offer("kind", choices(CARRIER_KINDS))

@@ -1,4 +1,4 @@
-"""The requests list: filtered by its query string, searched, fifty at a time."""
+"""The requests list: filtered by its query string, searched, in any order, a page at a time."""
 
 from typing import Any
 

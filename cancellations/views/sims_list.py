@@ -1,4 +1,4 @@
-"""The list of SIM cards: filtered by its query string, searched, in any order, fifty at a time."""
+"""The list of SIM cards: filtered by its query string, searched, in any order, a page at a time."""
 
 from django.http import HttpResponse
 from django.utils import timezone
