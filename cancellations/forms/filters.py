@@ -15,16 +15,12 @@ class CarrierFilterForm(forms.Form):
     """Never wrong: what is unknown or cannot be read is left out."""
 
     use_required_attribute = False
-    q = LineField(
-        label=_("Search"),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", "class": "input", "maxlength": 200, "enterkeyhint": "search"}),
-    )
+    q = LineField(required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
     kind = forms.ChoiceField(label=_("What it is"), required=False)
 
     def __init__(self, *args: Any, countries: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": "filter_%s", **kwargs})
+        super().__init__(*args, **{"auto_id": "filter-%s", **kwargs})
         named = [(code, country_name(code)) for code in countries if code]
         self._offer("country", sorted(named, key=lambda one: one[1]))
         self._offer("kind", choices(CARRIER_KINDS))
@@ -34,6 +30,11 @@ class CarrierFilterForm(forms.Form):
         self.is_valid()
         self.errors.clear()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def typed(self) -> str:
+        """What is searched for, as it was typed."""
+        return str(self["q"].value() or "")
 
     @property
     def selects(self) -> list[forms.BoundField]:
