@@ -10,7 +10,7 @@ from cancellations.domain.reference import new_reference
 from cancellations.domain.situation import Action, Stage, Turn
 from cancellations.models import Cancellation, Carrier, Sim, User
 from cancellations.models.case import NEVER
-from cancellations.models.case_order import STAGE_PLACES, cut, order_of_carrier
+from cancellations.models.order_columns import STAGE_PLACES, cut, order_of_carrier
 from tests.cases import TODAY, carrier_of
 
 _numbers = itertools.count(1)

@@ -80,14 +80,14 @@ class Order:
     """By which column, and which way; rows that are alike in it stand in the order they were recorded in."""
 
     key: str
+    of: Listing
     is_descending: bool = False
-    of: Listing = REQUESTS
 
     @classmethod
-    def read(cls, text: str, of: Listing = REQUESTS) -> "Order | None":
+    def read(cls, text: str, of: Listing) -> "Order | None":
         """From `due` or `-due`; None for what the list is not sorted by."""
         key = text.removeprefix("-")
-        return cls(key, text != key, of) if key in of.columns else None
+        return cls(key, of, is_descending=text != key) if key in of.columns else None
 
     def __str__(self) -> str:
         return f"-{self.key}" if self.is_descending else self.key
@@ -102,14 +102,14 @@ class Order:
         return f"{sign}{self.column}", f"{sign}id"
 
     def turned(self) -> "Order":
-        return Order(self.key, not self.is_descending, self.of)
+        return Order(self.key, self.of, not self.is_descending)
 
 
-DUE_FIRST, NEWEST_FIRST = Order("due"), Order("opened", is_descending=True)
-LATEST_RECORDED = Order("recorded", is_descending=True, of=SIMS)
+DUE_FIRST, NEWEST_FIRST = Order("due", REQUESTS), Order("opened", REQUESTS, is_descending=True)
+LATEST_RECORDED = Order("recorded", SIMS, is_descending=True)
 
 
-def read_columns(text: str, of: Listing = REQUESTS) -> tuple[str, ...]:
+def read_columns(text: str, of: Listing) -> tuple[str, ...]:
     """Those of the list's columns that are named, in the order named, each once; the usual ones when none is."""
     named = dict.fromkeys(name for name in text.split(",") if name in of.columns and name != FIRST)
     return tuple(named) or of.usual

@@ -10,7 +10,7 @@ from cancellations.examples.people import invented_agent, invented_holder, inven
 from cancellations.examples.rows import Names, Values, insert, renamed
 from cancellations.examples.scene import AGENT, NUMBERS
 from cancellations.models import Cancellation, Event, Message, RequestNumber, Sim, Step, User
-from cancellations.models.case_order import order_of_carrier
+from cancellations.models.order_columns import order_of_carrier
 from cancellations.models.search_index import filled_at_once
 
 

@@ -15,7 +15,7 @@ from cancellations.forms.offers import ME, NOBODY
 from cancellations.models import Cancellation, CaseTag, Sim, User
 from cancellations.models.cancellation import CancellationQuerySet
 from cancellations.models.case import NEVER
-from cancellations.models.case_order import cut
+from cancellations.models.order_columns import cut
 from cancellations.models.own_lists import lists_of
 from cancellations.models.reports.counted import counted_as
 from cancellations.models.worklists import cases_in
@@ -48,7 +48,7 @@ class CaseFilter(ListFilter):
     @property
     def order(self) -> Order:
         newest_first = self.is_closed or COUNTED in self.chosen
-        return Order.read(self.chosen.get("sort", "")) or (NEWEST_FIRST if newest_first else DUE_FIRST)
+        return Order.read(self.chosen.get("sort", ""), self.usual.of) or (NEWEST_FIRST if newest_first else DUE_FIRST)
 
     def narrow(self, cases: CancellationQuerySet, today: date) -> CancellationQuerySet:
         """The cases that pass every filter. Without a view, a stage or a search: of those that are open."""

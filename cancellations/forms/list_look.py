@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from cancellations.domain.listing import PAGE_SIZES, REQUESTS, Density, Listing, read_columns
+from cancellations.domain.listing import PAGE_SIZES, Density, Listing, read_columns
 from cancellations.models import User
 
 _LONGEST = 200  # characters of what an address says of columns
@@ -30,7 +30,7 @@ class ListLook:
         return shown | dict(self.told)
 
 
-def look_of(query: QueryDict, user: User, of: Listing = REQUESTS) -> ListLook:
+def look_of(query: QueryDict, user: User, of: Listing) -> ListLook:
     """What cannot be read is left out."""
     told = {}
     columns = str(query.get("columns", ""))[:_LONGEST]

@@ -145,7 +145,7 @@ def orders(usual: Order) -> Callable[[Offers], Choices]:
 
     def offered(offers: Offers) -> Choices:
         language, of = get_language() or "en", usual.of
-        both = [Order(key, is_descending, of) for key in of.columns for is_descending in (False, True)]
+        both = [Order(key, of, is_descending) for key in of.columns for is_descending in (False, True)]
         return tuple((str(order), _order_in(language, order)) for order in both if order != usual)
 
     return offered

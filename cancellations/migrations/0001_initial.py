@@ -11,7 +11,7 @@ from django.db import migrations, models
 import cancellations.domain.importing.course
 import cancellations.domain.playbook
 import cancellations.domain.situation
-import cancellations.models.case_order
+import cancellations.models.order_columns
 
 
 class Migration(migrations.Migration):
@@ -209,11 +209,11 @@ class Migration(migrations.Migration):
                     "charged_first_on",
                     models.DateField(help_text="billed after the end; stays when it is settled", null=True),
                 ),
-                ("order_title", cancellations.models.case_order.BytewiseField(blank=True, max_length=48)),
-                ("order_carrier", cancellations.models.case_order.BytewiseField(blank=True, max_length=48)),
+                ("order_title", cancellations.models.order_columns.BytewiseField(blank=True, max_length=48)),
+                ("order_carrier", cancellations.models.order_columns.BytewiseField(blank=True, max_length=48)),
                 (
                     "order_fee",
-                    cancellations.models.case_order.BytewiseField(
+                    cancellations.models.order_columns.BytewiseField(
                         blank=True, help_text="currency first: amounts of two are not compared", max_length=20
                     ),
                 ),
@@ -221,13 +221,13 @@ class Migration(migrations.Migration):
                 ("order_stage", models.PositiveSmallIntegerField(default=0)),
                 (
                     "order_submitted",
-                    cancellations.models.case_order.BytewiseField(
+                    cancellations.models.order_columns.BytewiseField(
                         blank=True, help_text="ISO 8601; empty: not yet", max_length=10
                     ),
                 ),
                 (
                     "order_number",
-                    cancellations.models.case_order.BytewiseField(
+                    cancellations.models.order_columns.BytewiseField(
                         blank=True, help_text="the carrier's latest, folded", max_length=48
                     ),
                 ),

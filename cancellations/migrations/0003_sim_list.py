@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-from cancellations.models.case_order import BytewiseField
+from cancellations.models.order_columns import BytewiseField
 
 
 class AddColumn(migrations.AddField):

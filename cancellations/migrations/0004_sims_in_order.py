@@ -9,7 +9,7 @@ from typing import Any
 from django.db import migrations, models, transaction
 
 from cancellations.domain.identifiers import mask_digits, mask_msisdn
-from cancellations.models.case_order import COMPARED, cut, order_of_fee
+from cancellations.models.order_columns import COMPARED, cut, order_of_fee
 from cancellations.models.sim import NAMELESS
 
 AT_ONCE = 2_000

@@ -15,7 +15,6 @@ from cancellations.domain.situation import SimStatus, Stage, Turn
 from cancellations.models.batch import Batch
 from cancellations.models.case_indexes import REPORT_INDEXES
 from cancellations.models.case_money import CHARGE_INDEX, RECEIVED_INDEX, REFUND_INDEX
-from cancellations.models.case_order import ORDER_INDEXES
 from cancellations.models.contact_verbs import ContactVerbs
 from cancellations.models.dossier_verbs import DossierVerbs
 from cancellations.models.evidence_verbs import EvidenceVerbs
@@ -23,6 +22,7 @@ from cancellations.models.holder_verbs import HolderVerbs
 from cancellations.models.letter_verbs import LetterQuerySet
 from cancellations.models.message import RequestNumber
 from cancellations.models.money_verbs import MoneyVerbs
+from cancellations.models.order_columns import CASE_INDEXES
 from cancellations.models.people import User
 from cancellations.models.sim import Sim
 from cancellations.models.step import Step
@@ -132,7 +132,7 @@ class Cancellation(StepVerbs, ContactVerbs, MoneyVerbs, HolderVerbs, EvidenceVer
             CHARGE_INDEX,
             RECEIVED_INDEX,
             *REPORT_INDEXES,
-            *ORDER_INDEXES,
+            *CASE_INDEXES,
         ]
 
     def __str__(self) -> str:

@@ -18,8 +18,8 @@ from cancellations.domain.errors import Stale
 from cancellations.domain.roles import Right
 from cancellations.domain.text import fold
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow, changed_fields
-from cancellations.models.case_order import order_of_carrier
 from cancellations.models.event import Event
+from cancellations.models.order_columns import order_of_carrier
 from cancellations.models.people import User, Workspace
 
 RULE_FIELDS = ("receipt_days", "processing_days", "processing_unit", "notice_days", "refund_days")

@@ -24,9 +24,9 @@ from cancellations.models.base import SearchedRow
 from cancellations.models.batch import Batch
 from cancellations.models.carrier import Carrier, rules_from
 from cancellations.models.case_money import MoneyColumns, money_columns
-from cancellations.models.case_order import STAGE_PLACES, OrderColumns, cut, order_of_carrier, order_of_sim
 from cancellations.models.change import Change
 from cancellations.models.event import Event
+from cancellations.models.order_columns import STAGE_PLACES, CaseOrderColumns, cut, order_of_carrier, order_of_sim
 from cancellations.models.people import User
 from cancellations.models.sim import Sim
 from cancellations.models.step import Step
@@ -35,7 +35,7 @@ from cancellations.models.step_facts import told_by
 NEVER = date(9999, 12, 31)  # sorts last and keeps the index whole; read it through `due`
 
 
-class Case(MoneyColumns, OrderColumns, SearchedRow):
+class Case(MoneyColumns, CaseOrderColumns, SearchedRow):
     """What is known of one request to end one SIM card's contract."""
 
     reference = models.CharField(max_length=12, unique=True)

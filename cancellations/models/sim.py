@@ -25,7 +25,8 @@ from cancellations.domain.situation import SimStatus
 from cancellations.domain.text import LINE
 from cancellations.models.base import SearchedRow, changed_fields
 from cancellations.models.carrier import Carrier
-from cancellations.models.case_order import (
+from cancellations.models.event import Event
+from cancellations.models.order_columns import (
     CARD_INDEXES,
     CARD_ORDERS,
     CardOrderColumns,
@@ -33,7 +34,6 @@ from cancellations.models.case_order import (
     order_of_carrier,
     order_of_fee,
 )
-from cancellations.models.event import Event
 from cancellations.models.people import User
 from cancellations.models.sim_bulk import BulkSims
 

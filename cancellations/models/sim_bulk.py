@@ -17,8 +17,8 @@ from cancellations.domain.errors import Stale
 from cancellations.domain.roles import Right
 from cancellations.models.base import SearchedQuerySet
 from cancellations.models.carrier import Carrier
-from cancellations.models.case_order import CARD_ORDERS, COMPARED, order_of_carrier
 from cancellations.models.event import Event
+from cancellations.models.order_columns import CARD_ORDERS, COMPARED, order_of_carrier
 from cancellations.models.people import User, Workspace
 from cancellations.models.pile import Pile
 from cancellations.models.writing import (

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from cancellations.domain.listing import read_columns
+from cancellations.domain.listing import REQUESTS, read_columns
 from cancellations.models import Cancellation
 from cancellations.models.own_lists import lists_of
 from cancellations.views.case_reads import case_url, lock_case
@@ -23,6 +23,6 @@ def mine(request: AuthedHttpRequest, reference: str) -> HttpResponse:
         case.assign(request.user, to=request.user)
     if not wants_fragment(request):
         return redirect_after(request, case_url(reference))
-    columns = read_columns(request.POST.get("columns", "")[:200])
+    columns = read_columns(request.POST.get("columns", "")[:200], REQUESTS)
     rows = case_rows(cases_with_ids([case.pk]), timezone.localdate(), lists_of(request.user), columns)
     return HttpResponse(rows_html(rows, "requests/row.html", columns))

@@ -49,7 +49,7 @@ def _headings(columns: tuple[str, ...], order: Order, at: str, query: str, langu
 def _heading(key: str, order: Order, at: str, query: str) -> Heading:
     label, css = order.of.columns[key].label, "end" if key in _AT_END else ""
     is_here = key == order.key
-    told = urlencode({"sort": str(order.turned() if is_here else Order(key, of=order.of))})
+    told = urlencode({"sort": str(order.turned() if is_here else Order(key, order.of))})
     sort = ("descending" if order.is_descending else "ascending") if is_here else ""
     return Heading(key, label, f"{at}?{query}&{told}" if query else f"{at}?{told}", sort, css)
 

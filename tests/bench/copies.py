@@ -16,7 +16,7 @@ from cancellations.domain.searching import searchable
 from cancellations.domain.text import fold
 from cancellations.examples.people import LANGUAGES, invented_holder, invented_nickname
 from cancellations.models import Cancellation, Event, Message, RequestNumber, Sim, Step
-from cancellations.models.case_order import cut
+from cancellations.models.order_columns import cut
 from cancellations.models.sim import IDENTIFIERS, title_of
 from cancellations.models.tag import CaseTag
 from tests.bench.bare import bare

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection
 
 from cancellations.models import Carrier, Sim, User
-from cancellations.models.case_order import CARD_ORDERS
+from cancellations.models.order_columns import CARD_ORDERS
 from cancellations.models.sim_bulk import CardChange, NewCards
 from tests.sims import ICCID, MASKED_NUMBER, NUMBER, add
 

@@ -59,7 +59,7 @@ def key_of(order: Order, case: Cancellation) -> Any:
 @pytest.mark.parametrize("sort", WAYS)
 @pytest.mark.parametrize("more", ["", "&turn=us"])  # the plain list has a statement of its own
 def test_every_order_page_by_page_and_back(client: Client, cases: list[Cancellation], sort: str, more: str) -> None:
-    order = Order.read(sort)
+    order = Order.read(sort, REQUESTS)
     assert order
     expected = sorted(cases, key=lambda case: (key_of(order, case), case.pk), reverse=order.is_descending)
     pages, address = [], f"/requests/?sort={sort}&size=25{more}"
@@ -128,7 +128,7 @@ def test_the_order_follows_the_card_the_carrier_and_the_person(owner: User, coll
 @pytest.mark.parametrize("key", [key for key in REQUESTS.columns if key != "due"])
 def test_each_order_is_read_from_an_index(owner: User, key: str) -> None:
     many(owner, 50)
-    order = Order(key)
+    order = Order(key, REQUESTS)
     cases = Cancellation.objects.visible_to(owner).open_cases().order_by(*order.by).values_list("pk")[:51]
     if connection.vendor == "sqlite":
         assert "TEMP B-TREE" not in cases.explain()

@@ -38,7 +38,7 @@ from cancellations.models import (
     Tag,
     Workspace,
 )
-from cancellations.models.case_order import CARD_ORDERS, OrderColumns
+from cancellations.models.order_columns import CARD_ORDERS, CaseOrderColumns
 
 ROWS_AT_ONCE = 2_000
 _DERIVED = frozenset({"search_text", "search_text_masked", "folded"})
@@ -96,7 +96,7 @@ TABLES: tuple[TableOf, ...] = (
     TableOf("evidence", Evidence, _without("stored", "has_preview", "erased")),
     TableOf("messages", Message),
     TableOf("holder_links", HolderLink, _without("token_hash")),
-    TableOf("requests", Cancellation, _without(*(field.name for field in OrderColumns._meta.fields))),
+    TableOf("requests", Cancellation, _without(*(field.name for field in CaseOrderColumns._meta.fields))),
     TableOf("imports", SimImport, _without("source", "found", "last_event")),
     TableOf("sims", Sim, _without(*CARD_ORDERS)),
     TableOf("batches", Batch),

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cancellations.domain.export_words import EXPORTED, Exported
-from cancellations.domain.listing import SIMS
+from cancellations.domain.listing import REQUESTS, SIMS
 from cancellations.domain.roles import Right
 from cancellations.exchange.export import case_columns, sim_columns
 from cancellations.exchange.export.column import Column, fields_of
@@ -82,7 +82,7 @@ def list_export(what: Exported, query: QueryDict, reader: User, *, all_columns: 
     today = timezone.localdate()
     if what is Exported.REQUESTS:
         ids, columns = _ids(chosen_cases(query, reader, today)), case_columns.case_columns(reader, today)
-        shown = case_columns.shown(look_of(query, reader).columns)
+        shown = case_columns.shown(look_of(query, reader, REQUESTS).columns)
     else:
         ids, columns = _ids(_chosen_sims(query, reader)), sim_columns.sim_columns(reader)
         shown = sim_columns.shown(look_of(query, reader, SIMS).columns)

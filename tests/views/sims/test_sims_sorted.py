@@ -12,7 +12,7 @@ from django.test import Client
 
 from cancellations.domain.listing import LATEST_RECORDED, SIMS, Order
 from cancellations.models import Carrier, Sim, User
-from cancellations.models.case_order import order_of_carrier
+from cancellations.models.order_columns import order_of_carrier
 from tests.counting import queries
 from tests.sims import MASKED_NUMBER, NUMBER, add
 from tests.sims_list import link, page_of, shown, titles
@@ -140,7 +140,7 @@ def test_no_order_tells_what_is_masked(client: Client, owner: User, carrier: Car
 
 @pytest.mark.parametrize("key", [key for key in SIMS.columns if key != "recorded"])
 def test_each_order_is_read_from_an_index(owner: User, cards: list[Sim], key: str) -> None:
-    order = Order(key, of=SIMS)
+    order = Order(key, SIMS)
     rows = Sim.objects.visible_to(owner).order_by(*order.by).values_list("pk")[:51]
     if connection.vendor == "sqlite":
         assert "TEMP B-TREE" not in rows.explain()

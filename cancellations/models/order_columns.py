@@ -31,7 +31,7 @@ class BytewiseField(models.CharField):  # type: ignore[type-arg] # the stubs tak
         return parameters
 
 
-class OrderColumns(models.Model):
+class CaseOrderColumns(models.Model):
     """Written by the verbs that change what they are made of: see Case.settle_order and Carrier.edit."""
 
     order_title = BytewiseField(max_length=COMPARED, blank=True)
@@ -46,7 +46,7 @@ class OrderColumns(models.Model):
         abstract = True
 
 
-ORDER_INDEXES = [
+CASE_INDEXES = [
     models.Index(fields=["workspace", "is_open", column, "id"], name=f"case_by_{name}")
     for name, column in (
         ("title", "order_title"),
