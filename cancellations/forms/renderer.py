@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment, FileSystemLoader, Template
 
+from cancellations.forms.bare_text import BareTextEnvironment
 from cancellations.forms.ready_words import ready_words
 
 # Django names a widget's template after itself; ours live together in templates/forms/
@@ -59,7 +60,7 @@ class ProjectRenderer(BaseRenderer):
 def _environment(language: str | None) -> Environment:
     """All templates as they are printed while `language` is the active one: their words are compiled in."""
     words = lru_cache(maxsize=4096)(gettext)
-    environment = Environment(
+    environment = BareTextEnvironment(
         loader=FileSystemLoader(settings.BASE_DIR / "templates"),
         extensions=[ready_words(_=words, icon=icon)],
         autoescape=True,
