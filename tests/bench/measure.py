@@ -67,7 +67,7 @@ def limit_of(results: list[Result]) -> Result:
 
 def ask_once(result: Result, connection: http.client.HTTPConnection, ask: Ask) -> None:
     """One request, and in `result` how it went."""
-    headers = {"Accept-Encoding": "br, gzip", **CHINESE, **ask.headers}
+    headers = {**CHINESE, **ask.headers}
     body = urlencode(ask.form) if ask.form is not None else None
     if body is not None:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
