@@ -73,21 +73,19 @@ def case_of(by: User, *, to: StepKey | None = None, sim: Sim | None = None, **fi
 
 def walk(case: Cancellation, by: User, *, to: StepKey | None) -> Cancellation:
     """Do the open steps of the case before `to`; all of them for None."""
+    case = fresh(case)
     for step in steps_of(case):
         if step.step_key is to:
             break
         if not step.is_settled:
-            do(case, step.step_key, by)
+            _complete(case, step.step_key, by)
     return fresh(case)
 
 
 def do(case: Cancellation, key: StepKey, by: User, **answers: Any) -> Cancellation:
     """Complete one step with the usual answers, or with others."""
     case = fresh(case)
-    if key is StepKey.CONTACT:
-        case.log_contact(by, outcome=ContactOutcome.PROCESSING)
-    else:
-        case.complete_step(key, by, **{**ANSWERS[key], **answers})
+    _complete(case, key, by, **answers)
     return fresh(case)
 
 
@@ -121,6 +119,13 @@ def is_derived(case: Cancellation) -> bool:
     """Whether the stored situation is what follows from the facts."""
     case = fresh(case)
     return case.situation == derive(case.facts(steps_of(case))) and case.is_open == (not case.outcome)
+
+
+def _complete(case: Cancellation, key: StepKey, by: User, **answers: Any) -> None:
+    if key is StepKey.CONTACT:
+        case.log_contact(by, outcome=ContactOutcome.PROCESSING)
+    else:
+        case.complete_step(key, by, **{**ANSWERS[key], **answers})
 
 
 # --- as typed into the forms -------------------------------------------------------------------------------
