@@ -27,10 +27,10 @@ def test_parsing_again_changes_nothing(parse: Parser, text: str) -> None:
 def test_free_text_is_refused_soon(parse: Parser, entry: Hostile) -> None:
     if entry.id == "text-pii-in-url" and parse is parse_msisdn:
         return  # that one is a number
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(IdentifierError):
         parse(entry.value)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize("parse", PARSERS)
@@ -124,9 +124,9 @@ def test_other_texts_do_not_look_secret(text: str) -> None:
 
 @pytest.mark.parametrize("text", [" " * 100_000, "a1" * 50_000, "00 " * 33_000, "1$a." * 25_000, "1$a.a-" * 16_000])
 def test_looking_for_secrets_takes_linear_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     looks_secret(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_every_sentence_can_be_completed() -> None:

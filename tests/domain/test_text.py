@@ -46,9 +46,9 @@ def test_hostile_texts(entry: Hostile) -> None:
     ],
 )
 def test_bounded_time(function: Callable[[str], object], text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     function(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_line_stays_one_line() -> None:
