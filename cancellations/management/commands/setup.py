@@ -1,4 +1,7 @@
-"""manage.py setup: everything between a fresh checkout and a server that can start. Safe to run any time."""
+"""manage.py setup: everything between a fresh checkout and a server that can start.
+
+Safe to run any time, and by several at once: they do it one after the other.
+"""
 
 import hashlib
 import os
@@ -12,6 +15,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from cancellations.management.alone import alone
 from cancellations.queue import prepare_queue
 
 _STAMP = ".collected"
@@ -22,10 +26,11 @@ class Command(BaseCommand):
     requires_system_checks = []  # the translations and the database they need may not be there yet
 
     def handle(self, *args: Any, **options: Any) -> None:
-        compile_translations()
-        collect_static_files()
-        migrate()
-        call_command("carriers", verbosity=0)
+        with alone():
+            compile_translations()
+            collect_static_files()
+            migrate()
+            call_command("carriers", verbosity=0)
 
 
 def compile_translations() -> list[Path]:
