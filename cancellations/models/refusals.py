@@ -22,17 +22,30 @@ _BUSY_CODES = (
     "57",  # cancelled, took too long, shut down, starting up
 )
 _FULL_CODES = ("53100", "58030")  # disk full, input or output error
+_OUTDATED_CODE, _OUTDATED_SAID_BY = "0A000", "RevalidateCachedQuery"  # the code alone is any unknown feature
 _UNREACHABLE = {"psycopg", "psycopg_pool"}
 
 
 def is_busy(exception: BaseException) -> bool:
-    """Whether the same may succeed in a few seconds: locked, too slow, restarted, or not to be reached."""
+    """Whether the same may succeed in a few seconds: locked, too slow, restarted, upgraded, or not to be reached."""
     if not isinstance(exception, _ANY):
         return False
     code = _code(exception)
     if code is None:
         return any(words in str(exception) for words in _LOCKED) or _is_unreachable(exception)
-    return code.startswith(_BUSY_CODES)
+    return code.startswith(_BUSY_CODES) or is_outdated(exception)
+
+
+def is_outdated(exception: BaseException) -> bool:
+    """Whether a prepared statement gives columns of another type since an upgrade: see prepared.py.
+
+    What PostgreSQL says of it, "cached plan must not change result type", it says in its own language; the name of its
+    function that says so is the same in all.
+    """
+    if _code(exception) != _OUTDATED_CODE:
+        return False
+    told = getattr(exception.__cause__ or exception, "diag", None)
+    return getattr(told, "source_function", None) == _OUTDATED_SAID_BY
 
 
 def is_full(exception: BaseException) -> bool:

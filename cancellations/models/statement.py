@@ -16,7 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
 from django.db.models.query import QuerySet, get_related_populators
 
-from cancellations.models.prepared import cursor_for_kept
+from cancellations.models.prepared import ask_kept
 
 Row = TypeVar("Row", bound=models.Model)
 Real = dict[int | str, Any]  # stand-in -> what stands for
@@ -180,6 +180,4 @@ def _real(owner: Owner | None) -> Real:
 
 
 def _ask(database: BaseDatabaseWrapper, sql: str, parameters: Any, real: Real) -> list[tuple[Any, ...]]:
-    with cursor_for_kept(database) as cursor:
-        cursor.execute(sql, [real.get(value, value) for value in parameters])
-        return list(cursor.fetchall())
+    return ask_kept(database, sql, [real.get(value, value) for value in parameters])

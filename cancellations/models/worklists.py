@@ -19,7 +19,7 @@ from cancellations.domain.worklist import GROUPS, WEEK, Worklist
 from cancellations.models.cancellation import RECENT_DAYS, Cancellation, CancellationQuerySet
 from cancellations.models.carrier import Carrier
 from cancellations.models.people import User
-from cancellations.models.prepared import cursor_for_kept
+from cancellations.models.prepared import ask_kept
 from cancellations.models.sim import Sim
 from cancellations.models.step import Step
 
@@ -86,10 +86,8 @@ def first_of_each_group(user: User, today: date, most: int, *, mine: bool = Fals
             some = f"SELECT {day} AS day, id {_of(group, mine)}{turn} ORDER BY {day} {order}, id {order} LIMIT {most:d}"
             parts.append(f"SELECT '{group}', day, id FROM ({some}) part")  # noqa: S608 - our own words
     first: dict[Worklist, list[tuple[Any, int]]] = {group: [] for group in GROUPS}
-    with cursor_for_kept(connection) as cursor:
-        cursor.execute(_dated(" UNION ALL ".join(parts), today), _parameters(user))
-        for group, day, pk in cursor.fetchall():
-            first[Worklist(group)].append((day, pk))
+    for group, day, pk in ask_kept(connection, _dated(" UNION ALL ".join(parts), today), _parameters(user)):
+        first[Worklist(group)].append((day, pk))
     for group, found in first.items():
         found.sort(reverse=group is Worklist.CONFIRMED)
     return {group: [pk for _, pk in found[:most]] for group, found in first.items()}
@@ -126,9 +124,8 @@ def _beyond(workspace: int | None, user: int | None, today: date, most: int, per
 def _counts(asked: dict[str, tuple[str, int]], user: User, today: date) -> dict[str, int]:
     """`asked`: by name, the rows to count and how many of them at most."""
     numbers = [f"(SELECT COUNT(*) FROM (SELECT id {rows} LIMIT {most:d}) part)" for rows, most in asked.values()]  # noqa: S608 - our own words
-    with cursor_for_kept(connection) as cursor:
-        cursor.execute(_dated(f"SELECT {', '.join(numbers)}", today), _parameters(user))
-        return dict(zip(asked, cursor.fetchone(), strict=True))
+    (found,) = ask_kept(connection, _dated(f"SELECT {', '.join(numbers)}", today), _parameters(user))
+    return dict(zip(asked, found, strict=True))
 
 
 def _refund_to_come() -> QuerySet[Step]:

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import NotSupportedError, transaction
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from cancellations.domain.obstacle_words import obstacle_sentence
 from cancellations.domain.roles import Right
 from cancellations.forms.base import set_hidden
 from cancellations.models import FormKey, KeyReused, Repeated
+from cancellations.models.refusals import is_outdated
 from cancellations.views.http import AuthedHttpRequest, redirect_after
 
 P = ParamSpec("P")
@@ -86,11 +87,20 @@ def once(request: AuthedHttpRequest, result: str = "/", *, right: Right | None =
 def replayed(
     view: Callable[Concatenate[AuthedHttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[AuthedHttpRequest, P], HttpResponse]:
-    """A form that arrives again is answered with where it led the first time."""
+    """A form that arrives again is answered with where it led the first time.
+
+    What an upgrade of the tables ended meanwhile is done once more, as if it had been sent again: nothing of it was
+    kept. Not with files: storing the first attempt may have moved them away.
+    """
 
     @wraps(view)
     def guarded(request: AuthedHttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
+            try:
+                return view(request, *args, **kwargs)
+            except NotSupportedError as refused:
+                if request.FILES or not is_outdated(refused):
+                    raise
             return view(request, *args, **kwargs)
         except Repeated as repeated:
             return redirect_after(request, repeated.result)
