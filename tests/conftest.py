@@ -7,6 +7,7 @@ from threading import BoundedSemaphore
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
@@ -112,6 +113,13 @@ def client_of() -> ClientOf:
         return client
 
     return of
+
+
+@pytest.fixture(autouse=True)
+def begun_in_english() -> Iterator[None]:
+    """A page leaves its reader's language behind, as the next one sets its own."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

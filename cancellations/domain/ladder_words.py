@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cancellations.domain import formats
 from cancellations.domain.ladder import Hold, Proposal, Sent
 from cancellations.domain.letters import LetterKind
+from cancellations.domain.said import Said, filled, full_day
 
 RUNGS: dict[LetterKind, Promise] = {
     LetterKind.CHASER: gettext_lazy("Chaser"),
@@ -44,9 +45,14 @@ def rung_label(payload: Mapping[str, Any]) -> str:
 
 def why_not(proposed: Proposal, today: date) -> str:
     """Why no letter is proposed, and until when; nothing when it is time for one."""
+    return str(hold_said(proposed, today) or "")
+
+
+def hold_said(proposed: Proposal, today: date) -> Said | None:
+    """The same, to be kept and told in the language of whoever reads it."""
     if proposed.hold is None:
-        return ""
-    return str(_HOLDS[proposed.hold] % {"day": formats.full_day(proposed.until, today)})
+        return None
+    return filled(_HOLDS[proposed.hold], {"day": full_day(proposed.until, today)})
 
 
 def progress(last: Sent, proposed: Proposal, today: date) -> str:

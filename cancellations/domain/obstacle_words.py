@@ -3,9 +3,10 @@
 from functools import lru_cache
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from cancellations.domain.closing import Obstacle, ObstacleKind
+from cancellations.domain.said import Said, kept
+from cancellations.domain.said import said as _
 from cancellations.domain.words import OBSTACLES, STEPS
 
 
@@ -17,9 +18,14 @@ def obstacle_sentence(obstacle: Obstacle) -> str:
 @lru_cache(maxsize=512)
 def _obstacle_in(_language: str | None, obstacle: Obstacle) -> str:
     """Kept: the page of a case asks for a dozen, always of the same few."""
+    return str(obstacle_said(obstacle))
+
+
+def obstacle_said(obstacle: Obstacle) -> Said:
+    """The same, to be kept and told in the language of whoever reads it."""
     if obstacle.kind is ObstacleKind.STEP_OPEN and obstacle.step:
         return _("First: %(step)s") % {"step": STEPS[obstacle.step]}
-    words = str(OBSTACLES[obstacle.kind])
+    words = OBSTACLES[obstacle.kind]
     if not obstacle.step:
-        return words
+        return Said(kept(words))
     return _("%(step)s: %(obstacle)s") % {"step": STEPS[obstacle.step], "obstacle": words}

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cancellations.domain import formats
 from cancellations.domain.errands import ErrandKind
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.export_words import Exported
 from cancellations.domain.roles import Right
+from cancellations.domain.said import said as _
 from cancellations.errands.files import Pulse, handed_in, working_file
 from cancellations.exchange.archive.writer import amount, write_archive
 from cancellations.models import Errand, Workspace

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db import transaction
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from cancellations.domain.bulk import BulkAction
 from cancellations.domain.errors import Locked, NotPossible, Stale
-from cancellations.domain.formats import in_a_row, several
-from cancellations.domain.obstacle_words import obstacle_sentence
+from cancellations.domain.obstacle_words import obstacle_said
 from cancellations.domain.playbook import StepKey, StepState
+from cancellations.domain.said import Said, Text, in_a_row, several
+from cancellations.domain.said import said as _
 from cancellations.domain.words import STEPS
 from cancellations.errands.missing import miss_case, miss_gone
 from cancellations.forms.bulk import BULK_FORMS
@@ -24,7 +24,7 @@ from cancellations.models.known_cases import known_cases
 PART = 25  # cases in one transaction: others wait for it at most some tenths of a second
 PART_OF_MANY_STEPS = 5
 
-Verb = Callable[[Cancellation, User, Any], object]  # a text that it gives says what it left as it was
+Verb = Callable[[Cancellation, User, Any], object]  # a sentence that it gives says what it left as it was
 
 
 def _tag(case: Cancellation, by: User, form: Any) -> None:
@@ -38,28 +38,29 @@ def _submit(case: Cancellation, by: User, form: Any) -> None:
     case.complete_step(by=by, **form.facts_for(case))
 
 
-def _prepare(case: Cancellation, by: User, form: Any) -> str:
+def _prepare(case: Cancellation, by: User, form: Any) -> Said | None:
     """Complete the ticked steps against which nothing is known; gives which were left as they are, and why."""
     steps = {step.step_key: step for step in Step.objects.of_case(case) if step.is_current}
     there = [key for key in form.ticked() if key in steps]
     if not there:
         raise NotPossible(_("It has none of these steps."))
     touched = [key for key in there if not _is_untouched(steps[key])]
-    hanging = _hangs_elsewhere(case, by) if StepKey.BACKUP in there and StepKey.BACKUP not in touched else ""
+    hanging = _hangs_elsewhere(case, by) if StepKey.BACKUP in there and StepKey.BACKUP not in touched else None
     for key in there:
         if key not in touched and not (hanging and key is StepKey.BACKUP):
             _prepare_step(case, key, by, form, steps)
-    return in_a_row(filter(None, [_left(touched), hanging]))
+    left = [one for one in (_left(touched), hanging) if one]
+    return in_a_row(left) if left else None
 
 
-def _left(touched: list[StepKey]) -> str:
+def _left(touched: list[StepKey]) -> Said | None:
     if not touched:
-        return ""
+        return None
     names = several(STEPS[key] for key in touched)
     return _("Left as it is, because somebody has begun or settled it: %(steps)s.") % {"steps": names}
 
 
-def _hangs_elsewhere(case: Cancellation, by: User) -> str:
+def _hangs_elsewhere(case: Cancellation, by: User) -> Said | None:
     """What another request says of the same number: one sentence for many does not outweigh it."""
     cards = {case.sim_id}
     if case.sim.msisdn:
@@ -67,7 +68,7 @@ def _hangs_elsewhere(case: Cancellation, by: User) -> str:
     attached = Cancellation.objects.visible_to(by).filter(sim__in=cards, accounts_attached=True).exclude(pk=case.pk)
     other = attached.order_by("-pk").values_list("reference", flat=True).first()
     if not other:
-        return ""
+        return None
     said = _("Not recorded: %(step)s. By request %(reference)s, accounts hang on this number still.")
     return said % {"step": STEPS[StepKey.BACKUP], "reference": other}
 
@@ -122,7 +123,7 @@ def _change_next(errand: Errand, ids: list[int], verb: Verb, form: Any) -> None:
                 continue
             with _missing(errand, case):
                 left = verb(case, by, form)
-                if left and isinstance(left, str):
+                if isinstance(left, Said):
                     miss_case(errand, case, left)
         errand.done += len(ids)
 
@@ -150,14 +151,14 @@ def _form(errand: Errand, action: BulkAction) -> Any:
 @contextmanager
 def _missing(errand: Errand, case: Cancellation) -> Iterator[None]:
     """What refuses the case is listed, and nothing of it is kept."""
-    why = ""
+    why: Text = ""
     try:
         with transaction.atomic():
             yield
     except NotPossible as refused:
-        why = str(refused.message)
+        why = refused.message
     except Locked as locked:
-        why = in_a_row(map(obstacle_sentence, locked.obstacles))
+        why = in_a_row(map(obstacle_said, locked.obstacles))
     except Stale:
         why = _("Somebody changed it at this moment.")
     if why:

@@ -9,11 +9,12 @@ from zipfile import ZipFile
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cancellations.domain.errands import ErrandKind
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.export_words import Exported
+from cancellations.domain.said import Text
+from cancellations.domain.said import said as _
 from cancellations.errands.files import alive, handed_in, working_file
 from cancellations.errands.missing import miss_gone
 from cancellations.exchange.bundle import bundle
@@ -86,9 +87,9 @@ def _copy(one: IO[bytes], archive: ZipFile) -> None:
                 shutil.copyfileobj(source, target, _CHUNK)
 
 
-def _why(case: Cancellation, error: Exception) -> str:
+def _why(case: Cancellation, error: Exception) -> Text:
     if isinstance(error, NotPossible):
-        return str(error.message)
+        return error.message
     if isinstance(error, StorageFailed):
         return _("The storage of the files does not answer.")
     logger.error("the dossier of case %s could not be made", case.pk, exc_info=error)

@@ -12,9 +12,9 @@ from typing import IO, TypeVar
 
 from django.conf import settings
 from django.core.files.base import File
-from django.utils.translation import gettext as _
 
 from cancellations.domain.errors import NotPossible
+from cancellations.domain.said import said as _
 from cancellations.models import Errand
 from cancellations.models.storage import NO_ROOM, evidence_storage
 

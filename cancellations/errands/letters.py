@@ -14,7 +14,6 @@ from zipfile import ZipFile
 
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cancellations.domain.bulk import BulkAction
 from cancellations.domain.errands import ErrandKind
@@ -23,6 +22,8 @@ from cancellations.domain.evidence import EvidenceKind, Visibility
 from cancellations.domain.file_names import shown_name
 from cancellations.domain.letters import LABELS, LetterKind, one_letter, write
 from cancellations.domain.roles import Right
+from cancellations.domain.said import Text
+from cancellations.domain.said import said as _
 from cancellations.errands.files import Pulse, handed_in, working_file
 from cancellations.errands.missing import miss_case, miss_gone
 from cancellations.forms.many_letters import ManyLettersForm, Planned, is_for_the_team
@@ -116,7 +117,7 @@ def _write_next(errand: Errand, work: _Work) -> None:
     except NotPossible as refused:
         with errand.part():
             for pk in letter.cases:
-                _miss(errand, pk, work.due[pk].case if pk in work.due else None, str(refused.message))
+                _miss(errand, pk, work.due[pk].case if pk in work.due else None, refused.message)
             errand.done += len(letter.cases)
             errand.place["next"] += 1
         return
@@ -178,7 +179,7 @@ def _hand_in(errand: Errand, pulse: Pulse) -> None:
             pass
 
 
-def _miss(errand: Errand, pk: int, case: Cancellation | None, why: str) -> None:
+def _miss(errand: Errand, pk: int, case: Cancellation | None, why: Text) -> None:
     if case is None:
         miss_gone(errand, pk)
     else:

@@ -1,12 +1,13 @@
 """Cases that an errand could do nothing to, listed with the way to them."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from cancellations.domain.said import Text
+from cancellations.domain.said import said as _
 from cancellations.models import Cancellation, Errand
 
 
-def miss_case(errand: Errand, case: Cancellation, why: str) -> None:
+def miss_case(errand: Errand, case: Cancellation, why: Text) -> None:
     """Call it inside `errand.part`."""
     errand.miss(case.reference, why, address=reverse("request", args=[case.reference]))
 

@@ -3,8 +3,8 @@
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from cancellations.domain.said import said as _
 from cancellations.models import Batch, Cancellation, Errand, Sim, User
 from cancellations.models.case_bulk import Wish
 

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from cancellations.domain.errands import ErrandKind, ErrandState
 from cancellations.domain.errors import NotPossible
+from cancellations.domain.said import said as _
 from cancellations.models import Errand
 from cancellations.models.errand import ClaimLost
 
@@ -39,7 +39,7 @@ def _do(errand: Errand, part: Part) -> None:
     except ClaimLost:
         return
     except NotPossible as refused:
-        errand.end(ErrandState.FAILED, str(refused.message))
+        errand.end(ErrandState.FAILED, refused.message)
     except PermissionDenied:
         errand.end(ErrandState.FAILED, _("Who asked for this may not do it any more."))
     except Exception:

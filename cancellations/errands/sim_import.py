@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cancellations.domain.errands import ErrandKind
 from cancellations.domain.errors import NotPossible, Stale
 from cancellations.domain.importing.course import ImportState, Known
+from cancellations.domain.said import Text
+from cancellations.domain.said import said as _
 from cancellations.errands.files import alive
 from cancellations.exchange.importing.checking import checked_rows
 from cancellations.exchange.importing.reading import look_at, rows_of, total_of
@@ -138,7 +139,7 @@ def _undo(errand: Errand, one: SimImport, by: User) -> bool:
     return bool(lines)
 
 
-def _miss(errand: Errand, line: ImportedRow, why: str) -> None:
+def _miss(errand: Errand, line: ImportedRow, why: Text) -> None:
     label = _("Row %(row)s") % {"row": line.number}
     errand.miss(label, why, address=f"/sims/{line.sim}/")
 

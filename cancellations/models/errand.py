@@ -28,10 +28,12 @@ from cancellations.domain.errands import (
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.file_names import LONGEST
 from cancellations.domain.roles import Right
+from cancellations.domain.said import Text
 from cancellations.domain.text import LINE
 from cancellations.models.base import WorkspaceRow
 from cancellations.models.errand_set import ErrandQuerySet
 from cancellations.models.people import User
+from cancellations.models.said_field import SaidLine, SaidText
 from cancellations.models.storage import evidence_storage
 from cancellations.models.vault import unseal
 
@@ -48,7 +50,7 @@ class Errand(WorkspaceRow):
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.name) for kind in ErrandKind])
     what = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     sealed = models.TextField(blank=True, help_text="what is secret of it, encrypted; deleted when it ends")
-    title = models.CharField(max_length=LINE, blank=True)
+    title = SaidLine(max_length=LINE, blank=True)
     language = models.CharField(max_length=8)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
@@ -66,7 +68,7 @@ class Errand(WorkspaceRow):
     tries = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
     ending = models.CharField(max_length=8, blank=True)
-    error = models.TextField(blank=True)
+    error = SaidText(blank=True)
 
     objects: ClassVar[ErrandQuerySet] = ErrandQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -120,12 +122,13 @@ class Errand(WorkspaceRow):
             progress = ("done", "total", "missed", "place", "result", "tries", "claimed_until", *_FILE_FIELDS)
             self.save(update_fields=progress)
 
-    def miss(self, label: str, why: str, *, address: str = "") -> None:
-        """What could not be done, and why, in the language of who asked; call it inside `part`."""
+    def miss(self, label: Text, why: Text, *, address: str = "") -> None:
+        """What could not be done, and why; call it inside `part`. Sentences are told in the language of who reads."""
         self.missed += 1
-        self.misses.create(workspace_id=self.workspace_id, label=label[:LINE], why=why, address=address)
+        short = label[:LINE] if isinstance(label, str) else label
+        self.misses.create(workspace_id=self.workspace_id, label=short, why=why, address=address)
 
-    def end(self, ending: ErrandState = ErrandState.DONE, error: str = "") -> None:
+    def end(self, ending: ErrandState = ErrandState.DONE, error: Text = "") -> None:
         """It is over. Of what was done everything stays; of two who end it the first one counts.
 
         What it needed to know is deleted, but kept for a while when there is a rest that somebody may go on with.

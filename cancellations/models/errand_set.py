@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from cancellations.domain.errands import CLAIMED_FOR, ERRAND_KEPT, RESULT_KEPT, ErrandKind
 from cancellations.domain.roles import Right
+from cancellations.domain.said import Text
 from cancellations.domain.text import LINE
 from cancellations.models.base import WorkspaceQuerySet
 from cancellations.models.people import User
@@ -26,7 +27,7 @@ class ErrandQuerySet(WorkspaceQuerySet["Errand"]):
         kind: ErrandKind,
         *,
         what: dict[str, Any],
-        title: str,
+        title: Text,
         total: int | None = None,
         secret: str = "",
     ) -> "Errand":
@@ -42,7 +43,7 @@ class ErrandQuerySet(WorkspaceQuerySet["Errand"]):
             kind=kind,
             what=what,
             sealed=seal(secret) if secret else "",
-            title=title[:LINE],
+            title=title[:LINE] if isinstance(title, str) else title,
             total=total,
             asked_by=by,
             unmasked=by.may(Right.SEE_IDENTIFIERS),

@@ -7,11 +7,12 @@ from itertools import chain
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from cancellations.domain.errors import NotPossible, Stale
 from cancellations.domain.identifiers import iccid_spellings
 from cancellations.domain.importing.course import Fate
+from cancellations.domain.said import Said
+from cancellations.domain.said import said as _
 from cancellations.domain.situation import SimStatus
 from cancellations.models.batch import Batch
 from cancellations.models.cancellation import Cancellation
@@ -140,7 +141,7 @@ class Opened:
     after: int = 0
     looked: int = 0
     count: int = 0
-    missed: Sequence[tuple[ImportedRow, str]] = ()
+    missed: Sequence[tuple[ImportedRow, Said]] = ()
 
 
 def open_cases(one: SimImport, by: User, after: int, most: int) -> Opened:
@@ -151,7 +152,7 @@ def open_cases(one: SimImport, by: User, after: int, most: int) -> Opened:
     members = {user.pk: user for user in User.objects.filter(membership__workspace_id=one.workspace_id)}
     wishes = [_wish(line, members) for line in lines]
     opened = Cancellation.objects.start_many(by, wishes, batch=one.batch)
-    missed = []
+    missed: list[tuple[ImportedRow, Said]] = []
     for line in lines:
         line.case = opened[line.sim].pk if line.sim in opened else 0
         if not line.case:
@@ -165,17 +166,17 @@ def open_cases(one: SimImport, by: User, after: int, most: int) -> Opened:
     return Opened(lines[-1].pk, len(lines), len(opened), missed)
 
 
-def _not_tagged(line: ImportedRow, by: User) -> str:
+def _not_tagged(line: ImportedRow, by: User) -> Said | None:
     """Give the case its tags; why it could not be done: somebody has deleted them, and there is no room any more."""
     tags = _wished(line)["tags"]
     if not tags:
-        return ""
+        return None
     try:
         with transaction.atomic():
             Cancellation.objects.get(pk=line.case).tag(by, tags)
     except NotPossible as error:
-        return _("The request was opened without its tags. %(why)s") % {"why": error}
-    return ""
+        return _("The request was opened without its tags. %(why)s") % {"why": error.message}
+    return None
 
 
 def hold_rows(one: SimImport, lines: Iterable[ImportedRow]) -> None:

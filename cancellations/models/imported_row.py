@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.alarms import AlarmKind
 from cancellations.domain.importing.course import Fate
+from cancellations.domain.said import Said, in_a_row
 from cancellations.domain.words import Words
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.cancellation import Cancellation
@@ -72,9 +73,9 @@ class ImportedRow(WorkspaceRow):
         return f"{self.fate} {self.number}"
 
     @property
-    def why_touched(self) -> str:
+    def why_touched(self) -> Said:
         """Of a row that `touched` gave."""
-        return " ".join(str(words) for name, words in TOUCHES.items() if getattr(self, name, False))
+        return in_a_row(words for name, words in TOUCHES.items() if getattr(self, name, False))
 
     def former(self) -> Mapping[str, Any]:
         """What the changed fields of the card held."""

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from cancellations.domain.closing import Obstacle, ObstacleKind, looks_like_the_receipt
 from cancellations.domain.errors import Locked, NotPossible
 from cancellations.domain.evidence import EvidenceKind
-from cancellations.domain.formats import several
 from cancellations.domain.playbook import StepKey
+from cancellations.domain.said import filled, several
 from cancellations.models.case_bulk import BulkCases
 from cancellations.models.filing import Kept
 from cancellations.models.people import User
@@ -69,7 +69,7 @@ def _must_be_of_one_carrier(cases: Sequence["Cancellation"]) -> None:
     names = {case.carrier_id: case.carrier.name for case in cases}
     if len(names) > 1:
         said = _("One letter comes from one carrier, and these requests are at several: %(carriers)s.")
-        raise NotPossible(str(said) % {"carriers": several(sorted(names.values()))})
+        raise NotPossible(filled(said, {"carriers": several(sorted(names.values()))}))
 
 
 def _confirm(case: "Cancellation", by: User, number: str, letter: Sequence[Kept], told: Confirmation) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from cancellations.domain.bulk import BulkAction
-from cancellations.domain.ladder_words import why_not
+from cancellations.domain.ladder_words import hold_said
 from cancellations.domain.letters import LetterFacts, LetterKind
+from cancellations.domain.said import Said
+from cancellations.domain.said import said as _
 from cancellations.models.cancellation import Cancellation
 from cancellations.models.carrier import Carrier
 from cancellations.models.case_ladder import proposed_for
@@ -33,13 +33,13 @@ class LettersDue:
     """`none`: id of a case -> why it gets no letter."""
 
     due: list[Due]
-    none: dict[int, str]
+    none: dict[int, Said]
 
 
 def letters_due(action: BulkAction, cases: Sequence[Cancellation], today: date) -> LettersDue:
     """The application of each case, or the letter that the ladder proposes for it. Three queries for all of them."""
     kinds: dict[int, LetterKind] = {}
-    none: dict[int, str] = {}
+    none: dict[int, Said] = {}
     for case in cases:
         found = _application(case) if action is BulkAction.LETTERS else _rung(case, today)
         if isinstance(found, LetterKind):
@@ -51,12 +51,12 @@ def letters_due(action: BulkAction, cases: Sequence[Cancellation], today: date) 
     return LettersDue([Due(case, kinds[case.pk], facts[case.pk]) for case in written], none)
 
 
-def _application(case: Cancellation) -> LetterKind | str:
+def _application(case: Cancellation) -> LetterKind | Said:
     if case.is_open and case.confirmed_end_date is None:
         return LetterKind.APPLICATION
     return _("The carrier has confirmed, or the request is closed: there is nothing to apply for.")
 
 
-def _rung(case: Cancellation, today: date) -> LetterKind | str:
+def _rung(case: Cancellation, today: date) -> LetterKind | Said:
     proposed = proposed_for(case, today)
-    return why_not(proposed, today) or proposed.rung
+    return hold_said(proposed, today) or proposed.rung

@@ -13,11 +13,10 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from cancellations.domain import formats
 from cancellations.domain.importing.caveats import Caveat
 from cancellations.domain.importing.course import Fate, Known
+from cancellations.domain.said import Said, number
+from cancellations.domain.said import said as _
 from cancellations.domain.situation import SimStatus
 from cancellations.domain.tagging import MOST_TAGS
 from cancellations.models.cancellation import Cancellation
@@ -73,7 +72,7 @@ class Verdict:
     card: Sim | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
     opens: bool = False
-    why: str = ""
+    why: Said | None = None
     twin: bool = False  # another card has its number
     caveats: tuple[Caveat, ...] = ()
     by_hand: tuple[str, ...] = ()
@@ -123,7 +122,7 @@ class Matching:
         why = _(
             "With the tags of this row there would be more than %(most)s here. Delete or merge some in the settings."
         )
-        return Verdict(verdict.row, Fate.REFUSE, why=why % {"most": formats.number(MOST_TAGS)})
+        return Verdict(verdict.row, Fate.REFUSE, why=why % {"most": number(MOST_TAGS)})
 
     def _verdict(self, row: CardRow, found: RecordedCards) -> Verdict:
         if row.carriers:
@@ -206,11 +205,11 @@ class Matching:
         return said
 
 
-def _about_same_as(row: int) -> str:
+def _about_same_as(row: int) -> Said:
     return _("Row %(row)s of this file is about the same card.") % {"row": row}
 
 
-def _shared_name() -> str:
+def _shared_name() -> Said:
     return _(
         "Several carriers here have this name, and no recorded card tells which one is meant. Write the whole name, or "
         "rename one of them."

@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain import formats
 from cancellations.domain.deadlines.of_case import answer_deadline, promised_day
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.playbook import NO_REFUND_DUE, RULES, StepKey, StepState, steps_of_next_round
+from cancellations.domain.said import in_a_row, said_day
+from cancellations.domain.said import said as _
 from cancellations.models.change import Change
 from cancellations.models.message import Message, RequestNumber
 from cancellations.models.settling import bill_checked, refunded, verified
@@ -112,9 +111,9 @@ def look_again(change: Change, on: date | None) -> None:
     deadline = answer_deadline(change.facts) if on else None
     by, today = deadline.result if deadline else None, timezone.localdate()
     if on and by and today <= by < on:
-        said = gettext("The carrier has until %(day)s to answer.") % {"day": formats.said_day(by, today)}
-        more = gettext("Look again on that day or earlier. To leave it longer, change the date and say why.")
-        raise NotPossible(f"{said} {more}")
+        told = _("The carrier has until %(day)s to answer.") % {"day": said_day(by, today)}
+        more = _("Look again on that day or earlier. To leave it longer, change the date and say why.")
+        raise NotPossible(in_a_row([told, more]))
     change.case.follow_up_on = on
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.roles import Right
+from cancellations.domain.said import filled
 from cancellations.domain.tagging import LONGEST_NAME, MOST_TAGS
 from cancellations.domain.text import clean_line, fold
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
@@ -145,5 +146,5 @@ def tag_name(typed: str) -> str:
     if not fold(name):
         raise NotPossible(_("Enter the name of the tag."))
     if len(name) > LONGEST_NAME:
-        raise NotPossible(_("The name of a tag has at most %(n)s characters.") % {"n": LONGEST_NAME})
+        raise NotPossible(filled(_("The name of a tag has at most %(n)s characters."), {"n": LONGEST_NAME}))
     return name

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.errors import NotPossible
+from cancellations.domain.said import filled
 from cancellations.domain.tagging import MOST_ON_A_CASE, read_ids, write_ids
 from cancellations.domain.text import fold
 from cancellations.models.case import Case
@@ -27,7 +28,7 @@ class TagVerbs(Case):
             if not new:
                 return
             if len(have) + len(new) > MOST_ON_A_CASE:
-                raise NotPossible(_("A request has at most %(n)s tags.") % {"n": MOST_ON_A_CASE})
+                raise NotPossible(filled(_("A request has at most %(n)s tags."), {"n": MOST_ON_A_CASE}))
             rows = [CaseTag(workspace_id=self.workspace_id, tag=tag, cancellation_id=self.pk) for tag in new]
             CaseTag.objects.bulk_create(rows, ignore_conflicts=True)
             known = [pk for ids in have.values() for pk in ids]  # of deleted tags the last trace goes now

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from cancellations.domain.errands import ErrandKind
+from cancellations.domain.said import Text
 from cancellations.domain.words import Words
 from cancellations.forms.selection import Ticked
 from cancellations.jobs import do_errands_soon
@@ -39,7 +40,7 @@ class Asked:
     `note`: what is said above its button.
     """
 
-    title: Words
+    title: Text
     list: Words
     list_url: str
     address: str
@@ -89,7 +90,7 @@ def ask_worker(
     kind: ErrandKind,
     *,
     what: dict[str, Any],
-    title: str,
+    title: Text,
     total: int,
     seen_at: str,
     secret: str = "",

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from cancellations.domain import formats
 from cancellations.domain.bulk import BULK_ACTIONS, BulkAction
 from cancellations.domain.errands import ErrandKind
 from cancellations.domain.roles import Right
+from cancellations.domain.said import Said, number
+from cancellations.domain.said import said_of as ngettext
 from cancellations.domain.words import Words
 from cancellations.errands.bulk import VERBS, form_for
 from cancellations.forms.case_choices import FILTERS
@@ -119,7 +120,12 @@ def form_page(
 
 def counted(count: int) -> str:
     """So many requests, in words."""
-    return ngettext("%(n)s request", "%(n)s requests", count) % {"n": formats.number(count)}
+    return str(counted_said(count))
+
+
+def counted_said(count: int) -> Said:
+    """The same, to be kept and told in the language of whoever reads it."""
+    return ngettext("%(n)s request", "%(n)s requests", count) % {"n": number(count)}
 
 
 def seen_at(selection: Selection) -> str:
@@ -145,7 +151,7 @@ def _ask(request: AuthedHttpRequest, action: BulkAction, selection: Selection) -
         request,
         ErrandKind.BULK,
         what={"action": action, "asked_on": selection.today.isoformat(), "cases": selection.ids},
-        title=str(BULK_ACTIONS[action]),
+        title=BULK_ACTIONS[action],
         total=len(selection.ids),
         seen_at=seen_at(selection),
         secret=typed.urlencode(),  # what was said on the phone and pasted is nobody's business afterwards

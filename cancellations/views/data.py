@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cancellations.domain import formats
@@ -43,7 +44,7 @@ def data(request: AuthedHttpRequest) -> HttpResponse:
 def _archive(request: AuthedHttpRequest) -> HttpResponse:
     """Whoever finds the browser open does not leave with everything: the password is asked for, if not just given."""
     what = archive_asked(identity="identity" in request.POST)
-    return redirect_after(request, "errand", asked_once(request, KIND, what, title=_("Everything")))
+    return redirect_after(request, "errand", asked_once(request, KIND, what, title=gettext_lazy("Everything")))
 
 
 def _page(request: AuthedHttpRequest) -> HttpResponse:

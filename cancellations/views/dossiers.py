@@ -12,7 +12,7 @@ from cancellations.errands.dossiers import KIND, MOST, dossiers_asked
 from cancellations.forms.dossiers import DossiersForm
 from cancellations.forms.selection import Selection
 from cancellations.views.asked import SHOWN, asked_page
-from cancellations.views.bulk import asked_of_cases, counted
+from cancellations.views.bulk import asked_of_cases, counted_said
 from cancellations.views.errands import asked_once
 from cancellations.views.http import AuthedHttpRequest, redirect_after, signed_in
 
@@ -32,7 +32,7 @@ def dossiers(request: AuthedHttpRequest) -> HttpResponse:
     if refused or not form.is_valid():
         return _page(request, selection, form, refused)
     what = dossiers_asked(selection.ids, identity=form.with_identity)
-    return redirect_after(request, "errand", asked_once(request, KIND, what, title=counted(len(selection.ids))))
+    return redirect_after(request, "errand", asked_once(request, KIND, what, title=counted_said(len(selection.ids))))
 
 
 def _too_many(count: int) -> str:

@@ -7,11 +7,13 @@ the same moment; the pages have the others.
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import tzinfo
 from threading import BoundedSemaphore
 from typing import IO
 
 from django.core.files.base import File
 from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.utils import timezone, translation
 
 from cancellations.domain.file_names import attachment
 from cancellations.models import Evidence
@@ -101,9 +103,9 @@ def handed_out(file: IO[bytes], name: str, media_type: str) -> SentFile:
     return response
 
 
-def streamed(chunks: Iterable[bytes], name: str, media_type: str) -> SentStream:
+def streamed(chunks: Iterator[bytes], name: str, media_type: str) -> SentStream:
     """As handed_out, sent while it is made; its length is known to nobody."""
-    response = SentStream(chunks, media_type)
+    response = SentStream(_spoken(chunks), media_type)
     response["Content-Disposition"] = attachment(name)
     return response
 
@@ -116,6 +118,21 @@ def only_with(answer: SentFile | SentStream) -> Iterator[None]:
     except BaseException:
         answer.place.close()
         raise
+
+
+def _spoken(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Each chunk is made in the reader's language and time zone: when it is sent, the request is over for Django."""
+    language, zone = translation.get_language() or "en", timezone.get_current_timezone()
+    return _each_spoken(chunks, language, zone)
+
+
+def _each_spoken(chunks: Iterator[bytes], language: str, zone: tzinfo) -> Iterator[bytes]:
+    while True:
+        with translation.override(language), timezone.override(zone):
+            chunk = next(chunks, None)
+        if chunk is None:
+            return
+        yield chunk
 
 
 def _opened(row: Evidence, *, preview: bool) -> "File[bytes]":

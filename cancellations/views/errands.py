@@ -25,6 +25,7 @@ from cancellations.domain.errands import (
     ErrandState,
 )
 from cancellations.domain.roles import Right
+from cancellations.domain.said import Text
 from cancellations.domain.words import Look
 from cancellations.forms.base import KeyedForm
 from cancellations.jobs import do_errands_soon
@@ -117,7 +118,7 @@ def file(request: AuthedHttpRequest, pk: int) -> HttpResponseBase:
 
 
 def asked_once(
-    request: AuthedHttpRequest, kind: ErrandKind, what: dict[str, Any], *, title: str, secret: str = ""
+    request: AuthedHttpRequest, kind: ErrandKind, what: dict[str, Any], *, title: Text, secret: str = ""
 ) -> int:
     """Have the worker do it, soon; gives the errand's key. What this person waits for already is not begun again."""
     waiting = Errand.objects.visible_to(request.user).open_errands().filter(asked_by=request.user, kind=kind)
@@ -210,11 +211,8 @@ def _address(errand: Errand, request: AuthedHttpRequest) -> str:
 
 def _progress(errand: Errand) -> str:
     if errand.total is None:
-        return (
-            ngettext("%(n)s done", "%(n)s done", errand.done) % {"n": formats.number(errand.done)}
-            if errand.done
-            else ""
-        )
+        said = ngettext("%(n)s done", "%(n)s done", errand.done) % {"n": formats.number(errand.done)}
+        return said if errand.done else ""
     return _("%(done)s of %(total)s") % {"done": formats.number(errand.done), "total": formats.number(errand.total)}
 
 

@@ -1,12 +1,10 @@
 """Lists on their way out: CSV while it is read, XLSX at once when it is short, else by the worker."""
 
-from collections.abc import Iterable, Iterator
 from tempfile import TemporaryFile
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import resolve_url
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -44,7 +42,7 @@ def choose(request: AuthedHttpRequest, name: str) -> HttpResponseBase:
     chosen, all_columns = form.chosen()
     query = _list_query(request)
     if chosen is FileForm.XLSX and len(_export(request, name, all_columns=all_columns)) > AT_ONCE:
-        what, title = export_asked(_LISTS[name], chosen, all_columns=all_columns), str(EXPORTED[_LISTS[name]])
+        what, title = export_asked(_LISTS[name], chosen, all_columns=all_columns), EXPORTED[_LISTS[name]]
         asked = asked_once(request, KIND, what, title=title, secret=query.urlencode())
         return redirect_after(request, "errand", asked)
     query["take"] = ALL if all_columns else SHOWN
@@ -56,8 +54,7 @@ def choose(request: AuthedHttpRequest, name: str) -> HttpResponseBase:
 def as_csv(request: AuthedHttpRequest, name: str) -> HttpResponseBase:
     """The whole list as it is filtered, sent while it is read."""
     export = _export(request, name)
-    chunks = _spoken(csv_file.csv_chunks(export.table()))
-    answer = streamed(chunks, f"{export.file_stem}.{FileForm.CSV}", csv_file.MEDIA_TYPE)
+    answer = streamed(csv_file.csv_chunks(export.table()), f"{export.file_stem}.{FileForm.CSV}", csv_file.MEDIA_TYPE)
     with only_with(answer):
         _note(request, export, FileForm.CSV)
     return answer
@@ -100,17 +97,6 @@ def _list_query(request: AuthedHttpRequest) -> QueryDict:
     for name in _OWN:
         query.pop(name, None)
     return query
-
-
-def _spoken(chunks: Iterator[bytes]) -> Iterable[bytes]:
-    """Each chunk is made in the reader's language and time zone: when it is sent, the request is over for Django."""
-    language, zone = translation.get_language() or "en", timezone.get_current_timezone()
-    while True:
-        with translation.override(language), timezone.override(zone):
-            chunk = next(chunks, None)
-        if chunk is None:
-            return
-        yield chunk
 
 
 def _choice(

@@ -93,7 +93,7 @@ def _ask(request: AuthedHttpRequest, action: BulkAction, selection: Selection, f
         request,
         KIND,
         what=what,
-        title=str(BULK_ACTIONS[action]),
+        title=BULK_ACTIONS[action],
         total=len(selection.ids),
         seen_at=seen_at(selection),
         secret=typed.urlencode(),

@@ -16,6 +16,7 @@ from cancellations.domain.importing.columns import ColumnFate
 from cancellations.domain.importing.course import FATES, IMPORT_STATES, Fate, ImportState
 from cancellations.domain.importing.locale import TableLocale
 from cancellations.domain.importing.options import Options
+from cancellations.domain.said import told
 from cancellations.domain.sim_words import SIM_FIELDS
 from cancellations.domain.words import Look
 from cancellations.exchange.importing.kept import KeptFile
@@ -237,7 +238,8 @@ def _fate(fate: Fate, one: SimImport) -> ShownFate:
 def _sample(sample: Sequence[Any], fate: Fate) -> tuple[str, str, str]:
     if fate is Fate.REFUSE:
         number, why = sample
-        return formats.number(number), "", why
+        return formats.number(number), "", told(why)
     number, named, what = sample
-    told = what if isinstance(what, str) else formats.several(SIM_FIELDS.get(name, name) for name in what)
-    return formats.number(number), title_of(*named, full=True), told
+    is_list = isinstance(what, list)  # of the fields that change; else why it is left as it is
+    words = formats.several(SIM_FIELDS.get(name, name) for name in what) if is_list else told(what)
+    return formats.number(number), title_of(*named, full=True), words

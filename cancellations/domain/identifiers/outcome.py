@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 
+from cancellations.domain.said import Said, filled
+
 
 @dataclass(frozen=True)
 class Remark:
@@ -21,6 +23,11 @@ class Remark:
     @property
     def text(self) -> str:
         return str(self.message) % {**self.params, "suggestion": self.suggestion}
+
+    @property
+    def said(self) -> Said:
+        """The same, to be kept and told in the language of whoever reads it."""
+        return filled(self.message, {**self.params, "suggestion": self.suggestion})
 
 
 @dataclass(frozen=True)

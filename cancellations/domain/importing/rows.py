@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cancellations.domain import formats
 from cancellations.domain.identifiers import (
     Identifier,
     IdentifierError,
@@ -25,6 +24,7 @@ from cancellations.domain.importing.names import country_code, kind_named, name_
 from cancellations.domain.importing.secrets import is_secret_cell
 from cancellations.domain.importing.understood import FIELDS, ReadRow, Stated, Told, Values, Wish
 from cancellations.domain.playbook import SimKind
+from cancellations.domain.said import number
 from cancellations.domain.tagging import LONGEST_NAME, MOST_ON_A_CASE, split_names
 from cancellations.domain.text import LINE, clean_line, clean_text, fold, is_blank
 from cancellations.domain.typed import (
@@ -144,7 +144,7 @@ class _Reading:
             return
         text = clean(self.cells[column])
         if len(text) > most:
-            self._refuse(column, Mistyped("too_long", words.TOO_LONG, most=formats.number(most)))
+            self._refuse(column, Mistyped("too_long", words.TOO_LONG, most=number(most)))
         elif text:
             self.values[column.value] = text
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from cancellations.domain import formats
 from cancellations.domain.identifiers import Remark
-from cancellations.domain.importing.columns import Column, heading
+from cancellations.domain.importing.columns import HEADINGS, Column, heading
 from cancellations.domain.importing.locale import DayOrder, Decimal
+from cancellations.domain.said import Said, labelled
 
 Values = dict[str, Any]
 FIELDS: dict[Column | None, str] = {Column.NUMBER: "msisdn"}  # where the field's name is not the column's
@@ -50,6 +51,11 @@ class Told:
     def text(self) -> str:
         """Column and sentence, in the language of the moment."""
         return formats.labelled(heading(self.column), self.remark.text) if self.column else self.remark.text
+
+    @property
+    def said(self) -> Said:
+        """The same, to be kept and told in the language of whoever reads it."""
+        return labelled(HEADINGS[self.column], self.remark.said) if self.column else self.remark.said
 
     @property
     def key(self) -> str:

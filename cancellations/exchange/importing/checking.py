@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from cancellations.domain.importing.course import SAMPLES, Fate
+from cancellations.domain.said import Said, in_a_row, kept
+from cancellations.domain.said import said as _
 from cancellations.exchange.importing.store import Lines, drop, new_lines, stored_lines
 from cancellations.exchange.sheets import RowTrouble, SheetRow
 from cancellations.models.sim_matching import CardRow, Fingerprint, Matching, Verdict
@@ -18,7 +18,7 @@ MOST_REASONS_SHOWN = 3
 MOST_CAUTIONED_SHOWN = 100
 CAUTIONED = "cautioned"
 SAME_NUMBER = "msisdn.same_number"
-Understand = Callable[[SheetRow], "CardRow | list[str]"]  # or why the row is refused
+Understand = Callable[[SheetRow], "CardRow | list[Said]"]  # or why the row is refused
 
 
 @dataclass
@@ -65,7 +65,7 @@ def check(rows: Iterable[SheetRow], understand: Understand, matching: Matching) 
             row = waiting.pop(verdict.row.number)
             _count(findings, verdict)
             if verdict.fate is Fate.REFUSE:
-                _refuse(bad, findings, row, [verdict.why])
+                _refuse(bad, findings, row, [verdict.why] if verdict.why else [])
             else:
                 good.add(_line(verdict.row))
         checked = good.store()
@@ -107,11 +107,12 @@ def _understood(
             _refuse(bad, findings, row, understood)
 
 
-def _refuse(bad: Lines, findings: Findings, row: SheetRow, reasons: list[str]) -> None:
-    bad.add((row.number, row.cells, reasons))
+def _refuse(bad: Lines, findings: Findings, row: SheetRow, reasons: list[Said]) -> None:
+    """The reasons are kept by their parts: whoever reads them has a language of their own."""
+    bad.add((row.number, row.cells, [kept(reason) for reason in reasons]))
     shown = findings.samples.setdefault(Fate.REFUSE.value, [])
     if len(shown) < SAMPLES:
-        shown.append([row.number, " ".join(reasons[:MOST_REASONS_SHOWN])])
+        shown.append([row.number, kept(in_a_row(reasons[:MOST_REASONS_SHOWN]))])
 
 
 def _count(findings: Findings, verdict: Verdict) -> None:
@@ -130,7 +131,7 @@ def _count(findings: Findings, verdict: Verdict) -> None:
     shown = findings.samples.setdefault(verdict.fate.value, [])
     if len(shown) < SAMPLES:
         fields = sorted(name.removesuffix("_id") for name in verdict.changes)
-        shown.append([verdict.row.number, _name(verdict.row), fields or verdict.why])
+        shown.append([verdict.row.number, _name(verdict.row), fields or kept(verdict.why or "")])
 
 
 def _caution(findings: Findings, verdict: Verdict) -> None:
@@ -146,7 +147,7 @@ def _name(row: CardRow) -> list[str]:
     return [str(row.values.get(name, "")) for name in ("nickname", "holder", "msisdn", "iccid")]
 
 
-def _trouble(row: SheetRow) -> list[str]:
+def _trouble(row: SheetRow) -> list[Said]:
     if not row.trouble:
         return []
     told = {

@@ -10,6 +10,7 @@ from cancellations.domain.importing.columns import ColumnFate, Headings, read_he
 from cancellations.domain.importing.course import ImportState, Known
 from cancellations.domain.importing.locale import TableLocale, find_locale
 from cancellations.domain.importing.options import Options
+from cancellations.domain.said import told
 from cancellations.exchange.importing.checking import Checked, check
 from cancellations.exchange.importing.kept import KeptFile, heading_of, kept_rows
 from cancellations.exchange.importing.store import drop, stored_lines
@@ -89,5 +90,8 @@ def refused_file(one: SimImport) -> Iterator[bytes]:
     """The refused rows as a CSV file, piece by piece. Raises FileNotFoundError when it is gone already."""
     lines = iter(stored_lines(one.refused))
     first = next(lines, None)
-    rows = (RefusedRow(number, cells, reasons) for number, cells, reasons in chain(filter(None, [first]), lines))
+    rows = (
+        RefusedRow(number, cells, [told(one) for one in why])
+        for number, cells, why in chain(filter(None, [first]), lines)
+    )
     return refused_chunks(headings_of(one), rows)

@@ -7,9 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from cancellations.domain import formats
 from cancellations.domain.importing.columns import Headings
 from cancellations.domain.importing.course import Opening
 from cancellations.domain.importing.locale import DayOrder, Decimal, TableLocale, agreed
@@ -17,6 +15,8 @@ from cancellations.domain.importing.names import lookup, name_key, shared
 from cancellations.domain.importing.options import Options
 from cancellations.domain.importing.rows import read_row
 from cancellations.domain.importing.understood import ReadRow, Stated
+from cancellations.domain.said import Said, number
+from cancellations.domain.said import said as _
 from cancellations.domain.text import fold
 from cancellations.exchange.sheets import SheetRow
 from cancellations.models import Carrier, User
@@ -48,12 +48,12 @@ class Understanding:
         )
         self._new: set[str] = set()
 
-    def row(self, row: SheetRow) -> CardRow | list[str]:
+    def row(self, row: SheetRow) -> CardRow | list[Said]:
         """The card, or why the row is refused."""
         read = read_row(row.number, row.cells, self._mapping, self._stated)
-        problems = [told.text for told in read.problems]
+        problems = [told.said for told in read.problems]
         if not problems and read.new_carrier and self._is_one_too_many(read.new_carrier):
-            most = formats.number(MOST_NEW_CARRIERS)
+            most = number(MOST_NEW_CARRIERS)
             problems.append(
                 _("At most %(most)s new carriers are added at once. Is this the right column?") % {"most": most}
             )
