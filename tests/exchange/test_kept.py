@@ -9,9 +9,10 @@ import pytest
 from pytest_django import Settings
 
 from cancellations.domain.importing.options import Options
-from cancellations.exchange.importing.kept import heading_of, keep
+from cancellations.exchange.importing.kept import heading_of, keep, kept_rows
 from cancellations.exchange.importing.proposal import questions_of
 from cancellations.exchange.importing.store import stored_lines
+from cancellations.exchange.sheets import RowTrouble
 from tests.exchange.test_sheets_xlsx import book
 from tests.files import keep_in
 
@@ -90,6 +91,18 @@ def test_secrets_in_an_encoding_that_is_asked_about() -> None:
     notes = [cells[1] for _table, _number, cells, _trouble in stored_lines(stored)][1:]
     assert [note.encode("latin-1").decode("gb18030") for note in notes] == ["", "", *rows[2:]]
     assert file.tables[0].dropped == 2
+
+
+@pytest.mark.parametrize(("encoding", "halved"), [("big5hkscs", "四"), ("cp932", "ポ")])
+def test_a_sign_whose_half_is_the_delimiter_refuses_its_row(encoding: str, halved: str) -> None:
+    """Its second byte is that of the "|"; nothing of the row is read into other columns."""
+    content = f"phone|note|plan\n+79161234567|大|x\n+79161234568|{halved}月|x\n".encode(encoding)
+    stored, file = keep(BytesIO(content), "cards.csv")
+    assert encoding in file.encodings
+    table = next(index for index, table in enumerate(file.tables) if table.delimiter == "|")
+    rows = list(kept_rows(stored, file, table, encoding, file.tables[table].heading_row))
+    assert [row.trouble for row in rows] == [None, RowTrouble.BROKEN_LETTERS]
+    assert rows[0].cells == ("+79161234567", "大", "x")
 
 
 def test_a_note_keeps_what_is_not_secret() -> None:

@@ -61,3 +61,36 @@ def test_a_file_that_ends_in_the_middle_of_a_letter() -> None:
 def test_what_is_mostly_something_else_is_asked() -> None:
     content = b"phone,note\n+79161234567," + "Карта директора\n".encode("cp1251") + "+79161234568,é\n".encode()
     assert look_at(content).questions.keys() == {Asked.ENCODING}
+
+
+EAST = {
+    "big5hkscs": ["中華電信的門號", "王經理的工作手機，已停用", "陳美玲", "台灣大哥大", "遠傳 四月份"],
+    "cp932": ["ソフトバンクの回線", "田中さんの携帯", "ポケットWiFi", "営業部　予備", "山田太郎"],
+    "gb18030": ["中国移动的卡", "备注信息", "张总的工作手机，已停用", "李娜", "移动 四月份"],
+    "windows-1251": ["Карта директора", "ООО «Ромашка»", "Иванов Пётр Сергеевич"],
+    "koi8-r": ["Карта директора", "Иванов Пётр Сергеевич", "Склад на Ленина"],
+}
+
+
+@pytest.mark.parametrize("encoding", EAST)
+def test_the_likeliest_of_what_is_asked_stands_first(encoding: str) -> None:
+    text = "".join(f"+88691234567{n},{note}\n" for n, note in enumerate(EAST[encoding]))
+    found = look_at(f"phone,note\n{text}".encode(encoding))
+    assert found.questions[Asked.ENCODING][0] == encoding
+
+
+@pytest.mark.parametrize("note", ["中華電信的門號", "備註資訊", "功", "四"])
+def test_chinese_of_taiwan_is_always_among_the_answers(note: str) -> None:
+    questions = look_at(f"phone,note\n+886912345678,{note}\n".encode("big5")).questions
+    assert "big5hkscs" in questions[Asked.ENCODING]
+    assert len(questions[Asked.ENCODING]) > 1
+
+
+@pytest.mark.parametrize("note", ["電話番号", "ﾀﾅｶ", "予備機", "ポ"])
+def test_japanese_is_always_among_the_answers(note: str) -> None:
+    assert "cp932" in look_at(f"phone,note\n+819012345678,{note}\n".encode("cp932")).questions[Asked.ENCODING]
+
+
+@pytest.mark.parametrize("note", ["전화번호", "영업팀 휴대폰", "김철수"])
+def test_korean_is_always_among_the_answers(note: str) -> None:
+    assert "cp949" in look_at(f"phone,note\n+821012345678,{note}\n".encode("euc-kr")).questions[Asked.ENCODING]

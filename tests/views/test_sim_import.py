@@ -9,6 +9,8 @@ from pytest_django import Settings
 
 from cancellations.domain.importing.columns import Column
 from cancellations.domain.importing.course import ImportState
+from cancellations.errands.parts import PARTS
+from cancellations.errands.running import work_off
 from cancellations.models import Cancellation, Event, Sim, SimImport, User
 from tests.cases import carrier_of, sim_of
 from tests.conftest import ClientOf
@@ -155,6 +157,27 @@ def test_an_encoding_that_is_not_certain_is_asked(client: Client) -> None:
     answered = client.get(f"{AT}{one.pk}/?encoding=gb18030")
     assert "备注信息" in answered.content.decode()
     assert "columns-form" in answered.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "answer", "note"),
+    [("Big5", "big5hkscs", "功能四月"), ("Shift JIS", "cp932", "予備ポ"), ("EUC-KR", "cp949", "예비")],
+)
+def test_tables_of_taiwan_japan_and_korea_are_asked_about_and_read(
+    client: Client, encoding: str, answer: str, note: str
+) -> None:
+    one = sent(client, f"Number,Carrier,Note\n+79161234567,MTS,{note}\n".encode(answer))
+    asked = client.get(f"{AT}{one.pk}/").content.decode()
+    assert f"<span>{encoding}\n" in asked
+    assert "columns-form" not in asked  # nothing is read before somebody has said how
+    assert note in asked
+    fields = client.get(f"{AT}{one.pk}/?encoding={answer}").context["form"]
+    data = {field.html_name: field.value() for field in fields if field.value() not in (None, False)}
+    assert client.post(f"{AT}{one.pk}/", {**data, "encoding": answer, **key()}).status_code == 303
+    work_off(PARTS)
+    one.refresh_from_db()
+    run(client, one)
+    assert Sim.objects.get().note == note
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

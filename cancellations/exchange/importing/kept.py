@@ -23,6 +23,7 @@ from cancellations.exchange.sheets.workbook import records_of_sheet
 
 BYTES = "latin-1"  # gives every byte a letter
 _WIDEST = 2 * MOST_COLUMNS  # cells of a row that are kept
+_HALVED = "\ufffd"  # where bytes made no text
 _TABLES = 12  # ways to read a file that are offered
 
 
@@ -88,7 +89,7 @@ def kept_rows(stored: str, kept: KeptFile, index: int, encoding: str, heading_ro
     table = kept.tables[index]
     decode = _decoder(kept, encoding)
     records = (
-        Record(number, tuple(map(decode, cells)), RowTrouble(trouble) if trouble else None)
+        _as_text(number, tuple(map(decode, cells)), trouble)
         for place, number, cells, trouble in stored_lines(stored)
         if place == index
     )
@@ -198,6 +199,13 @@ def _decoder(kept: KeptFile, encoding: str) -> Callable[[str], str]:
     """One that was not answered yet counts as the likeliest."""
     known = encoding if encoding in kept.encodings else kept.encodings[0]
     return (lambda text: _decoded(text, known)) if kept.are_bytes else str
+
+
+def _as_text(number: int, cells: tuple[str, ...], trouble: str | None) -> Record:
+    """In bytes, "|" may be half of a sign, which then lies in two cells: such a row is refused, not read wrongly."""
+    if not trouble and any(_HALVED in text for text in cells):
+        trouble = RowTrouble.BROKEN_LETTERS
+    return Record(number, cells, RowTrouble(trouble) if trouble else None)
 
 
 def _decoded(text: str, encoding: str) -> str:

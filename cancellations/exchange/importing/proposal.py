@@ -25,6 +25,7 @@ _DELIMITERS = {
     "\t": gettext_lazy("tab"),
     "|": gettext_lazy("vertical bar"),
 }
+_NAMES = {"big5hkscs": "Big5", "cp932": "Shift JIS", "cp949": "EUC-KR"}  # as spreadsheets call them
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def questions_of(kept: KeptFile, options: Options) -> list[FileQuestion]:
     questions = []
     if kept.are_bytes:
         choices = [
-            Choice(one, one.upper(), one == options.encoding, _preview(kept, options.table, one))
+            Choice(one, _NAMES.get(one, one.upper()), one == options.encoding, _preview(kept, options.table, one))
             for one in kept.encodings
         ]
         questions.append(FileQuestion("encoding", _("In which encoding are the words right?"), choices))

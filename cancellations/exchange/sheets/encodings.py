@@ -11,7 +11,9 @@ from cancellations.exchange.sheets.limits import DELIMITERS, ROWS_LOOKED_AT
 from cancellations.exchange.sheets.lines import CHUNK, LENIENT, lines_of
 from cancellations.exchange.sheets.troubles import NOT_TEXT, SheetError
 
-CANDIDATES = ("gb18030", "windows-1251", "koi8-r", "cp866", "windows-1252")
+_KOREAN = "cp949"
+# of mainland China, Taiwan and Hong Kong, Japan, Korea; Russian ones; of western Europe
+CANDIDATES = ("gb18030", "big5hkscs", "cp932", _KOREAN, "windows-1251", "koi8-r", "cp866", "windows-1252")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -38,7 +40,7 @@ def find_encodings(file: BinaryIO) -> tuple[str, ...]:
     sure = [encoding for encoding in possible if _knows_a_heading(file, encoding)]
     if len(sure) == 1:
         return (sure[0],)
-    ranked = sorted(possible, key=lambda encoding: -_likeness(start.decode(encoding, "ignore")))
+    ranked = sorted(possible, key=lambda encoding: -_likeness(start.decode(encoding, "ignore"), encoding))
     if not ranked:
         raise SheetError("not_text", NOT_TEXT)
     return tuple(ranked)
@@ -98,25 +100,37 @@ def _is_known(cell: str) -> bool:
     return column_named(cell) is not None or is_secret_heading(cell)
 
 
-def _likeness(text: str) -> float:
-    """How much the letters beyond ASCII look like words: common Chinese signs, or Russian mostly in lower case."""
+def _likeness(text: str, encoding: str) -> float:
+    """How much the letters beyond ASCII look like words: common Chinese signs, or Russian mostly in lower case.
+
+    Korean is written in Chinese signs no more: where they come out of it, it is Russian that is read as Korean.
+    """
     foreign = [char for char in text if not char.isascii()]
-    return sum(map(_weight, foreign)) / max(len(foreign), 1) if foreign else 0
+    signs = 0.1 if encoding == _KOREAN else 1.5
+    return sum(_weight(char, signs) for char in foreign) / max(len(foreign), 1)
 
 
-def _weight(char: str) -> float:
+def _weight(char: str, signs: float) -> float:
     if "а" <= char <= "я" or char == "ё":
         return 1.0
     if "А" <= char <= "Я":
         return 0.2
     if "\u4e00" <= char <= "\u9fff":
-        return 1.5 if _is_common(char) else 0.1
+        return signs if _is_common(char) else 0.1
+    if "\u3041" <= char <= "\u30fe":  # Japanese syllables
+        return 1.5
+    if "\uac00" <= char <= "\ud7a3":  # Korean ones: most words in GB 18030 can be read as some of these
+        return 1.2
     return 0.3 if "\u00c0" <= char <= "\u024f" else -0.5
 
 
 def _is_common(char: str) -> bool:
-    """GB 2312, level 1: the 3,755 signs that nearly all of a text is written in."""
+    """Level 1 of GB 2312 or of Big5: the signs that nearly all of a text is written in."""
+    return _is_in(char, "gb2312", 0xB0, 0xD7) or _is_in(char, "big5", 0xA4, 0xC6)
+
+
+def _is_in(char: str, encoding: str, first: int, last: int) -> bool:
     try:
-        return 0xB0 <= char.encode("gb2312")[0] <= 0xD7
+        return first <= char.encode(encoding)[0] <= last
     except UnicodeEncodeError:
         return False
