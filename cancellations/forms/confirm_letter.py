@@ -1,20 +1,24 @@
 """One letter of the carrier that confirms many cases: what it says, and every number that stands on it."""
 
+from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cancellations.domain import formats
-from cancellations.domain.errors import Locked
+from cancellations.domain.errors import Locked, NotPossible
 from cancellations.domain.formats import in_a_row, labelled
 from cancellations.domain.obstacle_words import obstacle_sentence
 from cancellations.domain.text import fold
-from cancellations.forms.bulk import MatchingForm
+from cancellations.forms.bulk import MISSES_NAMED, MatchingForm
 from cancellations.forms.evidence import AlongsideForm, FilesField
 from cancellations.forms.fields import DayField, LineField
 from cancellations.forms.steps.submit import NOT_THE_REQUEST_NUMBER
-from cancellations.models.letter_verbs import Confirmation, NotConfirmed
+from cancellations.models import Cancellation
+from cancellations.models.letter_verbs import Confirmation, NotConfirmed, Refusal
 
 MOST_ON_A_LETTER = 500  # confirmed in one transaction, for which others wait some seconds
 
@@ -49,11 +53,25 @@ class ConfirmManyForm(MatchingForm):
         if self.sent:
             self._check_files(self.sent)
         self._tell_numbers_apart()
-        if len(self.matched.found) > MOST_ON_A_LETTER:
+        if len(self.matched.found) > MOST_ON_A_LETTER and not self.errors:
+            self._have_it_in_parts()
+        return self.cleaned_data
+
+    def _have_it_in_parts(self) -> None:
+        """The whole letter is looked at first: what refuses a later part would find the first ones confirmed."""
+        try:
+            refusals = Cancellation.objects.refused_by_letter(self.by, list(self.matched.found), self.told())
+        except NotConfirmed as error:
+            self.add_error(None, str(error.message))
+            refusals = error.refusals
+        except NotPossible as error:
+            self.add_error("lines", str(error.message))
+            return
+        self._name(refusals)
+        if not self.errors:
             said = _("All %(count)s fit. At most %(n)s are confirmed at once, so enter these in parts now.")
             counts = {"count": len(self.matched.found), "n": MOST_ON_A_LETTER}
             self.add_error("lines", str(said) % {name: formats.number(count) for name, count in counts.items()})
-        return self.cleaned_data
 
     def _tell_numbers_apart(self) -> None:
         """The number that the carrier gave the request is one more name of it, and confirms nothing."""
@@ -77,10 +95,15 @@ class ConfirmManyForm(MatchingForm):
 
     def refuse(self, error: NotConfirmed) -> None:
         """Name each case that the letter cannot confirm, and why."""
-        for reference, refused in error.refusals.items():
+        self._name(error.refusals)
+
+    def _name(self, refusals: Mapping[str, Refusal]) -> None:
+        for reference, refused in islice(refusals.items(), MISSES_NAMED):
             why = (
                 in_a_row(map(obstacle_sentence, refused.obstacles))
                 if isinstance(refused, Locked)
                 else str(refused.message)
             )
             self.add_error("lines", labelled(reference, why))
+        if (more := len(refusals) - MISSES_NAMED) > 0:
+            self.add_error("lines", ngettext("and %(n)s more", "and %(n)s more", more) % {"n": formats.number(more)})

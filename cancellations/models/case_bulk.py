@@ -135,7 +135,7 @@ class BulkCases(SearchedQuerySet["Cancellation"]):
             cases = list(self.filter(sim__in=pks[start : start + _AT_ONCE]).select_for_update().select_related("sim"))
             if not cases:
                 continue
-            numbers, steps = _numbers_of(cases), _steps_of(cases)
+            numbers, steps = _numbers_of(cases), steps_of(cases)
             changed = set(_FOLLOWS)
             for case in cases:
                 case.settle_search(numbers[case.pk])
@@ -199,7 +199,8 @@ def _numbers_of(cases: Sequence["Cancellation"]) -> dict[int, list[str]]:
     return numbers
 
 
-def _steps_of(cases: Sequence["Cancellation"]) -> dict[int, list[Step]]:
+def steps_of(cases: Sequence["Cancellation"]) -> dict[int, list[Step]]:
+    """Those of the current round of each case, in their order. One query."""
     steps = defaultdict(list)
     for step in Step.objects.filter(cancellation__in=cases, is_current=True).order_by("position"):
         steps[step.cancellation_id].append(step)

@@ -18,6 +18,7 @@ from cancellations.models.writing import write
 if TYPE_CHECKING:
     from cancellations.models.case import Case
 
+CLOSED = _("This request is closed. Reopen it first.")
 STEP_FIELDS = (
     "is_current", "state", "waiting_on", "until", "reason", "asked", "check_again", "data", "settled_at", "settled_by",
     "version",
@@ -54,7 +55,7 @@ class Change:
     def must_be_open(self) -> None:
         """A closed case changes by what is heard of it, or after it has been reopened."""
         if self.case.outcome:
-            raise NotPossible(_("This request is closed. Reopen it first."))
+            raise NotPossible(CLOSED)
 
     def step(self, key: StepKey, *, version: int | None = None) -> Step:
         """The current step with this key, to be changed. Raises Stale when its version moved on."""

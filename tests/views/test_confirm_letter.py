@@ -13,7 +13,6 @@ from pytest_django import Settings
 
 from cancellations.domain.evidence import EvidenceKind
 from cancellations.domain.playbook import StepKey
-from cancellations.forms import confirm_letter
 from cancellations.models import Cancellation, Carrier, Evidence, RequestNumber, User
 from cancellations.models.letter_verbs import Confirmation, NotConfirmed
 from cancellations.models.storage import evidence_storage
@@ -154,18 +153,6 @@ def test_what_the_letter_does_not_confirm_refuses_it(client: Client, waiting: li
 def test_a_letter_names_many_in_one_line(client: Client, waiting: list[Cancellation]) -> None:
     assert post(client, waiting, "+79161234561, 89161234562; 9161234563").status_code == 303
     assert all(fresh(case).confirmed_on for case in waiting)
-
-
-def test_of_a_letter_that_is_too_long_all_is_matched_before_a_part_is_confirmed(
-    client: Client, waiting: list[Cancellation], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(confirm_letter, "MOST_ON_A_LETTER", 1)
-    asked = html_of(client.get(AT, {"case": str(waiting[0].pk)}))
-    assert "At most 1 at once." in asked  # before anything is typed
-    answer = html_of(post(client, waiting, "+79161234561\n+79161234562\n+79990001122"))
-    assert "Line 3 fits none of the selected requests" in answer
-    assert "All 2 fit. At most 1 are confirmed at once" in html_of(post(client, waiting, "+79161234561\n+79161234562"))
-    assert not any(fresh(case).confirmed_on for case in waiting)
 
 
 def test_a_letter_comes_from_one_carrier(client: Client, owner: User, waiting: list[Cancellation]) -> None:
