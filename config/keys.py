@@ -7,6 +7,8 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from config.data_folder import give_to_owner
+
 
 def key_from(folder: Path, name: str) -> str:
     """The key called `name` in `folder`; made (mode 0600, on disk before it is used) when there is none yet.
@@ -58,6 +60,7 @@ def _write_once(path: Path, text: str) -> None:
 def _draft(path: Path, text: str) -> Path:
     draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    give_to_owner(descriptor, path.parent)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(text)
         file.flush()

@@ -30,6 +30,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from config.data_folder import data_folder
 from config.database import POSTGRESQL_SETTINGS as POSTGRESQL_SETTINGS  # read by our checks
 from config.database import SQLITE_PRAGMAS as SQLITE_PRAGMAS  # read by our checks
 from config.database import database
@@ -41,8 +42,7 @@ from config.zone import machine_zone
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.str("LASTCALL_DATA", str(BASE_DIR / "data"))).expanduser().resolve()
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+DATA_DIR = data_folder(Path(env.str("LASTCALL_DATA", str(BASE_DIR / "data"))).expanduser().resolve())
 
 DEBUG = env.bool("DEBUG", False)
 HOST = env.str("HOST", "127.0.0.1")

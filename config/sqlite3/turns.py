@@ -19,6 +19,7 @@ from contextlib import suppress
 from threading import Lock
 from weakref import WeakValueDictionary, finalize
 
+from config.data_folder import give_to_owner
 from config.sqlite3.line import Line
 
 _PAUSE = 0.001  # seconds
@@ -36,6 +37,7 @@ class Turns:
         self.close = finalize(self, _close, self._files)
         for name in ("next", "turn"):
             self._files.append(os.open(f"{database}-{name}", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            give_to_owner(self._files[-1], database)
 
     def take(self, seconds: float) -> bool:
         """Wait for the turn, as many seconds at most; whether it was had."""
