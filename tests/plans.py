@@ -19,3 +19,10 @@ def plan_of(sql: str, params: Sequence[Any] = ()) -> str:
 
 def reads_whole_table(plan: str) -> bool:
     return "Seq Scan" in plan or "SCAN" in plan.replace("SCAN CONSTANT", "")
+
+
+def starts_among_alike(plan: str) -> bool:
+    """Whether a page that begins among rows that are alike is read in order, and from its first row on."""
+    if connection.vendor == "postgresql":
+        return "Sort" not in plan and "Index Cond" in plan and "ROW(" in plan
+    return "TEMP B-TREE" not in plan and " AND id" in plan

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from cancellations.domain.listing import REQUESTS, SIMS, Listing, Order
 from cancellations.models import Cancellation, Sim, base
 from cancellations.models.base import SearchedQuerySet
-from cancellations.models.keyset import Beyond, beyond
+from cancellations.models.keyset import Beyond, beyond, in_two, reads_all_alike
 
 _CURSOR = re.compile(r"([\w-]{0,400})\.([0-9]{1,18})", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -96,6 +96,13 @@ class Stretch:
             rows = rows.filter(_beyond(self.until, self.order, downwards=not downwards, itself=True))
         found = rows.order_by(*self.order.by)
         return found.reverse() if self.backwards else found
+
+    def of_all(self, rows: Rows) -> Rows:
+        """As `of`; `rows` are `placed`, and all that an index begins with, none left out."""
+        if not self.start or self.order.column == "id" or not reads_all_alike():
+            return self.of(rows)
+        downwards = self.order.is_descending != self.backwards
+        return in_two(rows, self.order.column, self.start.key, self.start.id, downwards=downwards)
 
     def last_to_read(self, rows: SearchedQuerySet[Any]) -> Cursor | None:
         """Where a page has to end because the texts of its rows are read one by one; None where they need not be."""

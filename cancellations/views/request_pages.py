@@ -49,4 +49,4 @@ def _open_cases(stretch: Stretch, size: int, user: User) -> list[list[Any]]:
 def _written_once(order: Order, backwards: bool, is_later: bool, size: int) -> ColumnsOf:
     start = Cursor(stand_in(field_of(order)), stand_in(Cancellation._meta.pk)) if is_later else None
     stretch = Stretch(order, start, backwards)
-    return ColumnsOf(lambda user: stretch.of(listed_cases(order.column).visible_to(user).open_cases())[: size + 1])
+    return ColumnsOf(lambda user: stretch.of_all(listed_cases(order.column).visible_to(user).open_cases())[: size + 1])

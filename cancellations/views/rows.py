@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from cancellations.domain.situation import Turn
 from cancellations.models import Cancellation
 from cancellations.models.cancellation import CancellationQuerySet
+from cancellations.models.keyset import PLACE, placed
 from cancellations.models.own_lists import OwnLists
 from cancellations.models.prepared import Among, keys_text
 from cancellations.models.sim import title_of
@@ -88,7 +89,8 @@ def listed_cases(key: str = "due_on") -> CancellationQuerySet:
     # both are our own words, without parameters
     why = RawSQL(WHY_BLOCKED, (), CharField())  # noqa: S611
     carrier = RawSQL(CARRIER_NAMES, (), CharField())  # noqa: S611
-    return cast(CancellationQuerySet, Cancellation.objects.values_list(*_COLUMNS, why, carrier, F(key)))
+    rows = placed(Cancellation.objects.all(), key).values_list(*_COLUMNS, why, carrier, PLACE)
+    return cast(CancellationQuerySet, rows)
 
 
 def case_rows(

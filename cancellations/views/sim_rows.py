@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import CharField, F
+from django.db.models import CharField
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from cancellations.domain.listing import Order
 from cancellations.domain.situation import SimStatus
+from cancellations.models.keyset import PLACE, placed
 from cancellations.models.sim import SimQuerySet, title_of
 from cancellations.models.worklists import CARRIER_NAMES
 from cancellations.templatetags.kept import address
@@ -53,14 +54,17 @@ class SimRow:
     offer: SafeString
 
 
-def sim_page(sims: SimQuerySet, query: QueryDict, today: date, *, order: Order, size: int) -> Page[SimRow]:
-    """The page of these cards that the query string asks for."""
+def sim_page(
+    sims: SimQuerySet, query: QueryDict, today: date, *, order: Order, size: int, is_all: bool
+) -> Page[SimRow]:
+    """The page of these cards that the query string asks for. `is_all`: none of the workspace is left out."""
     carrier = RawSQL(CARRIER_NAMES, (), CharField())  # noqa: S611 - our own words, without parameters
     language = get_language() or "en"
+    listed: Any = placed(sims, order.column).values_list(*_COLUMNS, carrier, PLACE)
 
     def read(stretch: Stretch) -> list[SimRow]:
-        found = stretch.of(sims).values_list(*_COLUMNS, carrier, F(order.column))[: size + 1]
-        return [_row(columns, today, language) for columns in found]
+        found = stretch.of_all(listed) if is_all else stretch.of(listed)
+        return [_row(columns, today, language) for columns in found[: size + 1]]
 
     return page_of(sims, query, order, size, read)
 

@@ -42,7 +42,7 @@ def sims(request: AuthedHttpRequest) -> HttpResponse:
     """The list as the query string filters it; all cards, latest recorded first, when it says nothing."""
     user, chosen, can_work = request.user, SimFilter(request.GET, request.user), request.user.may(Right.WORK)
     cards, order, look = chosen.narrow(Sim.objects.visible_to(user)), chosen.order, chosen.look
-    shown = sim_page(cards, request.GET, timezone.localdate(), order=order, size=look.size)
+    shown = sim_page(cards, request.GET, timezone.localdate(), order=order, size=look.size, is_all=chosen.is_plain)
     rows = sim_rows_html(shown.rows, (*look.columns, TO_DO) if can_work else look.columns)
     instead = address("sim_new") if can_work else ""
     return show_list(request, _PAGE, chosen, shown, rows, to_do=can_work, buttons="sims/buttons.html", instead=instead)

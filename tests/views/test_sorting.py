@@ -12,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from cancellations.domain.listing import FIRST, REQUESTS, Order
 from cancellations.models import Cancellation, SavedView, User
 from cancellations.models.case import NEVER
+from cancellations.views.paging import Cursor
 from tests.cases import carrier_of, case_of, fresh
 from tests.conftest import HTMX, ClientOf
 from tests.listed import build, days, listed, many
+from tests.plans import plan_of, starts_among_alike
 from tests.requests_list import closed, found, page_of, shown
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
@@ -134,6 +136,18 @@ def test_each_order_is_read_from_an_index(owner: User, key: str) -> None:
         assert "TEMP B-TREE" not in cases.explain()
     fields = [list(index.fields) for index in Cancellation._meta.indexes]
     assert ["workspace", "is_open", REQUESTS.columns[key].order, "id"] in fields
+
+
+@pytest.mark.parametrize("sort", ["due", "-due", "stage", "-who"])
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_page_does_not_begin_with_all_that_are_alike(client: Client, owner: User, sort: str, way: str) -> None:
+    build(owner, [{"due_on": days(1), "stage": "submitted"}] * 60)
+    middle = Cancellation.objects.order_by("pk")[30]
+    cursor = Cursor(getattr(middle, REQUESTS.columns[sort.removeprefix("-")].order), middle.pk)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(found(client, sort=sort, **{way: str(cursor)})) in {29, 30}
+    [plan] = [plan_of(one["sql"]) for one in asked.captured_queries if "request_number" in one["sql"]]
+    assert starts_among_alike(plan), plan
 
 
 @pytest.mark.parametrize("count", [10, 1000])

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cancellations.domain.listing import LATEST_RECORDED, SIMS, Order
 from cancellations.models import Carrier, Sim, User
 from cancellations.models.order_columns import order_of_carrier
+from cancellations.views.paging import Cursor
 from tests.counting import queries
+from tests.plans import plan_of, starts_among_alike
 from tests.sims import MASKED_NUMBER, NUMBER, add
 from tests.sims_list import link, page_of, shown, titles
 
@@ -145,6 +148,19 @@ def test_each_order_is_read_from_an_index(owner: User, cards: list[Sim], key: st
     if connection.vendor == "sqlite":
         assert "TEMP B-TREE" not in rows.explain()
     assert ["workspace", order.column, "id"] in [list(index.fields) for index in Sim._meta.indexes]
+
+
+@pytest.mark.parametrize("sort", ["fee", "-status"])
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_page_does_not_begin_with_all_that_are_alike(
+    client: Client, owner: User, carrier: Carrier, sort: str, way: str
+) -> None:
+    alike = [add(owner, carrier, nickname=str(number)) for number in range(60)]
+    cursor = Cursor(getattr(alike[30], SIMS.columns[sort.removeprefix("-")].order), alike[30].pk)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(shown(page_of(client, sort=sort, **{way: str(cursor)}))) in {29, 30}
+    [plan] = [plan_of(one["sql"]) for one in asked.captured_queries if "monthly_fee" in one["sql"]]
+    assert starts_among_alike(plan), plan
 
 
 @pytest.mark.parametrize("query", ["", "sort=fee", "sort=-carrier&carrier=mts", "q=zo&kind=esim"])
