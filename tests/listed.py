@@ -14,6 +14,7 @@ from cancellations.models.order_columns import STAGE_PLACES, cut, order_of_carri
 from tests.cases import TODAY, carrier_of
 
 _numbers = itertools.count(1)
+_taken: set[str] = set()
 
 
 def listed(by: User, **columns: Any) -> Cancellation:
@@ -40,6 +41,15 @@ def days(number: int) -> date:
     return TODAY + timedelta(days=number)
 
 
+def _reference() -> str:
+    """Of a thousand random ones two are the same once in seventy times."""
+    found = new_reference()
+    while found in _taken:
+        found = new_reference()
+    _taken.add(found)
+    return found
+
+
 def _case(by: User, carrier: Carrier, columns: dict[str, Any]) -> Cancellation:
     of_sim = {name.removeprefix("sim__"): columns.pop(name) for name in list(columns) if name.startswith("sim__")}
     carrier = columns.pop("carrier", carrier)
@@ -59,7 +69,7 @@ def _case(by: User, carrier: Carrier, columns: dict[str, Any]) -> Cancellation:
     case = Cancellation(
         **{
             "workspace_id": by.workspace_id,
-            "reference": new_reference(),
+            "reference": _reference(),
             "sim": sim,
             "carrier": carrier,
             "opened_on": TODAY,
