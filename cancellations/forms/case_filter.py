@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cancellations.domain.listing import DUE_FIRST, NEWEST_FIRST, Order
 from cancellations.domain.reporting.counted import Counted, What
@@ -12,13 +13,15 @@ from cancellations.domain.worklist import WEEK, Worklist
 from cancellations.forms.case_choices import COUNTED, FILTERS, HOLDER, holder_of
 from cancellations.forms.list_filter import ListFilter
 from cancellations.forms.offers import ME, NOBODY
-from cancellations.models import Cancellation, CaseTag, Sim, User
+from cancellations.models import Cancellation, Carrier, CaseTag, Sim, User
 from cancellations.models.cancellation import CancellationQuerySet
 from cancellations.models.case import NEVER
 from cancellations.models.order_columns import cut
 from cancellations.models.own_lists import lists_of
 from cancellations.models.reports.counted import counted_as
 from cancellations.models.worklists import cases_in
+
+Keys = QuerySet[Any, int]  # ids
 
 _OPEN_VIEWS = frozenset(Worklist) - {Worklist.TODAY, Worklist.COMING, Worklist.CLOSED}  # late replies are in those
 
@@ -65,6 +68,18 @@ class CaseFilter(ListFilter):
         # no index has open and closed ones together in another order, and there are too many to be sorted
         return found.also(lambda rows: rows.open_cases())
 
+    def narrow_a_page(self, cases: CancellationQuerySet, today: date) -> CancellationQuerySet:
+        """As `narrow`, for the first rows in `order`: where few cases can pass, these are found first.
+
+        Those of a batch always are: few are large, and its name has been asked for already.
+        """
+        passing = self.narrow(cases, today)
+        name = next((name for name in _KEYS if name in self.chosen), None)
+        if name is None or self.search or (self.order.column == DUE_FIRST.column and name in _DUE_IN_ORDER):
+            return passing
+        column, keys = _KEYS[name][0], _KEYS[name][1](self.chosen[name], self.user)
+        return passing.found_by(column, keys) if name == "batch" else passing.if_few(column, keys)
+
     def _passing(self, cases: CancellationQuerySet, today: date) -> CancellationQuerySet:
         """All but the search."""
         if self.view:
@@ -87,8 +102,17 @@ class CaseFilter(ListFilter):
         return self.view in _OPEN_VIEWS and self.order != DUE_FIRST if self.view else not self.search
 
 
-def _assignee(value: str, user: User, today: date) -> Q:
+def _carrier(slug: str, user: User) -> Q:
+    """By its key, which the index knows: joined by its slug, SQLite would look through all cases for those of one."""
+    return Q(carrier=Carrier.objects.visible_to(user).filter(slug=slug).values("pk")[:1])
+
+
+def _assignee(value: str, user: User) -> Q:
     return Q(assignee=user.pk if value == ME else None if value == NOBODY else int(value))
+
+
+def _batch(value: str, user: User) -> Q:
+    return Q(batch=int(value))
 
 
 def _due(value: str, user: User, today: date) -> Q:
@@ -103,17 +127,22 @@ def _due(value: str, user: User, today: date) -> Q:
             return Q(due_on=NEVER)
 
 
-def _tag(value: str, user: User, today: date) -> Q:
-    """Whatever cases may carry for the tag, other names of it included."""
+def _tagged(value: str, user: User) -> Keys:
+    """The cases that carry the tag, by whatever name it is known."""
     tagged = CaseTag.objects.visible_to(user).filter(tag__in=lists_of(user).ids_of(int(value)))
-    return Q(pk__in=tagged.values("cancellation"))
+    return tagged.values_list("cancellation", flat=True)
 
 
-def _holder(value: str, user: User, today: date) -> Q:
-    """By the index of the cards' order; what is compared there is cut, so the whole name is compared as well."""
+def _held(value: str, user: User) -> Keys:
+    """The holder's cards, by the index of their order; what is compared there is cut, so the whole name is, as well."""
     holder = holder_of(value) or ""
-    cards = Sim.objects.visible_to(user).filter(order_holder=cut(holder), holder=holder)
-    return Q(sim__in=cards.values("pk"))
+    return Sim.objects.visible_to(user).filter(order_holder=cut(holder), holder=holder).values_list("pk", flat=True)
+
+
+def _cases(condition: Callable[[str, User], Q]) -> Callable[[str, User], Keys]:
+    return lambda value, user: (
+        Cancellation.objects.visible_to(user).filter(condition(value, user)).values_list("pk", flat=True)
+    )
 
 
 def _counted(value: str, user: User, today: date) -> Q:
@@ -122,14 +151,23 @@ def _counted(value: str, user: User, today: date) -> Q:
 
 
 _CONDITIONS: dict[str, Callable[[str, User, date], Q]] = {
-    "carrier": lambda slug, user, today: Q(carrier__slug=slug),
-    "assignee": _assignee,
+    "carrier": lambda slug, user, today: _carrier(slug, user),
+    "assignee": lambda value, user, today: _assignee(value, user),
     "turn": lambda turn, user, today: Q(turn=turn),
     "due": _due,
     "stage": lambda stage, user, today: Q(stage=stage),
     "kind": lambda kind, user, today: Q(sim__kind=kind),
-    "tag": _tag,
-    "batch": lambda pk, user, today: Q(batch=int(pk)),
-    HOLDER: _holder,
+    "tag": lambda value, user, today: Q(pk__in=_tagged(value, user)),
+    "batch": lambda value, user, today: _batch(value, user),
+    HOLDER: lambda value, user, today: Q(sim__in=_held(value, user)),
     COUNTED: _counted,
 }
+# those that an index answers, the likeliest to let few pass first: a column of the cases, and what it has there
+_KEYS: dict[str, tuple[str, Callable[[str, User], Keys]]] = {
+    HOLDER: ("sim", _held),
+    "batch": ("pk", _cases(_batch)),
+    "tag": ("pk", _tagged),
+    "carrier": ("pk", _cases(_carrier)),
+    "assignee": ("pk", _cases(_assignee)),
+}
+_DUE_IN_ORDER = frozenset({"carrier", "assignee"})  # their index has the day that is due behind them

@@ -46,7 +46,7 @@ def requests(request: AuthedHttpRequest) -> HttpResponse:
     """The list as the query string filters it; open cases, due first, when it says nothing."""
     user, today, chosen = request.user, timezone.localdate(), CaseFilter(request.GET, request.user)
     order, look = chosen.order, chosen.look
-    cases = None if chosen.is_plain else chosen.narrow(listed_cases(order.column).visible_to(user), today)
+    cases = None if chosen.is_plain else chosen.narrow_a_page(listed_cases(order.column).visible_to(user), today)
     shown = request_page(cases, request.GET, today, order=order, look=look, lists=lists_of(user), user=user)
     rows = rows_html(shown.rows, "requests/row.html", look.columns)
     more: dict[str, Any] = {
