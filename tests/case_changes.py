@@ -22,9 +22,10 @@ FORMS: dict[str, dict[str, str]] = {
     "close": {"outcome": "withdrawn", **WHY},
     "reopen": WHY,
     "suspended-until": {"until": "2026-12-01", **WHY},
+    "no-end": {"look_again_on": "2026-12-01", **WHY},
     "late-reply": WHY,
 }
-VERSIONED = ["follow-up", "target", "close", "reopen", "suspended-until", "late-reply"]
+VERSIONED = ["follow-up", "target", "close", "reopen", "suspended-until", "no-end", "late-reply"]
 names = pytest.mark.parametrize("name", FORMS)
 both = pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
 Ready = Callable[[str], Cancellation]
@@ -43,5 +44,6 @@ DONE: dict[str, Callable[[Cancellation], bool]] = {
     "close": lambda case: (case.outcome, case.outcome_reason) == ("withdrawn", WHY["reason"]),
     "reopen": lambda case: case.is_open,
     "suspended-until": lambda case: (case.suspended_until, case.follow_up_on) == (LATER, None),
+    "no-end": lambda case: (case.suspended_until, case.follow_up_on) == (None, LATER),
     "late-reply": lambda case: case.turn == Turn.NOBODY,
 }

@@ -16,7 +16,7 @@ from cancellations.domain.situation import Outcome, Turn
 from cancellations.models import Cancellation, User
 from tests.cases import TYPED, at_step, case_of, do, fresh, step_of, url_of
 from tests.hostile import Hostile, hostile
-from tests.suspensions import suspended_with_no_end
+from tests.suspensions import suspended_until, suspended_with_no_end
 
 K = StepKey
 ENTRIES = hostile("text", "url", "next", "phone", "iccid")
@@ -109,6 +109,7 @@ TARGETS: dict[str, Target] = {
     "suspended-until": Target(
         suspended_with_no_end, "suspended-until", {"until": "2026-12-01", **WHY}, ("reason",)
     ),
+    "no-end": Target(suspended_until, "no-end", {"look_again_on": "2026-12-01", **WHY}, ("reason",)),
     "late-reply": Target(_closed, "late-reply", WHY, ("reason",)),
     "ask": Target(
         case_of,

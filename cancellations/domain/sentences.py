@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from cancellations.domain import formats
 from cancellations.domain.carrier_words import what_changed_of_carrier, which_fact
-from cancellations.domain.ending_words import ended_in_words
+from cancellations.domain.ending_sentences import closed, no_end
 from cancellations.domain.evidence_words import which_dossier, which_file
 from cancellations.domain.export_words import which_export
 from cancellations.domain.ladder_words import rung_label
@@ -23,7 +23,6 @@ from cancellations.domain.telling import (
     Teller,
     about,
     about_step,
-    date_in,
     day_in,
     held,
     joined,
@@ -39,7 +38,7 @@ from cancellations.domain.telling import (
     text_in,
     told,
 )
-from cancellations.domain.words import CHANNELS, CONTACT_OUTCOMES, OUTCOMES
+from cancellations.domain.words import CHANNELS, CONTACT_OUTCOMES
 
 
 def sentence(kind: str, payload: Payload, today: date) -> Sentence:
@@ -165,17 +164,6 @@ def _assigned(payload: Payload, today: date) -> Sentence:
     return Sentence(_("Assigned to %(name)s") % {"name": to} if to else _("Assigned to nobody"), "", "user")
 
 
-def _closed(payload: Payload, today: date) -> Sentence:
-    look = look_in(OUTCOMES, payload, "outcome")
-    if look is None:
-        return Sentence(_("Request closed"), reason_in(payload), "lock")
-    title = _("Closed: %(outcome)s") % {"outcome": look.label}
-    ended_on, until, again = (date_in(payload, name) for name in ("ended_on", "until", "look_again_on"))
-    days = ended_in_words(text_in(payload, "outcome"), ended_on, until, again, today)
-    look_again = about(_("Look again on %(day)s"), "day", formats.said_day(again, today))
-    return Sentence(title, joined(days, look_again, reason_in(payload)), look.icon, look.colour)
-
-
 _SENTENCES: dict[str, Teller] = {
     "opened": _opened,
     "step_completed": _completed,
@@ -211,8 +199,10 @@ _SENTENCES: dict[str, Teller] = {
     "suspension_end_named": raised(
         gettext_noop("The carrier named an end: suspended until %(day)s"), "calendar", "is-grey"
     ),
+    "suspension_end_corrected": moved(gettext_noop("End of the suspension corrected")),
+    "suspension_end_unknown": no_end,
     "assigned": _assigned,
-    "closed": _closed,
+    "closed": closed,
     "reopened": plain(gettext_noop("Request reopened"), "undo", "is-amber"),
     "decided_anew": plain(gettext_noop("Another request decides what comes after the suspension"), "right"),
     "late_reply_dismissed": plain(gettext_noop("Late reply looked at, nothing to change"), "check"),

@@ -144,6 +144,11 @@ class CaseFacts:
         return self.outcome is Outcome.SUSPENDED and self.suspended_until is None and self.follow_up_on is not None
 
     @property
+    def is_suspended_until_told(self) -> bool:
+        """Closed as suspended, and its end, or the day to look whether it goes on, is still waited for."""
+        return self.outcome is Outcome.SUSPENDED and (self.suspended_until is not None or self.is_suspended_without_end)
+
+    @property
     def states(self) -> dict[StepKey, StepState]:
         return {step.key: step.state for step in self.steps}
 

@@ -97,8 +97,10 @@ def _days(rows: CaseRows) -> Iterator[tuple[str, date | None, tuple[str, ...]]]:
     yield _("Checked that it ended"), case.verified_on, ("step_completed:verification",)
     yield _("Charged after the end"), case.charged_on, ("step_recorded:bill_check",)
     for label, day in ending_days(case.outcome, case.ended_on, case.suspended_until):
-        yield label, day, ("closed", "suspension_end_named")
-    looks = ("closed",) if case.outcome else _ANSWERS  # what is heard after closing moves no day
+        yield label, day, ("closed", "suspension_end_named", "suspension_end_corrected")
+    looks = (
+        ("closed", "suspension_end_unknown") if case.outcome else _ANSWERS
+    )  # what is heard after closing moves no day
     yield _("Look again"), case.follow_up_on, ("follow_up_changed", *looks)
 
 

@@ -44,9 +44,19 @@ class FollowUpForm(VersionedForm):
 
 
 class SuspensionEndForm(VersionedForm):
-    """What the carrier said later of a suspension."""
+    """The end of a suspension that the carrier named later, or another one than was recorded."""
 
     until = DayField(label=_("Suspended until"))
+    reason = LineField(label=_("Who said so, and where can it be seen?"))
+
+
+class NoEndForm(VersionedForm):
+    """The carrier named no end of a suspension, and a day was recorded as one."""
+
+    look_again_on = DayField(
+        label=_("Look again on"),
+        help_text=_("Your own reminder. No page says that the suspension ends then."),
+    )
     reason = LineField(label=_("Who said so, and where can it be seen?"))
 
 

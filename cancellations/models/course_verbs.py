@@ -18,6 +18,7 @@ from cancellations.domain.playbook import StepKey
 from cancellations.domain.situation import Outcome
 from cancellations.domain.words import DAY_TROUBLES
 from cancellations.models.case import Case
+from cancellations.models.change import Change
 from cancellations.models.people import User
 from cancellations.models.sim import Sim
 from cancellations.models.step_verbs import reopen_step
@@ -106,14 +107,27 @@ class CourseVerbs(Case):
             change.note("decided_anew", text=reference, until=until, **({"look_again_on": again} if again else {}))
 
     def suspend_until(self, by: User, *, until: date, reason: str, version: int | None = None) -> None:
-        """The carrier has named the end of a suspension that had none."""
+        """The carrier has named the end of a suspension that had none, or another one than was recorded."""
         with self.changing(by, version=version) as change:
-            if not change.facts.is_suspended_without_end:
-                raise NotPossible(_("This request is not closed as suspended with no end known."))
+            _must_wait_for_an_end(change)
             if self.ended_on and until <= self.ended_on:
                 raise NotPossible(DAY_TROUBLES[DayTrouble.BACK_BEFORE_START])
-            self.suspended_until, self.follow_up_on = until, None
-            change.note("suspension_end_named", day=until, reason=reason)
+            if until == self.suspended_until:
+                raise NotPossible(_("This day is recorded as its end already."))
+            before, self.suspended_until, self.follow_up_on = self.suspended_until, until, None
+            if before:
+                change.note("suspension_end_corrected", before=before, after=until, reason=reason)
+            else:
+                change.note("suspension_end_named", day=until, reason=reason)
+
+    def suspend_without_end(self, by: User, *, look_again_on: date, reason: str, version: int | None = None) -> None:
+        """The carrier named no end: the day that was recorded as one is none. We look again on a day of our own."""
+        with self.changing(by, version=version) as change:
+            _must_wait_for_an_end(change)
+            if change.facts.is_suspended_without_end:
+                raise NotPossible(_("It is recorded already that the carrier named no end."))
+            before, self.suspended_until, self.follow_up_on = self.suspended_until, None, look_again_on
+            change.note("suspension_end_unknown", before=before, look_again_on=look_again_on, reason=reason)
 
     def go_on(self) -> str:
         """Take the end back, inside a verb; gives the outcome that it had, for the event. One open case a card."""
@@ -128,3 +142,9 @@ class CourseVerbs(Case):
         """Whether the card of this closed case has another open one by now; none can come inside the transaction."""
         Sim.objects.select_for_update().get(pk=self.sim_id)  # as `start` does
         return type(self)._default_manager.filter(sim=self.sim_id, is_open=True).exists()
+
+
+def _must_wait_for_an_end(change: Change) -> None:
+    """Only a suspension that no other request of the card has taken over has an end to be named or taken back."""
+    if not change.facts.is_suspended_until_told:
+        raise NotPossible(_("This request does not wait for the end of a suspension."))

@@ -124,6 +124,8 @@ def _usual_links(case: Cancellation, action: Action, step: StepKey | None) -> It
         yield Link(_("It changes nothing"), f"{url}late-reply/")
     elif action is Action.SUSPENSION_ENDS:
         yield Link(_("Reopen the request"), f"{url}reopen/", "undo", **_MAIN)
+        yield Link(_("Correct the end"), f"{url}suspended-until/", "calendar")
+        yield Link(_("The carrier named no end"), f"{url}no-end/")
     elif action is Action.SUSPENSION_OPEN:
         yield Link(_("Reopen the request"), f"{url}reopen/", "undo", **_MAIN)
         yield Link(_("The carrier named an end"), f"{url}suspended-until/", "calendar")

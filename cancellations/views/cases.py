@@ -20,6 +20,7 @@ from cancellations.forms.course import (
     CloseForm,
     FollowUpForm,
     LateChargeForm,
+    NoEndForm,
     ReasonForm,
     RequestNumberForm,
     SuspensionEndForm,
@@ -106,9 +107,18 @@ CASE_FORMS: dict[str, CaseForm] = {
         ),
     ),
     "suspended-until": CaseForm(
-        gettext_lazy("The carrier named an end"),
-        _versioned(SuspensionEndForm),
+        gettext_lazy("Until when it is suspended"),
+        lambda request, case, data: SuspensionEndForm(
+            data, initial={"version": case.version, "until": case.suspended_until}
+        ),
         lambda case, request, form: case.suspend_until(
+            request.user, **form.facts(), version=form.cleaned_data["version"]
+        ),
+    ),
+    "no-end": CaseForm(
+        gettext_lazy("The carrier named no end"),
+        _versioned(NoEndForm),
+        lambda case, request, form: case.suspend_without_end(
             request.user, **form.facts(), version=form.cleaned_data["version"]
         ),
     ),

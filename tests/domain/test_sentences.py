@@ -68,6 +68,8 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "reminder_due": {"day": "2026-11-18"},
     "recheck_due": {"day": "2026-05-18"},
     "suspension_ends": {"day": "2027-03-01"},
+    "suspension_end_corrected": {"before": "2027-03-01", "after": "2027-06-01", "reason": "SMS of today"},
+    "suspension_end_unknown": {"before": "2027-03-01", "look_again_on": "2027-01-15", "reason": "Nobody named it"},
     "suspension_end_named": {"day": "2027-03-01", "reason": "The hotline says so"},
     "holder_asked": {"step": "identity", "ask": "document", "reason": "The first page", "until": "2026-12-01"},
     "holder_done": {"step": "backup", "ask": "unlink"},

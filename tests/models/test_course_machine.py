@@ -103,14 +103,8 @@ class Course(RuleBasedStateMachine):
 
     @rule(result=st.sampled_from(["clean", "charged", "returned", "cancelled", "waived"]), day=days, amount=amounts)
     def check_bill(self, result: str, day: date, amount: Decimal) -> None:
-        told: dict[str, Any] = {
-            "result": result,
-            "checked_on": day,
-            "amount": amount,
-            "currency": "RUB",
-            "wanted": 2,
-            "reason": "x",
-        }
+        charge: dict[str, Any] = {"amount": amount, "currency": "RUB", "reason": "x"}
+        told = {**charge, "result": result, "checked_on": day, "wanted": 2}
         self.try_to(lambda case: case.complete_step(StepKey.BILL_CHECK, self.owner, **told))
 
     @rule(amount=amounts, currency=currencies, paid_as=st.sampled_from(Paid), write_off=st.booleans())
@@ -192,12 +186,16 @@ class Course(RuleBasedStateMachine):
 
     @rule(outcome=st.sampled_from([Outcome.TERMINATED, *Outcome]), until=st.none() | days, again=st.none() | days)
     def close(self, outcome: Outcome, until: date | None = None, again: date | None = None) -> None:
-        told: dict[str, Any] = {"reason": "x", "ended_on": TODAY, "suspended_until": until, "look_again_on": again}
-        self.try_to(lambda case: case.close(self.owner, outcome=outcome, **told))
+        told: dict[str, Any] = {"outcome": outcome, "suspended_until": until, "look_again_on": again}
+        self.try_to(lambda case: case.close(self.owner, reason="x", ended_on=TODAY, **told))
 
     @rule(day=days)
     def name_the_end(self, day: date) -> None:
         self.try_to(lambda case: case.suspend_until(self.owner, until=day, reason="x"))
+
+    @rule(on=days)
+    def take_it_back(self, on: date) -> None:
+        self.try_to(lambda case: case.suspend_without_end(self.owner, look_again_on=on, reason="x"))
 
     @rule()
     def reopen(self) -> None:

@@ -141,6 +141,16 @@ VERBS: dict[str, tuple[Prepare, Verb, list[str]]] = {
         lambda case, by: case.suspend_until(by, until=LATER, reason="x"),
         ["suspension_end_named"],
     ),
+    "correct the end": (
+        _suspended,
+        lambda case, by: case.suspend_until(by, until=date(2026, 12, 9), reason="x"),
+        ["suspension_end_corrected"],
+    ),
+    "no end was named": (
+        _suspended,
+        lambda case, by: case.suspend_without_end(by, look_again_on=LATER, reason="x"),
+        ["suspension_end_unknown"],
+    ),
     "look at it again": (
         _suspended_with_no_end,
         lambda case, by: case.change_follow_up(by, on=LATER, reason="x"),

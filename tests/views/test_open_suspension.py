@@ -228,4 +228,4 @@ def test_an_open_request_is_suspended_until_no_day(client: Client, decided: Canc
     answers = sent(decided, until="2027-06-01", reason="SMS of today")
     response = client.post(url_of(decided, "suspended-until"), answers)
     assert response.status_code == 422
-    assert "not closed as suspended with no end known" in text_of(response)
+    assert "does not wait for the end of a suspension" in text_of(response)

@@ -9,7 +9,7 @@ from cancellations.models import Cancellation, User
 from tests.case_changes import Ready
 from tests.cases import case_of, fresh
 from tests.conftest import ClientOf
-from tests.suspensions import suspended_with_no_end
+from tests.suspensions import suspended_until, suspended_with_no_end
 
 
 @pytest.fixture
@@ -19,6 +19,8 @@ def ready(owner: User) -> Ready:
     def make(name: str) -> Cancellation:
         if name == "suspended-until":
             return suspended_with_no_end(owner)
+        if name == "no-end":
+            return suspended_until(owner)
         case = case_of(owner)
         if name in {"reopen", "late-reply"}:
             case.close(owner, outcome=Outcome.WITHDRAWN, reason="x")
