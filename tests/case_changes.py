@@ -24,8 +24,9 @@ FORMS: dict[str, dict[str, str]] = {
     "suspended-until": {"until": "2026-12-01", **WHY},
     "no-end": {"look_again_on": "2026-12-01", **WHY},
     "late-reply": WHY,
+    "charge-not-disputed": WHY,
 }
-VERSIONED = ["follow-up", "target", "close", "reopen", "suspended-until", "no-end", "late-reply"]
+VERSIONED = ["follow-up", "target", "close", "reopen", "suspended-until", "no-end", "late-reply", "charge-not-disputed"]
 names = pytest.mark.parametrize("name", FORMS)
 both = pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
 Ready = Callable[[str], Cancellation]
@@ -46,4 +47,5 @@ DONE: dict[str, Callable[[Cancellation], bool]] = {
     "suspended-until": lambda case: (case.suspended_until, case.follow_up_on) == (LATER, None),
     "no-end": lambda case: (case.suspended_until, case.follow_up_on) == (None, LATER),
     "late-reply": lambda case: case.turn == Turn.NOBODY,
+    "charge-not-disputed": lambda case: (case.turn, case.late_charge_on) == (Turn.NOBODY, None),
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from cancellations.domain.contact import ContactOutcome
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.situation import Outcome, Turn
 from cancellations.models import Cancellation, User
-from tests.cases import TYPED, at_step, case_of, do, fresh, step_of, url_of
+from tests.cases import TODAY, TYPED, at_step, case_of, do, fresh, step_of, url_of
 from tests.hostile import Hostile, hostile
 from tests.suspensions import suspended_until, suspended_with_no_end
 
@@ -76,6 +77,13 @@ def _closed(by: User) -> Cancellation:
     return fresh(case)
 
 
+def _charged(by: User) -> Cancellation:
+    case = case_of(by)
+    case.close(by, outcome=Outcome.WITHDRAWN, reason="x")
+    fresh(case).record_late_charge(by, amount=Decimal(300), currency="RUB", charged_on=TODAY)
+    return fresh(case)
+
+
 TARGETS: dict[str, Target] = {
     "policy": _step(K.POLICY, "notice", "fee", "documents", "source"),
     "decision": _step(K.DECISION, "note"),
@@ -111,6 +119,7 @@ TARGETS: dict[str, Target] = {
     ),
     "no-end": Target(suspended_until, "no-end", {"look_again_on": "2026-12-01", **WHY}, ("reason",)),
     "late-reply": Target(_closed, "late-reply", WHY, ("reason",)),
+    "charge-not-disputed": Target(_charged, "charge-not-disputed", WHY, ("reason",)),
     "ask": Target(
         case_of,
         "steps/policy/ask",

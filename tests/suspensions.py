@@ -1,6 +1,7 @@
 """Cases that were closed as suspended: the carrier named no end, or one was recorded."""
 
 from datetime import date
+from typing import Any
 
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.situation import Outcome
@@ -21,7 +22,7 @@ def suspended_until(by: User, *, until: date = UNTIL) -> Cancellation:
     return _suspended(by, suspended_until=until)
 
 
-def _suspended(by: User, **days: date) -> Cancellation:
+def _suspended(by: User, **days: Any) -> Cancellation:
     case = do(case_of(by), StepKey.DECISION, by, choice="suspend")
     case.close(by, outcome=Outcome.SUSPENDED, reason=WHY, ended_on=SINCE, **days)
     return fresh(case)

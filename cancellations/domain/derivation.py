@@ -102,6 +102,8 @@ def sim_status(facts: CaseFacts) -> SimStatus:
 
 
 def _closed(facts: CaseFacts) -> Situation:
+    if facts.late_charge_on:  # money goes before words; a reply beside it is looked at next
+        return Situation(Stage.CLOSED, Turn.US, Action.REVIEW_LATE_CHARGE, facts.late_charge_on)
     if facts.late_reply_on:
         return Situation(Stage.CLOSED, Turn.US, Action.REVIEW_LATE_REPLY, facts.late_reply_on)
     if facts.outcome is Outcome.SUSPENDED and facts.suspended_until:

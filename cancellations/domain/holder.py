@@ -58,7 +58,7 @@ def verdict(case: HolderCase, today: date) -> Verdict:
 
 def is_in_doubt(facts: CaseFacts) -> bool:
     """Whether something came after the case was closed that nobody has looked at: it may deny the end."""
-    return facts.outcome is not None and facts.late_reply_on is not None
+    return facts.outcome is not None and bool(facts.late_reply_on or facts.late_charge_on)
 
 
 _DECIDED = {
@@ -220,10 +220,10 @@ def _closed(case: HolderCase, today: date) -> Verdict:
 def _heard_since(case: HolderCase, today: date) -> Iterator[str]:
     """What came after the case was closed and waits to be looked at."""
     facts = case.facts
-    if is_in_doubt(facts) and facts.charged_on:
-        charged = _("The carrier charged something on %(day)s, after the request was closed. We are looking at it.")
-        yield charged % {"day": _day(facts.charged_on, today)}
-    if is_in_doubt(facts) and facts.late_reply_on != facts.charged_on:
+    if facts.late_charge_on:
+        charged = _("After the request was closed, we found a charge of %(day)s. We are looking at it.")
+        yield charged % {"day": _day(facts.late_charge_on, today)}
+    if facts.late_reply_on:
         wrote = _("The carrier wrote again on %(day)s. We are looking at whether that changes anything.")
         yield wrote % {"day": _day(facts.late_reply_on, today)}
 

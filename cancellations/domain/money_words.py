@@ -38,7 +38,7 @@ def money_lines(money: CaseMoney, today: date) -> Iterator[Line]:
     if money.given_up:
         yield _("Given up"), _joined(in_words(money.given_up), money.given_up_reason)
     for charge in money.charges:
-        label = _("Charged after the end") if charge.after_end else _("Charged after closing")
+        label = _("Charged after the end") if charge.after_end else _("Charge found after closing")
         yield label, _charge(charge, today)
 
 

@@ -106,7 +106,8 @@ def _recorded(payload: Payload, today: date) -> Sentence:
 
 def _charged(payload: Payload, today: date) -> Sentence:
     text = joined(money_in(payload, "amount"), day_in(payload, "charged_on", today), text_in(payload, "what"))
-    return Sentence(_("Charged after the end date"), text, "alert", "is-red")
+    title = _("Charge found after closing") if payload.get("no_end") else _("Charged after the end date")
+    return Sentence(title, text, "alert", "is-red")
 
 
 def _received(payload: Payload) -> Sentence:
@@ -206,6 +207,7 @@ _SENTENCES: dict[str, Teller] = {
     "reopened": plain(gettext_noop("Request reopened"), "undo", "is-amber"),
     "decided_anew": plain(gettext_noop("Another request decides what comes after the suspension"), "right"),
     "late_reply_dismissed": plain(gettext_noop("Late reply looked at, nothing to change"), "check"),
+    "late_charge_dismissed": plain(gettext_noop("Charge found after closing looked at, nothing to dispute"), "check"),
     "holder_asked": held(gettext_noop("Asked of the holder: %(step)s"), "user", "is-amber"),
     "holder_done": about_step(gettext_noop("The holder says it is done: %(step)s"), "user", "is-amber"),
     "holder_uploaded": about_step(gettext_noop("The holder sent files: %(step)s"), "file", "is-amber"),

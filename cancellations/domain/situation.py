@@ -73,6 +73,7 @@ class Action(StrEnum):
     FOLLOW_UP = "follow_up"
     CLOSE = "close"
     REVIEW_LATE_REPLY = "review_late_reply"
+    REVIEW_LATE_CHARGE = "review_late_charge"
     SUSPENSION_ENDS = "suspension_ends"
     SUSPENSION_OPEN = "suspension_open"
     NONE = "none"
@@ -123,7 +124,8 @@ class CaseFacts:
     only_suspended: bool = False  # the carrier said so instead of confirming the end
     profile_deleted: bool = False  # of the eSIM, from the device: that ends no contract
     follow_up_on: date | None = None
-    late_reply_on: date | None = None
+    late_reply_on: date | None = None  # heard of after closing, and nobody has looked at it
+    late_charge_on: date | None = None  # the same of a charge that could not reopen the case
     outcome: Outcome | None = None
     suspended_until: date | None = None
     billing_day: int | None = None

@@ -142,6 +142,7 @@ ACTIONS: dict[Action, Look] = {
     Action.SUSPENSION_ENDS: Look(_("Decide anew before the suspension ends"), "clock", "is-amber"),
     Action.SUSPENSION_OPEN: Look(_("Look whether the suspension goes on"), "clock", "is-amber"),
     Action.REVIEW_LATE_REPLY: Look(_("Look at what came after closing"), "mail", "is-amber"),
+    Action.REVIEW_LATE_CHARGE: Look(_("Look at the charge found after closing"), "money", "is-amber"),
     Action.NONE: Look(_("Nothing to do"), "check", "is-grey"),
 }
 
@@ -182,7 +183,6 @@ CONTACT_OUTCOMES: dict[ContactOutcome, Look] = {
 }
 
 SIM_KINDS: dict[SimKind, Words] = {SimKind.PHYSICAL: _("Physical SIM"), SimKind.ESIM: _("eSIM")}
-
 SIM_STATUSES: dict[SimStatus, Look] = {
     SimStatus.ACTIVE: Look(_("In use"), "sim", "is-grey"),
     SimStatus.CANCELLING: Look(_("Being cancelled, may still be billed"), "clock", "is-amber"),

@@ -95,7 +95,8 @@ def _days(rows: CaseRows) -> Iterator[tuple[str, date | None, tuple[str, ...]]]:
     yield _("Confirmed"), case.confirmed_on, ("step_completed:confirmation",)
     yield _("Contract ends"), case.confirmed_end_date, ("step_completed:confirmation",)
     yield _("Checked that it ended"), case.verified_on, ("step_completed:verification",)
-    yield _("Charged after the end"), case.charged_on, ("step_recorded:bill_check",)
+    charged = _("Charged after the end") if case.charged_first_on else _("Charge found after closing")
+    yield charged, case.charged_on, ("step_recorded:bill_check", "late_charge")
     for label, day in ending_days(case.outcome, case.ended_on, case.suspended_until):
         yield label, day, ("closed", "suspension_end_named", "suspension_end_corrected")
     looks = (

@@ -142,7 +142,8 @@ def _money(rows: CaseRows, money: CaseMoney) -> Iterator[Fact]:
         left = formats.money(charge.left, charge.amount.currency) if charge.left else ""
         rest = _("open: %(amount)s") % {"amount": left} if left else _("settled")
         day = formats.day(charge.on, rows.today)
-        yield Fact(_("Charged after the end"), joined(_amount(charge.amount), day, charge.what, rest))
+        label = _("Charged after the end") if charge.after_end else _("Charge found after closing")
+        yield Fact(label, joined(_amount(charge.amount), day, charge.what, rest))
 
 
 def _amount(amount: Amount | None) -> str:

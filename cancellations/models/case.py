@@ -4,7 +4,7 @@ Facts are columns and steps; the situation (stage, turn, action, due) is derived
 and stored only here, in the same transaction as the fact that changed it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -73,6 +73,7 @@ class Case(MoneyColumns, CaseOrderColumns, SearchedRow):
     rung = models.CharField(max_length=12, blank=True, help_text="the highest letter of the ladder sent in this round")
     rung_on = models.DateField(null=True)  # when a letter of the ladder was sent last
     late_reply_on = models.DateField(null=True)
+    late_charge_on = models.DateField(null=True)  # found after closing, and not looked at: it could not reopen the case
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, blank=True)
     outcome_reason = models.TextField(blank=True)
@@ -112,9 +113,8 @@ class Case(MoneyColumns, CaseOrderColumns, SearchedRow):
         from_key = StepKey(self.action_step) if self.action_step else None
         return Situation(Stage(self.stage), Turn(self.turn), Action(self.action), self.due, from_key)
 
-    def facts(self, steps: Iterable[Step]) -> CaseFacts:
+    def facts(self, steps: Sequence[Step]) -> CaseFacts:
         """What the situation is derived from."""
-        steps = list(steps)
         return CaseFacts(
             opened_on=self.opened_on,
             steps=tuple(step.facts for step in steps),
@@ -134,6 +134,7 @@ class Case(MoneyColumns, CaseOrderColumns, SearchedRow):
             bill_checks=self.bill_checks,
             follow_up_on=self.follow_up_on,
             late_reply_on=self.late_reply_on,
+            late_charge_on=self.late_charge_on,
             suspended_until=self.suspended_until,
             outcome=Outcome(self.outcome) if self.outcome else None,
             billing_day=self.sim.billing_day,
@@ -144,13 +145,12 @@ class Case(MoneyColumns, CaseOrderColumns, SearchedRow):
     def current_steps(self) -> list[Step]:
         """The steps of the present round in their order; read once while the case is held."""
         if self._steps is None or not self._held:
-            steps = [step for step in Step.objects.of_case(self) if step.is_current]
-            self._steps = sorted(steps, key=lambda step: step.position)
+            current = (step for step in Step.objects.of_case(self) if step.is_current)
+            self._steps = sorted(current, key=lambda step: step.position)
         return self._steps
 
-    def settle_situation(self, steps: Iterable[Step], facts: CaseFacts | None = None) -> set[str]:
+    def settle_situation(self, steps: Sequence[Step], facts: CaseFacts | None = None) -> set[str]:
         """Derive the situation and what is owed, and set the columns; gives the names of those that changed."""
-        steps = list(steps)
         facts = facts or self.facts(steps)
         situation = derive(facts)
         values: dict[str, Any] = {
@@ -204,7 +204,7 @@ class Case(MoneyColumns, CaseOrderColumns, SearchedRow):
             self.pauses = [*self.pauses, [self.wants_since.isoformat(), on.isoformat()]]
         self.wants_since = None
 
-    def card_status(self, steps: Iterable[Step]) -> SimStatus:
+    def card_status(self, steps: Sequence[Step]) -> SimStatus:
         """What this case says of its card. Only an open case, or the one that is just being closed, is believed."""
         return sim_status(self.facts(steps))
 

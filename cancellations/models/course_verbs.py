@@ -97,6 +97,14 @@ class CourseVerbs(Case):
             self.late_reply_on = None
             change.note("late_reply_dismissed", reason=reason)
 
+    def dismiss_late_charge(self, by: User, *, reason: str, version: int | None = None) -> None:
+        """The charge that was found after closing was looked at and is not disputed. It stays recorded."""
+        with self.changing(by, version=version) as change:
+            if not self.late_charge_on:
+                raise NotPossible(_("There is no charge found after closing to look at."))
+            self.late_charge_on = None
+            change.note("late_charge_dismissed", reason=reason)
+
     def leave_suspension_to(self, reference: str, by: User) -> None:
         """Another request of the card, with this reference, decides what comes after the suspension."""
         with self.changing(by) as change:
@@ -134,7 +142,7 @@ class CourseVerbs(Case):
         if self.has_successor():
             raise NotPossible(_("This SIM card has another open request. Close that one first."))
         before, self.outcome, self.outcome_reason, self.closed_at = self.outcome, "", "", None
-        self.ended_on = self.suspended_until = self.follow_up_on = None
+        self.ended_on = self.suspended_until = self.follow_up_on = self.late_charge_on = None
         self.take_own_days()
         return before
 

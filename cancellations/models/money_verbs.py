@@ -42,11 +42,11 @@ class MoneyVerbs(CourseVerbs):
             if self.outcome and self.confirmed_on and not self.has_successor():
                 change.note("reopened", outcome=self.go_on())
             if self.outcome:
-                self.late_reply_on = max(filter(None, [self.late_reply_on, charged_on]))
+                self.late_charge_on = max(filter(None, [self.late_charge_on, charged_on]))
             step = _bills(change)
             told = {"amount": amount, "currency": currency, "charged_on": charged_on, "what": what}
             add_charge(change, step, {**told, "checked_on": charged_on, "result": Found.CHARGED})
-            change.note("late_charge", **told)
+            change.note("late_charge", **told, **({} if self.confirmed_on else {"no_end": True}))
 
 
 def _bills(change: Change) -> Step:

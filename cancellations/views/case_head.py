@@ -26,6 +26,8 @@ from cancellations.views.case_reads import case_url
 from cancellations.views.http import AuthedHttpRequest
 
 AWAITED = frozenset({Action.AWAIT_RECEIPT, Action.AWAIT_CONFIRMATION})
+_SUSPENDED = frozenset({Action.SUSPENSION_ENDS, Action.SUSPENSION_OPEN})
+_AFTER_CLOSING = frozenset({Action.REVIEW_LATE_REPLY, Action.REVIEW_LATE_CHARGE, *_SUSPENDED})
 _MAIN = {"key": "KeyN", "kbd": "N", "css": "primary-btn"}
 
 
@@ -119,16 +121,9 @@ def _links(case: Cancellation, action: Action, step: StepKey | None, today: date
 
 def _usual_links(case: Cancellation, action: Action, step: StepKey | None) -> Iterator[Link]:
     url = case_url(case.reference)
-    if action is Action.REVIEW_LATE_REPLY:
+    if action in _AFTER_CLOSING:
         yield Link(_("Reopen the request"), f"{url}reopen/", "undo", **_MAIN)
-        yield Link(_("It changes nothing"), f"{url}late-reply/")
-    elif action is Action.SUSPENSION_ENDS:
-        yield Link(_("Reopen the request"), f"{url}reopen/", "undo", **_MAIN)
-        yield Link(_("Correct the end"), f"{url}suspended-until/", "calendar")
-        yield Link(_("The carrier named no end"), f"{url}no-end/")
-    elif action is Action.SUSPENSION_OPEN:
-        yield Link(_("Reopen the request"), f"{url}reopen/", "undo", **_MAIN)
-        yield Link(_("The carrier named an end"), f"{url}suspended-until/", "calendar")
+        yield from _without_reopening(action, url)
     elif action is Action.DISPUTE_CHARGE:
         yield Link(_("Write the dispute letter"), f"{url}letters/{LetterKind.DISPUTE}/", "mail", **_MAIN)
         yield Link(_("Record what became of it"), f"{url}steps/{step}/#step-{step}", "money")
@@ -142,6 +137,19 @@ def _usual_links(case: Cancellation, action: Action, step: StepKey | None) -> It
         yield Link(_("Do it now"), f"{url}steps/{step}/#step-{step}", "right", **_MAIN)
     if is_movable(Stage(case.stage), action):
         yield Link(_("Look again another day"), f"{url}follow-up/", css="ghost")
+
+
+def _without_reopening(action: Action, url: str) -> Iterator[Link]:
+    """What can be said of a closed case."""
+    if action is Action.REVIEW_LATE_REPLY:
+        yield Link(_("It changes nothing"), f"{url}late-reply/")
+    elif action is Action.REVIEW_LATE_CHARGE:
+        yield Link(_("Nothing to dispute"), f"{url}charge-not-disputed/")
+    elif action is Action.SUSPENSION_OPEN:
+        yield Link(_("The carrier named an end"), f"{url}suspended-until/", "calendar")
+    else:
+        yield Link(_("Correct the end"), f"{url}suspended-until/", "calendar")
+        yield Link(_("The carrier named no end"), f"{url}no-end/")
 
 
 def _ladder(case: Cancellation, today: date) -> str:
@@ -162,9 +170,9 @@ def _why(case: Cancellation, late: date | None, step: StepKey | None, today: dat
         return _("An answer was due by %(day)s. Quote your request number.") % {"day": due}
     if _looks_at_carrier(case):
         return _("The carrier has until %(day)s to answer.") % {"day": formats.said_day(answer_by(case), today)}
-    if case.action in {Action.SUSPENSION_ENDS, Action.SUSPENSION_OPEN}:
+    if case.action in _SUSPENDED:
         return _why_suspended(case, today)
-    if case.outcome and case.charged_on and case.action == Action.REVIEW_LATE_REPLY:
+    if case.action == Action.REVIEW_LATE_CHARGE:
         return _why_closed(case, today)
     if case.outcome:
         return case.outcome_reason
@@ -194,4 +202,4 @@ def _why_closed(case: Cancellation, today: date) -> str:
     said = _("Charged on %(day)s. The carrier never confirmed an end here: reopen the request to dispute it.")
     if case.confirmed_on:
         said = _("Charged on %(day)s. The SIM card had another open request: close that one to reopen this one.")
-    return said % {"day": formats.said_day(case.charged_on, today)}
+    return said % {"day": formats.said_day(case.late_charge_on, today)}

@@ -191,7 +191,7 @@ def _days(case: Cancellation) -> list[tuple[str, date | None]]:
         (_("Confirmed"), case.confirmed_on),
         (_("Contract ends"), case.confirmed_end_date),
         (_("Checked that it ended"), case.verified_on),
-        (_("Charged after the end"), case.charged_on),
+        (_("Charged after the end") if case.charged_first_on else _("Charge found after closing"), case.charged_on),
         *ending_days(case.outcome, case.ended_on, case.suspended_until),
         (_("Look again"), case.follow_up_on),
     ]

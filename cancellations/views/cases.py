@@ -7,6 +7,7 @@ from typing import Any
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -41,9 +42,12 @@ Verb = Callable[[Cancellation, AuthedHttpRequest, Any], object]
 class CaseForm:
     """One thing that can be done to a case: what it is called, its form and its verb."""
 
-    title: Any
+    title: Any  # words, or what makes them for a case
     make: MakeForm
     verb: Verb
+
+    def title_for(self, case: Cancellation) -> str:
+        return str(self.title(case) if callable(self.title) else self.title)
 
 
 def _versioned(form: type[Form]) -> MakeForm:
@@ -93,10 +97,19 @@ CASE_FORMS: dict[str, CaseForm] = {
         lambda case, request, form: case.close(request.user, **form.facts(), version=form.cleaned_data["version"]),
     ),
     "late-charge": CaseForm(
-        gettext_lazy("Record a charge after the end"),
+        lambda case: (
+            _("Record a charge after the end") if case.confirmed_on else _("Record a charge found after closing")
+        ),
         lambda request, case, data: LateChargeForm(data, case=case),
         lambda case, request, form: case.record_late_charge(
             request.user, **form.facts(), version=form.cleaned_data["version"]
+        ),
+    ),
+    "charge-not-disputed": CaseForm(
+        gettext_lazy("The charge found after closing is not disputed"),
+        _versioned(ReasonForm),
+        lambda case, request, form: case.dismiss_late_charge(
+            request.user, reason=form.cleaned_data["reason"], version=form.cleaned_data["version"]
         ),
     ),
     "reopen": CaseForm(
@@ -167,7 +180,7 @@ def _form_page(
     if status == 409:
         set_hidden(form, version=case.version)  # sent again, it is newer
         now = situation_now(request, case)
-    context = {"case": case, "form": form, "title": CASE_FORMS[name].title, "name": name, "now": now}
+    context = {"case": case, "form": form, "title": CASE_FORMS[name].title_for(case), "name": name, "now": now}
     if name == "close":
         facts = case.facts(case.current_steps())
         context["false_ends"] = [OBSTACLES[kind] for kind in false_ends(facts)]

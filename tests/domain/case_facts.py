@@ -80,6 +80,7 @@ _DAYS = (
     "bills_from",
     "follow_up_on",
     "late_reply_on",
+    "late_charge_on",
     "suspended_until",
 )
 case_facts = st.sampled_from(SimKind).flatmap(

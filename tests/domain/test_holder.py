@@ -92,6 +92,12 @@ def read(known: CaseFacts, **more: Any) -> str:
             "Closed as terminated on 15 November, but it is being checked again",
             "again | The carrier wrote again on 21 November. We are looking",
         ),
+        (
+            "",
+            {"outcome": Outcome.WITHDRAWN, "charged_on": TODAY, "late_charge_on": TODAY},
+            "Not terminated: the request was withdrawn",
+            "After the request was closed, we found a charge of 21 November. We are looking at it. | ",
+        ),
         ("", {"outcome": Outcome.LAPSED, "late_reply_on": TODAY}, "It has run out", "The carrier wrote again on"),
         ("", {"outcome": Outcome.SUSPENDED}, "Suspended, not terminated", "may cost money"),
         ("", {"outcome": Outcome.TRANSFERRED}, "Transferred", "another carrier or another person"),
@@ -108,8 +114,9 @@ def test_the_sentence_of_every_state(done: str, known: dict[str, Any], headline:
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
-def test_nothing_is_green_while_a_late_reply_waits(outcome: Outcome) -> None:
-    known = facts(CONFIRMED, **{**closed, "outcome": outcome, "late_reply_on": TODAY})
+@pytest.mark.parametrize("late", ["late_reply_on", "late_charge_on"])
+def test_nothing_is_green_while_something_late_waits(outcome: Outcome, late: str) -> None:
+    known = facts(CONFIRMED, **{**closed, "outcome": outcome, late: TODAY})
     assert verdict(HolderCase(facts=known, situation=derive(known)), TODAY).colour == "amber"
 
 

@@ -50,6 +50,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "closed": {"outcome": "terminated", "reason": ""},
     "reopened": {"reason": "Charged again", "outcome": "terminated"},
     "late_reply_dismissed": {"reason": "Advertising"},
+    "late_charge_dismissed": {"reason": "Our own order"},
     "decided_anew": {"text": "LC-7K3F9Q", "until": "2027-03-01"},
     "exported": {"what": "requests", "form": "csv", "rows": 3000, "masked": True, "identity": True},
     "evidence_added": {"evidence": 7, "name": "receipt.pdf", "kind": "receipt", "step": "submission"},

@@ -208,10 +208,8 @@ TABLE: dict[str, tuple[CaseFacts, Expected]] = {
     # closed, never deaf
     "closed": (facts(CONFIRMED, **YES, outcome=Outcome.TERMINATED), (X, NOBODY, A.NONE, None, None)),
     "withdrawn early": (facts(outcome=Outcome.WITHDRAWN), (X, NOBODY, A.NONE, None, None)),
-    "a late reply": (
-        facts(outcome=Outcome.WITHDRAWN, late_reply_on=day(40)),
-        (X, US, A.REVIEW_LATE_REPLY, day(40), None),
-    ),
+    "a late reply": (facts(outcome=Outcome.KEPT, late_reply_on=day(4)), (X, US, A.REVIEW_LATE_REPLY, day(4), None)),
+    "a late charge": (facts(outcome=Outcome.KEPT, late_charge_on=day(4)), (X, US, A.REVIEW_LATE_CHARGE, day(4), None)),
     "suspended until a day": (
         facts(outcome=Outcome.SUSPENDED, suspended_until=day(60)),
         (X, US, A.SUSPENSION_ENDS, day(46), None),

@@ -113,8 +113,14 @@ def test_closing_is_next_when_nothing_forbids_it(known: CaseFacts, checked: bool
 
 
 @given(case_facts, st.sampled_from(Outcome), st.dates())
+def test_a_charge_found_after_closing_goes_before_what_was_said(known: CaseFacts, outcome: Outcome, day: date) -> None:
+    found = derive(replace(known, outcome=outcome, late_charge_on=day))
+    assert (found.turn, found.action, found.due_on) == (Turn.US, Action.REVIEW_LATE_CHARGE, day)
+
+
+@given(case_facts, st.sampled_from(Outcome), st.dates())
 def test_a_late_reply_always_reaches_us(known: CaseFacts, outcome: Outcome, day: date) -> None:
-    known = replace(known, outcome=outcome, late_reply_on=day)
+    known = replace(known, outcome=outcome, late_reply_on=day, late_charge_on=None)
     found = derive(known)
     assert (found.turn, found.action, found.due_on) == (
         Turn.US,

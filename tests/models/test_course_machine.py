@@ -205,6 +205,10 @@ class Course(RuleBasedStateMachine):
     def dismiss(self) -> None:
         self.try_to(lambda case: case.dismiss_late_reply(self.owner, reason="x"))
 
+    @rule()
+    def let_the_charge_be(self) -> None:
+        self.try_to(lambda case: case.dismiss_late_charge(self.owner, reason="x"))
+
     # --- what holds all the time ---
 
     @invariant()

@@ -72,9 +72,9 @@ def test_no_verb_is_missing_here() -> None:
         "ask_holder", "attach", "describe_evidence", "make_holder_link", "remove_evidence", "renew_holder_link",
         "revoke_holder_link",
         "add_request_number", "assign", "block_step", "change_follow_up", "change_target", "close",
-        "complete_step", "dismiss_late_reply", "leave_suspension_to", "log_contact", "recheck_step",
-        "record_late_charge", "reopen", "reopen_step", "resume_step", "save_step", "skip_step", "suspend_until",
-        "suspend_without_end", "tag", "untag", "wait_step",
+        "complete_step", "dismiss_late_charge", "dismiss_late_reply", "leave_suspension_to", "log_contact",
+        "recheck_step", "record_late_charge", "reopen", "reopen_step", "resume_step", "save_step", "skip_step",
+        "suspend_until", "suspend_without_end", "tag", "untag", "wait_step",
     }  # fmt: skip
 
 

@@ -177,7 +177,7 @@ def test_one_open_request_a_card_also_with_a_late_charge(ended: Cancellation, ow
     Cancellation.objects.start(ended.sim, owner, requested_end_date=None)
     ended.record_late_charge(owner, **LATE)
     case = fresh(ended)
-    assert (case.outcome, case.is_open, case.action) == (Outcome.TERMINATED, False, Action.REVIEW_LATE_REPLY)
+    assert (case.outcome, case.is_open, case.action) == (Outcome.TERMINATED, False, Action.REVIEW_LATE_CHARGE)
     assert (case.charged_on, kinds_of(case)[-1]) == (LATE["charged_on"], "late_charge")
     assert step_of(case, K.BILL_CHECK).data["checks"][-1]["amount"] == "300.00"
     assert is_derived(case)
@@ -195,7 +195,7 @@ def test_a_charge_to_a_case_without_a_confirmed_end_is_kept_and_flagged(owner: U
     case.close(owner, outcome=outcome, reason="x")
     fresh(case).record_late_charge(owner, **LATE)
     case = fresh(case)
-    assert (case.outcome, case.action, case.due) == (outcome, Action.REVIEW_LATE_REPLY, LATE["charged_on"])
+    assert (case.outcome, case.action, case.due) == (outcome, Action.REVIEW_LATE_CHARGE, LATE["charged_on"])
     assert (case.charged_on, case.charged_first_on) == (LATE["charged_on"], None), "no figure of the carrier's"
     case.reopen(owner, reason="It goes on")
     case = fresh(case)

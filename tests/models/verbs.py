@@ -80,6 +80,12 @@ def _charge(case: Cancellation, by: User) -> None:
     case.record_late_charge(by, amount=Decimal(300), currency="RUB", charged_on=LATER)
 
 
+def _charged(case: Cancellation, by: User) -> Cancellation:
+    case.close(by, outcome=Outcome.WITHDRAWN, reason="x")
+    _charge(fresh(case), by)
+    return fresh(case)
+
+
 def _give_up(case: Cancellation, by: User) -> None:
     told = {**ANSWERS[K.REFUND], "received": None, "write_off": True, "write_off_reason": "x"}
     case.complete_step(K.REFUND, by, **told)
@@ -136,6 +142,11 @@ VERBS: dict[str, tuple[Prepare, Verb, list[str]]] = {
     "close": (_ready, lambda case, by: case.close(by, outcome=Outcome.ABANDONED, reason="x"), ["closed"]),
     "reopen": (_closed, lambda case, by: case.reopen(by, reason="x"), ["reopened"]),
     "dismiss": (_closed, lambda case, by: case.dismiss_late_reply(by, reason="x"), ["late_reply_dismissed"]),
+    "nothing to dispute": (
+        _charged,
+        lambda case, by: case.dismiss_late_charge(by, reason="x"),
+        ["late_charge_dismissed"],
+    ),
     "name the end": (
         _suspended_with_no_end,
         lambda case, by: case.suspend_until(by, until=LATER, reason="x"),

@@ -133,11 +133,19 @@ def test_a_charge_that_cannot_reopen_is_kept_and_says_why(client: Client, owner:
     assert "RUB 300 · 20 Nov · Monthly fee · open" in page
     given_up = case_of(owner)
     given_up.close(owner, outcome=Outcome.WITHDRAWN, reason="x")
-    assert "Record a charge after closing" in words_of(client.get(url_of(given_up)))
+    assert "Record a charge found after closing" in words_of(client.get(url_of(given_up)))
     assert client.post(url_of(given_up, "late-charge"), late(given_up)).status_code == 303
     page = words_of(client.get(url_of(given_up)))
     assert "The carrier never confirmed an end here" in page
-    assert "Charged after closingRUB 300" in page
+    assert "Charge found after closingRUB 300" in page
+    assert "Look at the charge found after closing" in page
+    assert "late reply" not in page.lower()
+    assert "Charged after the end" not in page, "no end is known"
+    offered = client.get(url_of(given_up)).content.decode()
+    assert all(f'href="{url_of(given_up, name)}"' in offered for name in ("reopen", "charge-not-disputed"))
+    dossier = words_of(client.get(url_of(given_up, "dossier")))
+    assert "Charge found after closing" in dossier
+    assert "Charged after the end" not in dossier
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Cases that are ready for a change, and their owner's client."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
@@ -7,7 +9,7 @@ from cancellations.domain.contact import ContactOutcome
 from cancellations.domain.situation import Outcome
 from cancellations.models import Cancellation, User
 from tests.case_changes import Ready
-from tests.cases import case_of, fresh
+from tests.cases import TODAY, case_of, fresh
 from tests.conftest import ClientOf
 from tests.suspensions import suspended_until, suspended_with_no_end
 
@@ -25,6 +27,9 @@ def ready(owner: User) -> Ready:
         if name in {"reopen", "late-reply"}:
             case.close(owner, outcome=Outcome.WITHDRAWN, reason="x")
             fresh(case).log_contact(owner, outcome=ContactOutcome.REFUND_NOTICE)
+        if name == "charge-not-disputed":
+            case.close(owner, outcome=Outcome.WITHDRAWN, reason="x")
+            fresh(case).record_late_charge(owner, amount=Decimal(300), currency="RUB", charged_on=TODAY)
         return fresh(case)
 
     return make

@@ -79,6 +79,7 @@ BROKEN = [
     ("close", {"outcome": "suspended"}),
     ("reopen", {"reason": "\u3164"}),
     ("late-reply", {"reason": ""}),
+    ("charge-not-disputed", {"reason": ""}),
     *((name, {"version": odd}) for name in VERSIONED for odd in ("", "x", "9" * 5000)),
 ]
 
@@ -115,6 +116,7 @@ def test_terminated_says_all_that_is_missing(client: Client, ready: Ready) -> No
     [
         ("reopen", "This request is open."),
         ("late-reply", "There is no late reply to look at."),
+        ("charge-not-disputed", "There is no charge found after closing to look at."),
     ],
 )
 def test_what_an_open_case_refuses(client: Client, ready: Ready, name: str, said: str) -> None:
