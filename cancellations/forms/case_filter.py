@@ -16,7 +16,6 @@ from cancellations.forms.offers import ME, NOBODY
 from cancellations.models import Cancellation, Carrier, CaseTag, Sim, User
 from cancellations.models.cancellation import CancellationQuerySet
 from cancellations.models.case import NEVER
-from cancellations.models.order_columns import cut
 from cancellations.models.own_lists import lists_of
 from cancellations.models.reports.counted import counted_as
 from cancellations.models.worklists import cases_in
@@ -134,9 +133,7 @@ def _tagged(value: str, user: User) -> Keys:
 
 
 def _held(value: str, user: User) -> Keys:
-    """The holder's cards, by the index of their order; what is compared there is cut, so the whole name is, as well."""
-    holder = holder_of(value) or ""
-    return Sim.objects.visible_to(user).filter(order_holder=cut(holder), holder=holder).values_list("pk", flat=True)
+    return Sim.objects.visible_to(user).held_by(holder_of(value) or "").values_list("pk", flat=True)
 
 
 def _cases(condition: Callable[[str, User], Q]) -> Callable[[str, User], Keys]:

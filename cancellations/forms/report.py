@@ -11,10 +11,13 @@ from django.utils.translation import pgettext_lazy
 
 from cancellations.domain import formats
 from cancellations.domain.reporting.period import MOST_DAYS, Period, Preset, preset_period, weeks_until
-from cancellations.forms.fields import DayField
+from cancellations.domain.text import fold
+from cancellations.forms.case_choices import HOLDER
+from cancellations.forms.fields import DayField, LineField
 from cancellations.forms.offers import ME, NOBODY, Choices
 from cancellations.models.people import User
 from cancellations.models.reports.keys import By
+from cancellations.models.sim import Sim
 
 COMPARED_BY = {
     By.CARRIER: _("Carrier"),
@@ -25,22 +28,42 @@ COMPARED_BY = {
 
 
 class ReportForm(forms.Form):
-    """Days that are typed beat a preset; without either it is the last twelve weeks."""
+    """Days that are typed beat a preset; without either it is the last twelve weeks.
+
+    `clients`: the holders who are offered; any other is typed.
+    """
 
     use_required_attribute = False
     range = forms.CharField(required=False, widget=forms.HiddenInput)
     carrier = forms.ChoiceField(label=_("Carrier"), required=False)
     assignee = forms.ChoiceField(label=_("Assigned to"), required=False)
+    holder = LineField(label=COMPARED_BY[By.CLIENT], required=False)
     by = forms.ChoiceField(label=_("Compare by"), required=False, choices=list(COMPARED_BY.items()))
 
-    def __init__(self, *args: Any, carriers: Choices, people: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, carriers: Choices, people: Choices, clients: list[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{"auto_id": "report-%s", **kwargs})
+        self.user, self.clients = user, clients
         self._offered = {"carrier": carriers, "assignee": people}
         self.fields["from"] = DayField(label=pgettext_lazy("first day", "From"), required=False, past=True)
         self.fields["to"] = DayField(label=pgettext_lazy("last day", "To"), required=False, past=True)
-        self.order_fields(["range", "from", "to", "carrier", "assignee", "by"])
+        self.order_fields(["range", "from", "to", "carrier", "assignee", HOLDER, "by"])
         self._offer("carrier", (("", _("Any")), *carriers))
         self._offer("assignee", (("", _("Anybody")), *people))
+        if clients:
+            self.fields[HOLDER].widget.attrs["list"] = "report-clients"
+
+    def clean_holder(self) -> str:
+        """As recorded on a card, however it was typed."""
+        typed = self.cleaned_data[HOLDER]
+        if not typed:
+            return ""
+        alike = Sim.objects.visible_to(self.user).held_like(typed)
+        found = [name for name in alike if name == typed] or [name for name in alike if fold(name) == fold(typed)]
+        if not found:
+            raise ValidationError(_("No SIM card here has this holder. Write the name as it is recorded."))
+        return found[0]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -67,11 +90,13 @@ class ReportForm(forms.Form):
 
     def narrowed(self) -> list[str]:
         """Whose cases alone are asked for, in words."""
-        return [
+        client = self.cleaned_data[HOLDER]
+        chosen = [
             formats.labelled(self.fields[name].label, dict(self._offered[name])[self.cleaned_data[name]])
             for name in ("carrier", "assignee")
             if self.cleaned_data[name]
         ]
+        return [*chosen, formats.labelled(COMPARED_BY[By.CLIENT], client)] if client else chosen
 
     def assignee_id(self, user: User) -> int | None:
         """0: nobody. None: everybody."""

@@ -61,6 +61,14 @@ class SimQuerySet(BulkSims):
         """The card with this ICCID, whether recorded with or without its check digit."""
         return self.exclude(iccid="").filter(iccid__in=iccid_spellings(iccid))
 
+    def held_by(self, holder: str) -> Self:
+        """By the index of the cards' order; what is compared there is cut, so the whole name is compared as well."""
+        return self.filter(order_holder=cut(holder), holder=holder)
+
+    def held_like(self, typed: str) -> list[str]:
+        """The holders, as they are recorded, whose name begins as the typed one does."""
+        return list(self.filter(order_holder=cut(typed)).order_by("holder").values_list("holder", flat=True).distinct())
+
     def billed(self) -> models.QuerySet["Sim", dict[str, Any]]:
         """What still goes out every month, per currency; never added up across currencies."""
         rows = (

@@ -17,15 +17,17 @@ from cancellations.domain.export_words import Exported, FileForm
 from cancellations.domain.reporting.period import PRESETS, Preset, preset_period
 from cancellations.exchange.export import csv_file, xlsx_file
 from cancellations.exchange.export.table import Table
-from cancellations.forms.case_choices import FILTERS
+from cancellations.forms.case_choices import FILTERS, HOLDER
 from cancellations.forms.offers import Offers
 from cancellations.forms.report import ReportForm
 from cancellations.models import User
 from cancellations.models.exporting import note_export
+from cancellations.models.reports.keys import clients_of
 from cancellations.views.downloads import handed_out, only_with, streamed
 from cancellations.views.http import AuthedHttpRequest, page, signed_in, wants_fragment
+from cancellations.views.private_words import keeps_words
 from cancellations.views.reporting.backlog import backlog_section
-from cancellations.views.reporting.counting import Busy
+from cancellations.views.reporting.counting import Busy, takes_long
 from cancellations.views.reporting.flow import flow_section
 from cancellations.views.reporting.money import money_section
 from cancellations.views.reporting.report import Report
@@ -66,6 +68,7 @@ class Awaited:
 
 @require_safe
 @signed_in
+@keeps_words
 def reports(request: AuthedHttpRequest) -> HttpResponse:
     """All sections for the days and cases that the query string asks for; 422 when it cannot be read."""
     form = _form(request.GET, request.user)
@@ -180,7 +183,8 @@ def _form(query: QueryDict, user: User) -> ReportForm:
     if not any(data.get(name, "").strip() for name in ("from", "to")):
         _fill_in_days(data)
     offers = Offers(user, FILTERS)
-    return ReportForm(data, carriers=offers.of("carrier"), people=offers.of("assignee"))
+    clients = [] if takes_long(user) else clients_of(user)
+    return ReportForm(data, user=user, carriers=offers.of("carrier"), people=offers.of("assignee"), clients=clients)
 
 
 def _fill_in_days(data: QueryDict) -> None:
@@ -195,7 +199,7 @@ def _fill_in_days(data: QueryDict) -> None:
 def _presets(form: ReportForm) -> list[tuple[str, str, bool]]:
     """Label, query string, and whether it is the one that is shown."""
     today = timezone.localdate()
-    kept = {name: form.data[name] for name in ("carrier", "assignee", "by") if form.data.get(name)}
+    kept = {name: form.data[name] for name in ("carrier", "assignee", HOLDER, "by") if form.data.get(name)}
     shown = (form.data.get("from"), form.data.get("to"))
     made = []
     for one, words in PRESETS.items():

@@ -6,11 +6,12 @@ from django.db.models import Q
 
 from cancellations.models.cancellation import Cancellation, CancellationQuerySet
 from cancellations.models.people import User
+from cancellations.models.sim import Sim
 
 
 @dataclass(frozen=True)
 class Scope:
-    """`assignee`: an id, or 0 for the cases that nobody looks after; None for all.
+    """`assignee`: an id, or 0 for the cases that nobody looks after; None for all. `holder`: of the cards; "" for all.
 
     `without_examples`: they tell nothing of carriers, and count only as long as there is nothing else.
     """
@@ -18,6 +19,7 @@ class Scope:
     user: User
     carrier: int | None = None
     assignee: int | None = None
+    holder: str = ""
     without_examples: bool = False
 
     def cases(self) -> CancellationQuerySet:
@@ -28,11 +30,13 @@ class Scope:
             cases = cases.filter(carrier=self.carrier)
         if self.assignee is not None:
             cases = cases.filter(Q(assignee=self.assignee) if self.assignee else Q(assignee=None))
+        if self.holder:
+            cases = cases.filter(sim__in=Sim.objects.visible_to(self.user).held_by(self.holder).values("pk"))
         return cases
 
 
-def scope_of(user: User, *, carrier: int | None = None, assignee: int | None = None) -> Scope:
+def scope_of(user: User, *, carrier: int | None = None, assignee: int | None = None, holder: str = "") -> Scope:
     """One query while the workspace has examples; without, no case has to be read to know that it is none."""
     has_examples = bool(user.workspace and user.workspace.has_examples)
     real = Cancellation.objects.visible_to(user).filter(is_example=False)
-    return Scope(user, carrier, assignee, without_examples=has_examples and real.exists())
+    return Scope(user, carrier, assignee, holder, without_examples=has_examples and real.exists())

@@ -43,11 +43,12 @@ class Report:
     def __init__(self, form: ReportForm, user: User, today: date, *, patience: float = 0) -> None:
         self.user, self.today, self.by = user, today, form.compared_by
         self.chosen: dict[str, str] = {
-            name: form.cleaned_data[name] for name in ("carrier", "assignee") if form.cleaned_data[name]
+            name: form.cleaned_data[name] for name in ("carrier", "assignee", HOLDER) if form.cleaned_data[name]
         }
         self.narrowed = formats.several(form.narrowed())  # on paper there is no form to say it
         self.period: Period = form.period(today)
-        self.scope: Scope = scope_of(user, carrier=self._carrier_id(), assignee=form.assignee_id(user))
+        whose = {"assignee": form.assignee_id(user), "holder": form.cleaned_data[HOLDER]}
+        self.scope: Scope = scope_of(user, carrier=self._carrier_id(), **whose)
         self.kept = LongCounts(self._asked(), patience=patience) if takes_long(user) else None
 
     def count(self, section: str, of: Callable[[], Found]) -> Found:
@@ -84,7 +85,8 @@ class Report:
 
     def list_url(self, **more: str) -> str:
         """Requests as the list can show them; all that are open when it is not told more."""
-        query = {**self.chosen, **more}
+        client = self.chosen.get(HOLDER)
+        query = {**self.chosen, **({HOLDER: exactly(client)} if client else {}), **more}
         return f"{resolve_url('requests')}{'?' if query else ''}{urlencode(query)}"
 
     def open_url(self, **more: str) -> str:
@@ -118,6 +120,7 @@ class Report:
             self.user.workspace_id,
             self.scope.carrier,
             self.scope.assignee,
+            self.scope.holder,
             self.scope.without_examples,
             self.today,
         )

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -154,7 +155,12 @@ def test_narrowed_to_a_carrier_and_a_person(owner: User, colleague: User, carrie
     sent(owner, carrier).assign(owner, to=colleague)
     sent(owner, carrier).assign(owner, to=None)
     sent(owner, carrier_of(owner))
-    wanted = [({"carrier": carrier.pk}, 2), ({"assignee": colleague.pk}, 1), ({"assignee": 0}, 1), ({}, 3)]
+    wanted: list[tuple[dict[str, Any], int]] = [
+        ({"carrier": carrier.pk}, 2),
+        ({"assignee": colleague.pk}, 1),
+        ({"assignee": 0}, 1),
+        ({}, 3),
+    ]
     for narrowed, n in wanted:
         scope = scope_of(owner, **narrowed)
         assert scores(scope, NOVEMBER, Keys(By.CARRIER))[1].opened == n

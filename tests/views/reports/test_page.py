@@ -108,6 +108,7 @@ def test_empty(client: Client) -> None:
         ("?by=stars", "from", "2026-08-31", "Select a valid choice"),
         ("?carrier=nowhere", "from", "2026-08-31", "Select a valid choice"),
         ("?assignee=99999999999999999999", "from", "2026-08-31", "Select a valid choice"),
+        ("?holder=Nobody+here", "holder", "Nobody here", "No SIM card here has this holder."),
         ("?range=ever", "from", "", "Choose the days that the report is about."),
     ],
 )
