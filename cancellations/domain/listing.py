@@ -61,6 +61,7 @@ SIMS = Listing(
         "status": Column(_("Status"), "status"),
         "holder": Column(_("Holder"), "order_holder"),
         "plan": Column(_("Plan"), "order_plan"),
+        "kind": Column(_("SIM kind"), "kind"),
         "recorded": Column(pgettext_lazy("SIM card", "Recorded"), "id"),
     },
     usual=("number", "carrier", "fee", "status", "holder"),

@@ -2,7 +2,6 @@
 
 import re
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cancellations.domain.listing import DUE_FIRST
@@ -11,17 +10,11 @@ from cancellations.domain.words import SIM_KINDS, STAGES, TURNS, choices
 from cancellations.domain.worklist import WORKLISTS
 from cancellations.forms.counted import counted_in_words
 from cancellations.forms.offers import Choices, Filter, Filters, Offers, carriers, orders, people
+from cancellations.forms.whose import BY_HOLDER, BY_TAG
 from cancellations.models import Batch
-from cancellations.models.own_lists import lists_of
 
 _ID = re.compile(r"[0-9]{1,18}", re.ASCII)
 COUNTED = "counted"  # what a number of a report counts
-HOLDER = "holder"  # whose card it is, as a client in a report; said by `exactly`
-_EXACTLY = "="
-
-
-def _tags(offers: Offers) -> Choices:
-    return tuple((str(pk), name) for pk, name in lists_of(offers.user).offered())
 
 
 def _batches(offers: Offers) -> Choices:
@@ -30,21 +23,6 @@ def _batches(offers: Offers) -> Choices:
         return ()
     asked = Batch.objects.visible_to(offers.user).filter(pk=offers.batch)
     return tuple((str(pk), name) for pk, name in asked.values_list("pk", "name"))
-
-
-def exactly(holder: str) -> str:
-    """As the filter is told of a holder; of cards without one, too."""
-    return f"{_EXACTLY}{holder}"
-
-
-def holder_of(value: str) -> str | None:
-    """None when that is not what `exactly` makes."""
-    return value[1:] if value.startswith(_EXACTLY) and "\0" not in value else None
-
-
-def _holder_in_words(value: str) -> str:
-    holder = holder_of(value)
-    return "" if holder is None else holder or _("No holder recorded")
 
 
 _TURNS = tuple((key, words) for key, words in choices(TURNS) if key != Turn.NOBODY)
@@ -65,9 +43,9 @@ FILTERS: Filters = {
         Filter("due", gettext_lazy("Due"), _ANY, _DAYS),
         Filter("stage", gettext_lazy("Stage"), _ANY, tuple(choices(STAGES))),
         Filter("kind", gettext_lazy("SIM kind"), _ANY, tuple(choices(SIM_KINDS))),
-        Filter("tag", gettext_lazy("Tag"), _ANY, offered=_tags),
+        BY_TAG,
         Filter("batch", gettext_lazy("Batch"), _ANY, offered=_batches),
-        Filter(HOLDER, gettext_lazy("Holder"), _ANY, told=_holder_in_words),
+        BY_HOLDER,
         Filter(COUNTED, gettext_lazy("Report"), _ANY, told=counted_in_words),
         Filter("sort", gettext_lazy("Order"), gettext_lazy("Due first"), offered=orders(DUE_FIRST)),
     )

@@ -10,9 +10,10 @@ from cancellations.domain.listing import DUE_FIRST, NEWEST_FIRST, Order
 from cancellations.domain.reporting.counted import Counted, What
 from cancellations.domain.situation import Stage
 from cancellations.domain.worklist import WEEK, Worklist
-from cancellations.forms.case_choices import COUNTED, FILTERS, HOLDER, holder_of
+from cancellations.forms.case_choices import COUNTED, FILTERS
 from cancellations.forms.list_filter import ListFilter
 from cancellations.forms.offers import ME, NOBODY
+from cancellations.forms.whose import HOLDER, holder_of
 from cancellations.models import Cancellation, Carrier, CaseTag, Sim, User
 from cancellations.models.cancellation import CancellationQuerySet
 from cancellations.models.case import NEVER

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 from cancellations.domain import formats
 from cancellations.domain.reporting.period import MOST_DAYS, Period, Preset, preset_period, weeks_until
 from cancellations.domain.text import fold
-from cancellations.forms.case_choices import HOLDER
 from cancellations.forms.fields import DayField, LineField
 from cancellations.forms.offers import ME, NOBODY, Choices
+from cancellations.forms.whose import HOLDER
 from cancellations.models.people import User
 from cancellations.models.reports.keys import By
 from cancellations.models.sim import Sim

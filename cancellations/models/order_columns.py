@@ -79,7 +79,7 @@ class CardOrderColumns(models.Model):
 CARD_ORDERS = tuple(field.name for field in CardOrderColumns._meta.fields)
 CARD_INDEXES = [
     models.Index(fields=["workspace", column, "id"], name=f"sim_by_{column.removeprefix('order_')}")
-    for column in (*CARD_ORDERS, "status")
+    for column in (*CARD_ORDERS, "status", "kind")
 ]
 
 

@@ -60,7 +60,7 @@ class SavedViewQuerySet(WorkspaceQuerySet["SavedView"]):
 
     def retag(self, workspace_id: int, old: int, new: int | None) -> None:
         """Views that ask for one tag ask for another one; without `new`, for none. Part of the tag's transaction."""
-        tagged = self.filter(workspace=workspace_id, listing=REQUESTS.name)
+        tagged = self.filter(workspace=workspace_id)
         for view in tagged.filter(query__contains=f"tag={old}"):
             asked = dict(parse_qsl(view.query))  # as the list's filter writes it, each name once
             if asked.get("tag") != str(old):

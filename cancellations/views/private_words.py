@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from cancellations.forms.case_choices import HOLDER
+from cancellations.forms.whose import HOLDER
 
 P = ParamSpec("P")
 Request = TypeVar("Request", bound=HttpRequest)

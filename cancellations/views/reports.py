@@ -17,9 +17,10 @@ from cancellations.domain.export_words import Exported, FileForm
 from cancellations.domain.reporting.period import PRESETS, Preset, preset_period
 from cancellations.exchange.export import csv_file, xlsx_file
 from cancellations.exchange.export.table import Table
-from cancellations.forms.case_choices import FILTERS, HOLDER
+from cancellations.forms.case_choices import FILTERS
 from cancellations.forms.offers import Offers
 from cancellations.forms.report import ReportForm
+from cancellations.forms.whose import HOLDER
 from cancellations.models import User
 from cancellations.models.exporting import note_export
 from cancellations.models.reports.keys import clients_of

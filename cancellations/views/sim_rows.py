@@ -11,11 +11,13 @@ from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from cancellations.domain.listing import Order
 from cancellations.domain.situation import SimStatus
+from cancellations.forms.whose import HOLDER, exactly
 from cancellations.models.keyset import PLACE, placed
 from cancellations.models.sim import SimQuerySet, title_of
 from cancellations.models.worklists import CARRIER_NAMES
@@ -90,7 +92,7 @@ def _row(columns: Sequence[Any], today: date, language: str) -> SimRow:
         carrier_url=SafeString(f"{address('carriers')}{slug}/"),
         fee=SafeString(f"<span>{row_texts.fee(fee, currency, language)}</span>") if fee else row_texts.NOTHING,
         status=row_texts.status(status, language),
-        holder=_isolated(holder) if holder and holder != title else row_texts.NOTHING,
+        holder=_held_by(holder) if holder and holder != title else row_texts.NOTHING,
         plan=_isolated(plan) if plan else row_texts.NOTHING,
         recorded=row_texts.day(timezone.localtime(created_at).date(), today, language),
         offer=_offer(pk, printed, language) if status in WITH_A_CONTRACT else row_texts.NOTHING,
@@ -100,6 +102,12 @@ def _row(columns: Sequence[Any], today: date, language: str) -> SimRow:
 def _isolated(text: str) -> SafeString:
     """Its direction is its own; where there is none, its cell is empty."""
     return SafeString(f"<bdi>{row_texts.escape(text)}</bdi>")
+
+
+def _held_by(holder: str) -> SafeString:
+    """Leads to all cards of this holder."""
+    query = urlencode({HOLDER: exactly(holder)})
+    return SafeString(f'<a href="{address("sims")}?{query}">{_isolated(holder)}</a>')
 
 
 def _offer(pk: int, title: SafeString, language: str) -> SafeString:

@@ -62,7 +62,7 @@ _PAGE = ListPage(
     css="cards",
     bulk="sims/bulk_bar.html",
     look="sims_look",
-    first_filters=("status", "carrier", "kind", "sort"),
+    first_filters=("status", "carrier", "kind", "tag", "sort"),
     more_filters=(),
     counted=_counted,
 )

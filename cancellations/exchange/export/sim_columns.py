@@ -17,6 +17,7 @@ _SHOWN = {
     FIRST: ("nickname", "kind"),
     "number": ("msisdn", "iccid"),
     "fee": ("monthly_fee", "currency"),
+    "kind": (),  # stands with what the card is called
     "recorded": (),
 }
 

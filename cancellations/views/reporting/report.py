@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from cancellations.domain import formats
 from cancellations.domain.reporting.counted import AS_OF_TODAY, Counted, What
 from cancellations.domain.reporting.period import Period, month_of
-from cancellations.forms.case_choices import HOLDER, exactly
 from cancellations.forms.offers import ME, NOBODY
 from cancellations.forms.report import ReportForm
+from cancellations.forms.whose import HOLDER, exactly
 from cancellations.models import Carrier, User
 from cancellations.models.carrier import name_in_language
 from cancellations.models.reports.keys import By, Key, Keys, keys_of
