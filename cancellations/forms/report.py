@@ -37,7 +37,7 @@ class ReportForm(forms.Form):
     range = forms.CharField(required=False, widget=forms.HiddenInput)
     carrier = forms.ChoiceField(label=_("Carrier"), required=False)
     assignee = forms.ChoiceField(label=_("Assigned to"), required=False)
-    holder = LineField(label=COMPARED_BY[By.CLIENT], required=False)
+    holder = LineField(label=_("Holder"), required=False)
     by = forms.ChoiceField(label=_("Compare by"), required=False, choices=list(COMPARED_BY.items()))
 
     def __init__(
@@ -96,7 +96,7 @@ class ReportForm(forms.Form):
             for name in ("carrier", "assignee")
             if self.cleaned_data[name]
         ]
-        return [*chosen, formats.labelled(COMPARED_BY[By.CLIENT], client)] if client else chosen
+        return [*chosen, formats.labelled(self.fields[HOLDER].label, client)] if client else chosen
 
     def assignee_id(self, user: User) -> int | None:
         """0: nobody. None: everybody."""

@@ -53,7 +53,7 @@ def test_the_form_and_every_address_keep_it(client: Client, of_two: list[Cancell
     assert fields_of(answer, URL)["holder"] == ["мария"]
     assert f"holder={quote(MARIA)}" in html, "files, and the days beside"
     assert f"/requests/?holder={quote('=' + MARIA)}" in html, "the requests behind a number"
-    assert f"Client (holder of the SIM card): {MARIA}" in html, "on paper"
+    assert f"Holder: {MARIA}" in html, "on paper"
     assert answer.headers["Referrer-Policy"] == "strict-origin"
     file = client.get(f"{URL}csv/?table=flow&holder={quote(MARIA)}")
     assert file.status_code == 200
