@@ -5,20 +5,20 @@ from typing import Any
 from django.db import migrations, models
 from django.db.models import F
 
-from cancellations.domain.situation import Action
+_REPLY, _CHARGE = "review_late_reply", "review_late_charge"  # actions, as they are kept
 
 
 def tell_apart(apps: Any, schema_editor: Any) -> None:
     """A charge was kept as the day of a late reply. Whoever looks at it reads what else came on that day."""
     cases = apps.get_model("cancellations", "cancellation").objects.using(schema_editor.connection.alias)
-    waiting = cases.filter(is_open=False, action=Action.REVIEW_LATE_REPLY, charged_on=F("late_reply_on"))
-    waiting.update(late_charge_on=F("charged_on"), late_reply_on=None, action=Action.REVIEW_LATE_CHARGE)
+    waiting = cases.filter(is_open=False, action=_REPLY, charged_on=F("late_reply_on"))
+    waiting.update(late_charge_on=F("charged_on"), late_reply_on=None, action=_CHARGE)
 
 
 def tell_together(apps: Any, schema_editor: Any) -> None:
     cases = apps.get_model("cancellations", "cancellation").objects.using(schema_editor.connection.alias)
     waiting = cases.filter(late_charge_on__isnull=False)
-    waiting.update(late_reply_on=F("late_charge_on"), action=Action.REVIEW_LATE_REPLY)
+    waiting.update(late_reply_on=F("late_charge_on"), action=_REPLY)
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cancellations.forms.case_choices import exactly
+from cancellations.forms.whose import exactly
 from cancellations.models import Batch, Cancellation, CaseTag, User, base
 from tests.cases import carrier_of
 from tests.conftest import ClientOf
