@@ -24,8 +24,8 @@ _SQLITE_OPTIONS = {
     "init_command": (
         f"PRAGMA busy_timeout={_WAIT_TO_WRITE * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
         "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; "
-        # a connection a thread: 4 MB each, and no mapped file that counts as memory; the system caches the file
-        "PRAGMA cache_size=-4096; PRAGMA mmap_size=0"
+        # a connection a thread: 1 MB each, and no mapped file that counts as memory; the system caches the file
+        "PRAGMA cache_size=-1024; PRAGMA mmap_size=0"
     ),
 }
 
