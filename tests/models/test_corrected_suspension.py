@@ -1,10 +1,8 @@
 """A day was recorded as the end of a suspension and is none, or is another one: mended without reopening the case."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.utils import translation
 
 from cancellations.domain.closing import DayTrouble
 from cancellations.domain.contact import ContactOutcome
@@ -19,13 +17,6 @@ from tests.suspensions import LOOK, SINCE, UNTIL, suspended_until, suspended_wit
 LATER = date(2027, 8, 2)
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """Whatever language the page before was read in."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

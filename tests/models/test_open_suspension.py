@@ -1,13 +1,11 @@
 """A suspension whose end nobody knows: when we look again is our own day, and is never told as its end."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import time_machine
-from django.utils import translation
 
 from cancellations.domain.closing import DayTrouble
 from cancellations.domain.contact import ContactOutcome
@@ -24,13 +22,6 @@ from tests.suspensions import LOOK, SINCE, suspended_with_no_end
 LATER = date(2027, 6, 1)
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """Whatever language the page before was read in."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -10,23 +10,13 @@ from cancellations.models import Cancellation, Carrier, User
 from cancellations.models.reports.keys import MOST_CLIENTS
 from cancellations.models.reports.scope import scope_of
 from cancellations.views.reporting import counting
-from tests.cases import carrier_of, case_of, sim_of
+from tests.cases import case_of, sim_of
 from tests.conftest import ClientOf
 from tests.pages import fields_of, text_of
 from tests.views.reports.told import URL, sent
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
 WANG, MARIA = '王芳 "A" & Co', "Мария"
-
-
-@pytest.fixture
-def client(client_of: ClientOf, owner: User) -> Client:
-    return client_of(owner)
-
-
-@pytest.fixture
-def carrier(owner: User) -> Carrier:
-    return carrier_of(owner)
 
 
 @pytest.fixture

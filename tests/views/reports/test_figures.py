@@ -25,11 +25,6 @@ pytestmark = pytest.mark.usefixtures("a_saturday")
 NOVEMBER = Period(date(2026, 11, 1), TODAY)
 
 
-@pytest.fixture
-def carrier(owner: User) -> Carrier:
-    return carrier_of(owner)
-
-
 def test_days_and_shares_of_a_carrier(owner: User, carrier: Carrier) -> None:
     """Confirmed after 2, 4, 6, 8 and 10 days, promised within 5; two refused, one of these sent anew; one waits."""
     for days in (2, 4, 6, 8, 10):

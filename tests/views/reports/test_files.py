@@ -22,11 +22,6 @@ pytestmark = pytest.mark.usefixtures("a_saturday")
 FORMULA = '=HYPERLINK("http://x","y")'
 
 
-@pytest.fixture
-def client(client_of: ClientOf, owner: User) -> Client:
-    return client_of(owner)
-
-
 @pytest.fixture(autouse=True)
 def cases(owner: User) -> None:
     carrier = carrier_of(owner)

@@ -25,16 +25,6 @@ CHARGED: dict[str, Any] = {"result": "charged", "amount": Decimal(300), "currenc
 
 
 @pytest.fixture
-def client(client_of: ClientOf, owner: User) -> Client:
-    return client_of(owner)
-
-
-@pytest.fixture
-def carrier(owner: User) -> Carrier:
-    return carrier_of(owner)
-
-
-@pytest.fixture
 def every_course(owner: User, colleague: User, carrier: Carrier) -> None:
     """Of two carriers and three people: what can become of a request, so that no number is nothing."""
     other = carrier_of(owner)

@@ -12,23 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cancellations.models import Cancellation, Carrier, Sim, User
-from tests.cases import TODAY, carrier_of
+from tests.cases import TODAY
 from tests.conftest import HTMX, ClientOf
 from tests.pages import fields_of, text_of
 from tests.views.reports.told import URL, confirmed, received, refused, sent
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
 HOSTILE = '<img src=x onerror=alert(1)> & "Sons"'
-
-
-@pytest.fixture
-def client(client_of: ClientOf, owner: User) -> Client:
-    return client_of(owner)
-
-
-@pytest.fixture
-def carrier(owner: User) -> Carrier:
-    return carrier_of(owner)
 
 
 @pytest.fixture
