@@ -63,4 +63,8 @@ def test_a_hostile_table(client: Client, stranger: User, entry: dict[str, Any]) 
         assert refused >= expected.get("rows_bad", 0)
         assert expected["action"] != "reject"
         assert {sim.workspace_id for sim in Sim.objects.all()} <= {one.workspace_id}
+    else:
+        assert answer.status_code == 422
+        assert "ask" in expected["action"] or "reject" in expected["action"]
+        assert not Sim.objects.exists()
     assert time.perf_counter() - began < 4 * SECONDS
