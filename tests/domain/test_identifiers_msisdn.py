@@ -169,6 +169,27 @@ def test_a_local_number_without_area_code_is_refused() -> None:
     assert error_code(parse_msisdn, "555 0132", "US") == "length"
 
 
+@pytest.mark.parametrize(
+    ("typed", "region"),
+    [
+        ("79161234560000", "RU"),  # as a spreadsheet pads it
+        ("8 7 916 123 45 60000", "RU"),
+        ("7916123456", "RU"),  # and with a digit lost
+        ("791612345670", "RU"),
+        ("77711234567000", "KZ"),
+        ("4915112345678901", "DE"),
+    ],
+)
+def test_digits_behind_a_number_with_its_country_code_are_no_other_number(typed: str, region: str) -> None:
+    assert error_code(parse_msisdn, typed, region) in {"length", "too_long"}
+
+
+@pytest.mark.parametrize("typed", ["+7 7916123456", "007 7916123456", "7 7916123456", "8 10 7 7916123456"])
+def test_such_digits_behind_the_country_code_may_be_a_number(typed: str) -> None:
+    assert parse_msisdn(typed, "RU").value == "+77916123456"
+    assert warnings_of(parse_msisdn(typed, "RU")) == ["unusual_number"]
+
+
 @given(text=typed_digits, region=st.sampled_from(REGIONS))
 def test_what_comes_out_is_stable_e164(text: str, region: str | None) -> None:
     try:

@@ -85,6 +85,8 @@ def _best_reading(plain: str, digits: str, region: str | None) -> tuple[PhoneNum
             return number, True
         readings.append(number)
     for number in readings:
+        if not _is_international(plain) and _doubles_country_code(number, digits):
+            continue
         # A local number without its area code is "possible" too, but cannot be written in E.164.
         if phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE:
             return number, False
@@ -93,6 +95,12 @@ def _best_reading(plain: str, digits: str, region: str | None) -> tuple[PhoneNum
     if _is_international(plain) or digits.startswith("00"):
         raise IdentifierError("unknown_country", wording.NUMBER_UNKNOWN_COUNTRY)
     raise IdentifierError("country_code", wording.NUMBER_COUNTRY_CODE)
+
+
+def _doubles_country_code(number: PhoneNumber, digits: str) -> bool:
+    """Whether the country code was put before digits that begin with it: 79161234560000 is no number of 14 digits."""
+    national, code = str(number.national_number), str(number.country_code)
+    return national.startswith(code) and not digits.removesuffix(national).endswith(code)
 
 
 def _readings(plain: str, digits: str, region: str | None) -> Iterator[PhoneNumber]:
