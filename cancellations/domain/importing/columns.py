@@ -16,7 +16,7 @@ from functools import cache
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from cancellations.domain.importing.secrets import is_secret_heading
+from cancellations.domain.importing.secrets import is_secret_heading, names_secret
 from cancellations.domain.importing.spellings import LONGEST_HEADING, spellings
 from cancellations.domain.importing.synonyms import INTERNAL, SYNONYMS
 from cancellations.domain.sim_words import SIM_FIELDS
@@ -154,7 +154,7 @@ def read_headings(cells: Sequence[str], chosen: Mapping[int, Column | None] | No
 
 def known_in(cells: Iterable[str]) -> int:
     """How many of these cells are headings that are known or secret: the measure of a heading row."""
-    return sum(1 for text in cells if text and (column_named(text) or is_secret_heading(text)))
+    return sum(1 for text in cells if text and (column_named(text) or names_secret(text)))
 
 
 def fingerprint(cells: Sequence[str]) -> str:

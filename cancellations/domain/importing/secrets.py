@@ -15,6 +15,7 @@ _START = r"(?<![a-zа-я])"
 _END = r"(?![a-zа-я])"
 _CODES = r"(?:codes?|код[а-я]*)"
 _KEYS = r"(?:keys?|ключ[а-я]*)"
+_PROFILE = r"(?:(?:esim|сим|sim|профил)[а-я]* )?"
 # Part of a heading as `spellings` gives it: "PIN1 (SIM)", "Original PUK-код", "PIN码". й is и there, and ё is е.
 _WORDS = re.compile(
     rf"{_START}(?:sim|user|сим|e)? ?(?:pin|puk|chv|пин|пук) ?(?:{_CODES}|{_KEYS}|s|ы|ов|и)? ?[0-9]?{_END}"
@@ -30,11 +31,24 @@ _WORDS = re.compile(
     r"|(?:транспортн|админ)[а-я]* ключ|идентификатор[а-я]* соответств|парол|секрет(?!ар)|куар"
     r"|激活码|激活代码|激活链接|激活密钥|匹配 ?id|匹配码|确认码|二维码|扫码|密码|密钥|口令|解锁码|个人识别码|安全码"
     r"|验证码|动态码|授权码|携转码|卡密(?!度)"
+    # of an eSIM: what its profile is fetched with, and from where
+    rf"|{_START}(?:activation|esim|profile|matching|rsp|ac) ?(?:token|ur[il]|link|токен)s?{_END}"
+    rf"|{_START}activation ?(?:address|data|details?|info|information|credentials?|server|qr|id){_END}"
+    rf"|{_START}sm ?dp(?:{_END}|plus|address|server|url|адрес)"
+    rf"|(?:код|ключ|строк|ссылк|токен|данн|информаци)[а-я]* ?(?:(?:для|на|об|о) )?{_PROFILE}(?:актив(?:ац|иров|{_END}))"
+    r"|(?:код|ссылк|токен|url)[а-я]* (?:(?:для|на) )?(?:(?:установк|загрузк|скачивани)[а-я]* )?(?:профил|esim)"
+    rf"|{_START}(?:актив|активац|активация) код"
+    r"|激活(?:信息|数据|资料|内容|字符?串|地址|网址|令牌|凭证|碼| ?ur[il])|启用(?:码|代码)|啟用碼|匹配标识"
+    r"|(?:配置文件|esim) ?(?:链接|地址|网址)"
 )
 # Too short to be looked for inside other words: the whole heading, perhaps with a number behind it.
 _WHOLE = frozenset(
     {"k", "op", "ac", "tk", "tak", "dek", "msl", "nck", "kic", "kid", "kik", "key", "keys", "ключ", "ключи", "код"}
     | {"pass", "passwd", "pwd", "cvv"}
+)
+# Alone in a heading, "Activation" is a code; "activation date", "Статус активации" and "激活日期" are none.
+_ACTIVATION = re.compile(
+    rf"{_PROFILE}(?:activation|matching|активаци[яи]|激活)(?: ?(?:of )?e?sim)?|esim ?激活|激活 ?esim"
 )
 _NUMBER_BEHIND = re.compile(r"[0-9 ]*\Z")
 _SPACED_OUT = re.compile(r"(?<!\w)[a-zа-я](?: [a-zа-я0-9](?!\w))+")  # single letters: "p u k 2"
@@ -58,6 +72,11 @@ _PIN, _PUK = re.compile(r"\s*[0-9]{4}\s*"), re.compile(r"\s*[0-9]{8}\s*")
 
 def is_secret_heading(text: str) -> bool:
     """Whether a column with this heading holds what must never be kept."""
+    return names_secret(text) or any(_ACTIVATION.fullmatch(_NUMBER_BEHIND.sub("", one)) for one in spellings(text))
+
+
+def names_secret(text: str) -> bool:
+    """The same of a cell that may be no heading: "激活" and "Активация" are what tables say of cards as well."""
     return any(map(_is_secret, spellings(text)))
 
 

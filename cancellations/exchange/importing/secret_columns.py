@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from cancellations.domain.importing.columns import ColumnFate, read_headings
-from cancellations.domain.importing.secrets import code_positions, is_secret_heading, secret_positions
+from cancellations.domain.importing.secrets import code_positions, is_secret_heading, names_secret, secret_positions
 from cancellations.exchange.sheets.csv_records import Record
 from cancellations.exchange.sheets.table import whole_heading
 
@@ -29,13 +29,11 @@ def _named(top: Sequence[Record], place: int) -> Iterator[int]:
     for record in top:
         if record.number > last:
             return
-        secret = [position for position, text in enumerate(record.cells) if _is_secret(text)]
         is_of_heading = place - _ABOVE <= record.number <= place and sum(map(bool, record.cells)) > 1
+        says_so = is_secret_heading if is_of_heading else names_secret
+        short = enumerate(text if len(text) <= _LONGEST_HEADING else "" for text in record.cells)
+        secret = [position for position, text in short if says_so(text)]
         yield from _with_empty_behind(record.cells, secret) if is_of_heading else secret
-
-
-def _is_secret(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and is_secret_heading(text)
 
 
 def _with_empty_behind(cells: Sequence[str], positions: Iterable[int]) -> Iterator[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from cancellations.domain.importing.columns import column_named
-from cancellations.domain.importing.secrets import is_secret_heading
+from cancellations.domain.importing.secrets import names_secret
 from cancellations.exchange.sheets.limits import DELIMITERS, ROWS_LOOKED_AT
 from cancellations.exchange.sheets.lines import CHUNK, LENIENT, lines_of
 from cancellations.exchange.sheets.troubles import NOT_TEXT, SheetError
@@ -97,7 +97,7 @@ def _cells(line: str) -> Iterable[str]:
 
 
 def _is_known(cell: str) -> bool:
-    return column_named(cell) is not None or is_secret_heading(cell)
+    return column_named(cell) is not None or names_secret(cell)
 
 
 def _likeness(text: str, encoding: str) -> float:

@@ -7,6 +7,7 @@ from cancellations.domain.importing.secrets import (
     code_positions,
     is_secret_cell,
     is_secret_heading,
+    names_secret,
     secret_positions,
     without_secrets,
 )
@@ -24,6 +25,18 @@ HEADINGS = [
     "Код из СМС", "Одноразовый код", "Идентификатор соответствия", "Код подтверждения", "Секретный ключ",
     "激活码", "激活二维码", "PIN码", "PUK码2", "二维码", "服务密码", "鉴权密钥", "确认码", "匹配ID", "解锁码",
     "个人识别码", "验证码", "携号转网授权码", "卡密", "口令",
+    "Activation", "eSIM activation", "Activation eSIM", "Activation (eSIM)", "Activation info", "Activation details",
+    "Activation data", "ActivationData", "Activation URL", "activation_token", "Activation address", "Activation QR",
+    "Activation ID", "Matching", "Matching ID", "AC token", "ac_token", "AC-токен", "Profile URL", "profile_url",
+    "Profile link", "eSIM URL", "RSP URL", "SM-DP+ address", "SM-DP+", "SMDP", "SmdpAddress", "smdpaddress", "S.M.D.P.",
+    "SM-DP+ адрес", "Адрес SM-DP+", "SM-DP+地址", "SMDP+ server",
+    "Активация", "Активация eSIM", "eSIM активация", "Активация (eSIM)", "Коды активации", "код активации eSIM",
+    "Кодактивации", "КодАктивации", "Код_активации", "Код актив.", "Актив. код", "Активация, код", "Активация: код",
+    "Код на активацию", "Код eSIM-активации", "Код для установки eSIM", "Код профиля", "Код загрузки профиля",
+    "Данные активации", "Данные для активации eSIM", "Информация об активации", "Токен активации",
+    "Ссылка на активацию", "Ссылка на профиль", "URL профиля", "Ссылка для установки профиля", "Ссылка активации",
+    "激活", "激活信息", "激活数据", "激活资料", "激活内容", "激活字符串", "激活地址", "激活网址", "激活URL", "激活令牌",
+    "eSIM激活", "eSIM 激活", "激活eSIM", "激活碼", "启用码", "启用代码", "配置文件链接", "eSIM链接", "匹配标识",
     "РIN", "РUК", "PUК", "ПУK", "Кi",  # letters of both keyboards in one word
     "K_i", "K-i", "K.I.", "e_Ki", "O_P_c", "OP-c", "OP_C", "P.U.K", "P.I.N. 1", "p_u_k_2", "PI_N", "pin-код 2",
     "A D M 1", "SIM K_i (hex)", "П.И.Н.", "П У К 2", "К_i", "q/r", "K_4", "K I C 1", "A_C", "ПУ-К",  # and taken apart
@@ -35,6 +48,13 @@ HARMLESS = [
     "Контрольная дата", "Administrator", "Код подразделения", "卡密度", "Unlocked", "Kit", "Quarter",
     "Code of the plan", "TAC code", "Ф.И.О.", "И.О.", "N п/п", "№ п/п", "т.к.", "Т е л", "К/с", "S I M", "I.C.C.I.D",
     "I-M-E-I", "с/н", "A", "k p i", "P.S.", "О.К.",
+    "Activation day", "Activation status", "Activation fee", "Date of activation", "ActivationDate", "Activated",
+    "Activated on", "Activation month", "Activation time", "Active", "Matching rule", "Matched", "Profile", "URL",
+    "Profile name", "Activation price", "Activation channel",
+    "Активация, дата", "Дата и время активации", "Дата активац.", "Стоимость активации", "Статус активации",
+    "Активирована", "Активен", "Активна", "Активный номер", "Код активен", "Месяц активации", "Профиль", "Ссылка",
+    "激活时间", "激活状态", "是否激活", "已激活", "激活日", "激活费", "激活方式", "启用日期", "启用", "配置文件",
+    "激活人",
 ]  # fmt: skip
 
 
@@ -48,6 +68,11 @@ def test_secret_headings(text: str) -> None:
 @pytest.mark.parametrize("text", HARMLESS)
 def test_headings_that_only_look_secret(text: str) -> None:
     assert not is_secret_heading(text)
+
+
+@pytest.mark.parametrize("text", ["Activation", "Matching", "Активация", "激活"])
+def test_what_a_cell_may_say_of_any_card_is_secret_in_headings_only(text: str) -> None:
+    assert not names_secret(text)
 
 
 @pytest.mark.parametrize("text", ["IССID", "ІCCID", "ICСID", "iccіd"])
