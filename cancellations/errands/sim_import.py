@@ -17,8 +17,9 @@ from cancellations.domain.said import said as _
 from cancellations.errands.files import alive
 from cancellations.exchange.importing.checking import checked_rows
 from cancellations.exchange.importing.reading import look_at, rows_of, total_of
-from cancellations.exchange.importing.understanding import add_carriers, take_back_carriers, with_carrier
+from cancellations.exchange.importing.understanding import add_carriers, with_carrier
 from cancellations.models import Errand, ImportedRow, SimImport, User
+from cancellations.models.import_additions import take_back_tags
 from cancellations.models.import_writing import Plan, Planner, hold_rows, open_cases, take_back, write_cards
 from cancellations.models.sim_matching import Matching
 
@@ -81,6 +82,7 @@ def _write_cards(errand: Errand, one: SimImport, by: User) -> bool:
         except Stale:
             continue
         return bool(plan.wishes)
+    _without_carriers(errand, one)
     raise NotPossible(_("Others are recording cards at this moment. Import again when they are through."))
 
 
@@ -101,12 +103,20 @@ def _planned(errand: Errand, one: SimImport, by: User) -> Plan:
 
 def _look_anew(errand: Errand, one: SimImport, by: User) -> NoReturn:
     """Nothing is written that the preview did not say: there is a new one. Raises NotPossible."""
+    _without_carriers(errand, one)
     preview = look_at(one, by, alive(errand, rows_of(one)))
     with errand.part():
         preview.take_over()
     raise NotPossible(
         _("Cards were recorded or changed here after the preview. Nothing was imported; this is what would happen now.")
     )
+
+
+def _without_carriers(errand: Errand, one: SimImport) -> None:
+    """Nothing was imported: what was added for it goes, before the rows are looked at anew."""
+    with errand.part():
+        one.take_back_carriers()
+        one.save(update_fields=["found"])
 
 
 def _finish(one: SimImport) -> None:
@@ -132,7 +142,8 @@ def _undo(errand: Errand, one: SimImport, by: User) -> bool:
         errand.done += len(lines)
         errand.place = lines[-1].pk if lines else None
         if not lines:
-            take_back_carriers(by, one.found.get("added_carriers", []))
+            one.take_back_carriers()
+            take_back_tags(by, one.found.pop("added_tags", []))
             one.become(ImportState.UNDONE)
             one.undone_at, one.can_be_undone = timezone.now(), False
             one.save()

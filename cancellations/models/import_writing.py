@@ -20,6 +20,7 @@ from cancellations.models.case_bulk import Wish
 from cancellations.models.erasing import erase
 from cancellations.models.event import Event
 from cancellations.models.hand_changes import IMPORTED, RESTORED
+from cancellations.models.import_additions import add_tags
 from cancellations.models.imported_row import ImportedRow
 from cancellations.models.people import User
 from cancellations.models.pile import Pile
@@ -27,7 +28,6 @@ from cancellations.models.sim import Sim
 from cancellations.models.sim_bulk import CardChange, NewCard, NewCards
 from cancellations.models.sim_import import SimImport
 from cancellations.models.sim_matching import Fingerprint, Verdict
-from cancellations.models.tag import Tag
 from cancellations.models.writing import Mould, insert_many, place_of
 
 _FIRST_VERSION = 1
@@ -103,7 +103,7 @@ def write_cards(one: SimImport, by: User, plan: Plan) -> None:
     keys = Sim.objects.take_in(by, IMPORTED, plan.new, plan.changes)
     insert_many(ImportedRow, chain(_with_keys(plan.new_lines, keys), plan.other_lines))
     Cancellation.objects.follow_sims([change.pk for change in plan.changes])
-    _make_tags(by, plan.tags)
+    one.found["added_tags"] = _made_tags(by, plan.tags)
     one.last_event = last_event(one)
     one.can_be_undone = bool(plan.new_lines or plan.other_lines)
     if plan.wishes:
@@ -118,10 +118,10 @@ def _with_keys(lines: Iterable[list[Any]], keys: Iterable[int]) -> Iterator[list
         yield line
 
 
-def _make_tags(by: User, names: Iterable[str]) -> None:
+def _made_tags(by: User, names: Iterable[str]) -> list[tuple[int, str]]:
     """With the cards, so that the requests find them. Raises Stale when others have taken the room for them."""
     try:
-        Tag.objects.named(by, names)
+        return add_tags(by, names)
     except NotPossible as error:
         raise Stale from error
 

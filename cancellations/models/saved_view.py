@@ -58,6 +58,12 @@ class SavedViewQuerySet(WorkspaceQuerySet["SavedView"]):
             member.workspace.lists_changed()
         return view
 
+    def tags_asked_for(self, workspace_id: int) -> set[int]:
+        """The tags that views ask for, whoever made them."""
+        queries = self.filter(workspace=workspace_id, query__contains="tag=").values_list("query", flat=True)
+        asked = (dict(parse_qsl(query)).get("tag", "") for query in queries)
+        return {int(tag) for tag in asked if tag.isdecimal()}
+
     def retag(self, workspace_id: int, old: int, new: int | None) -> None:
         """Views that ask for one tag ask for another one; without `new`, for none. Part of the tag's transaction."""
         tagged = self.filter(workspace=workspace_id)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,9 @@ from cancellations.domain.importing.options import of_the_table
 from cancellations.domain.roles import Right
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow
 from cancellations.models.batch import Batch
+from cancellations.models.cancellation import Cancellation
 from cancellations.models.errand import Errand
+from cancellations.models.import_additions import take_back_carriers
 from cancellations.models.people import User
 from cancellations.models.storage import evidence_storage
 
@@ -42,6 +45,14 @@ class SimImportQuerySet(WorkspaceQuerySet["SimImport"]):
         """Delete the files of imports that are a week old, and what undoing them would take; gives how many."""
         old = self._old()
         return sum(self._forget(pk) for pk in list(old.values_list("pk", flat=True)))
+
+    def undone_to_nothing(self) -> Self:
+        """Those that left no request; of one batch, which is `OuterRef("pk")`.
+
+        The batch itself stays: to delete it, the database would look through all cases for its key.
+        """
+        cases = Cancellation.objects.filter(workspace=OuterRef("workspace"), batch=OuterRef("batch"))
+        return self.filter(~Exists(cases), batch=OuterRef("pk"), state=ImportState.UNDONE)
 
     def _forget(self, pk: int) -> bool:
         """Locked, and old still: somebody may go on with it at this moment."""
@@ -119,6 +130,7 @@ class SimImport(WorkspaceRow):
         with transaction.atomic():
             held = self.held(by, ImportState.MAPPING, ImportState.READY)
             held.options = dict(options)
+            held.take_back_carriers()  # of a writing that was stopped: no row may be understood by them
             held.become(ImportState.CHECKING)
             held.errand = None
             if waits:
@@ -173,14 +185,20 @@ class SimImport(WorkspaceRow):
             setattr(self, name, "")
         transaction.on_commit(lambda: delete_files(names_stored), robust=True)
 
+    def take_back_carriers(self) -> None:
+        """Those that were added for it and that nothing else uses. Saved by the caller, in a transaction."""
+        take_back_carriers(self.workspace_id, self.found.pop("added_carriers", []))
+
     def forget(self) -> None:
         """Delete its files and what undoing it would take, in a transaction; what is not written never will be."""
         course = self.course  # of one that broke, what is left tells where it was
         self.state = course if course in _WRITTEN else ImportState.DROPPED
+        if self.state == ImportState.DROPPED:
+            self.take_back_carriers()
         self.drop_when_through(*FILES)
         self.lines.all().delete()
         self.can_be_undone = False
-        self.save(update_fields=[*FILES, "can_be_undone", "state"])
+        self.save(update_fields=[*FILES, "can_be_undone", "state", "found"])
 
 
 class MappingQuerySet(WorkspaceQuerySet["RememberedMapping"]):

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.db.models import Count
+from django.db.models import Count, Exists
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,7 +19,7 @@ from cancellations.domain.roles import Right
 from cancellations.domain.situation import Stage
 from cancellations.domain.words import STAGES, Words
 from cancellations.forms.batch import BatchForm, SimSelection
-from cancellations.models import Batch, Cancellation, Errand
+from cancellations.models import Batch, Cancellation, Errand, SimImport
 from cancellations.views.asked import SHOWN, Asked, Row, answer_by_errand, ask_worker, asked_page
 from cancellations.views.at_carriers import at_carriers
 from cancellations.views.http import AuthedHttpRequest, page, signed_in
@@ -52,8 +52,9 @@ def new(request: AuthedHttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def index(request: AuthedHttpRequest) -> HttpResponse:
-    """The latest batches."""
-    found = Batch.objects.visible_to(request.user).select_related("made_by").order_by("-id")[:MOST]
+    """The latest batches, but for those whose import was undone with all their requests."""
+    batches = Batch.objects.visible_to(request.user).filter(~Exists(SimImport.objects.undone_to_nothing()))
+    found = batches.select_related("made_by").order_by("-id")[:MOST]
     today = timezone.localdate()
     rows = [(batch.pk, batch.name, batch.made_by.display_name, formats.moment(batch.made_at, today)) for batch in found]
     return page(request, "batches/index.html", {"batches": rows, "sims": reverse("sims")})

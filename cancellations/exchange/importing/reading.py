@@ -39,8 +39,7 @@ class Preview:
                 return False
             one.drop_when_through("checked", "refused")
             one.checked, one.refused = self.checked.checked, self.checked.refused
-            added = {name: value for name, value in one.found.items() if name == "added_carriers"}
-            one.found = {**self.checked.findings.to_json(), **added}
+            one.found = self.checked.findings.to_json()
             one.become(ImportState.READY)
             one.save()
         return True

@@ -1,7 +1,7 @@
 """What the rows of a file say, in the terms of the workspace: its carriers, its people, and what holds for all rows."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,11 +20,9 @@ from cancellations.domain.said import said as _
 from cancellations.domain.text import fold
 from cancellations.exchange.sheets import SheetRow
 from cancellations.models import Carrier, User
-from cancellations.models.erasing import erase
 from cancellations.models.sim_matching import CardRow
 
 MOST_NEW_CARRIERS = 50
-_FIRST_VERSION = 1
 
 
 class Understanding:
@@ -105,14 +103,6 @@ def add_carriers(by: User, names: list[str]) -> tuple[dict[str, int], list[int]]
             known[name_key(name)] = Carrier.objects.add_own(by, names={get_language() or "en": name}).pk
             added.append(known[name_key(name)])
     return known, added
-
-
-def take_back_carriers(by: User, added: Sequence[int]) -> None:
-    """Erase those of them that nobody has changed or uses, in the caller's transaction."""
-    ours = Carrier.objects.visible_to(by).filter(pk__in=added, version=_FIRST_VERSION)
-    held = [carrier.pk for carrier in ours.select_for_update()]  # whoever records a card of one waits
-    unused = Carrier.objects.filter(pk__in=held, sims=None, cancellations=None, facts=None)
-    erase(Carrier.objects.filter(pk__in=list(unused.values_list("pk", flat=True))))
 
 
 def with_carrier(row: CardRow, carriers: Mapping[str, int]) -> CardRow:
