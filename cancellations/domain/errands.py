@@ -47,8 +47,8 @@ ERRAND_STATES: dict[ErrandState, Look] = {
     ErrandState.STOPPED: Look(_("Stopped"), "stop", "is-grey"),
     ErrandState.FAILED: Look(_("Failed"), "alert", "is-red"),
 }
-# Of these there is no rest to do: an import has its own way on, and what was typed for letters is deleted at once.
-WITHOUT_REST = frozenset({ErrandKind.IMPORT, ErrandKind.LETTERS})
+# Of these there is no rest to do: what was typed for letters is deleted at once.
+WITHOUT_REST = frozenset({ErrandKind.LETTERS})
 UNFINISHED = frozenset({ErrandState.STOPPED, ErrandState.FAILED})
 MADE_WHOLE = frozenset({ErrandKind.EXPORT, ErrandKind.DOSSIERS, ErrandKind.ARCHIVE})  # begun anew, not gone on with
 ENDED = frozenset({ErrandState.DONE, ErrandState.STOPPED, ErrandState.FAILED})

@@ -151,12 +151,17 @@ class Errand(WorkspaceRow):
             by.must(Right.MANAGE)
         with transaction.atomic():
             self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+            if not self.is_ended:
+                self.result = {**self.result, "stopped_by": by.pk}
+                self.save(update_fields=["result"])
             self.end(ErrandState.STOPPED)
 
     @property
     def can_go_on(self) -> bool:
-        """Whether there is a rest of it to do."""
+        """Whether there is a rest of it to do. An import is gone on with here while it opens requests."""
         if self.kind in WITHOUT_REST or self.state not in UNFINISHED or self.stored:
+            return False
+        if self.kind == ErrandKind.IMPORT and (self.what.get("do") != "write" or self.place is None):
             return False
         return self.ended_at is not None and self.ended_at > timezone.now() - RESULT_KEPT
 
@@ -178,6 +183,15 @@ class Errand(WorkspaceRow):
             for name, value in reopened.items():
                 setattr(self, name, value)
             self.save(update_fields=list(reopened))
+
+    def leave_rest(self) -> bool:
+        """Nobody is to go on with it any more, in the caller's transaction; False when somebody does already."""
+        self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+        if not self.is_ended:
+            return False
+        self.place = None
+        self.save(update_fields=["place"])
+        return True
 
     def failed_once(self) -> None:
         """A part broke by a fault of ours or of the machine: try again, but not for ever."""

@@ -27,6 +27,7 @@ from cancellations.models.import_additions import take_back_carriers
 from cancellations.models.people import User
 from cancellations.models.storage import evidence_storage
 
+_GONE_ON = _("This import has gone on meanwhile. Look at where it is now.")
 FILES = ("rows", "checked", "refused")
 _WRITTEN = frozenset({ImportState.DONE, ImportState.UNDONE})
 
@@ -58,9 +59,10 @@ class SimImportQuerySet(WorkspaceQuerySet["SimImport"]):
         """Locked, and old still: somebody may go on with it at this moment."""
         with transaction.atomic():
             one = self._old().select_for_update(of=("self",)).filter(pk=pk).first()
-            if one:
-                one.forget()
-        return one is not None
+            if not one or (one.errand and not one.errand.leave_rest()):
+                return False
+            one.forget()
+        return True
 
     def _old(self) -> Self:
         has_file = models.Q()
@@ -122,7 +124,7 @@ class SimImport(WorkspaceRow):
         rows = type(self).objects.select_for_update(of=("self",)).select_related("errand")
         found = rows.get(pk=self.pk)
         if found.course not in states:
-            raise NotPossible(_("This import has gone on meanwhile. Look at where it is now."))
+            raise NotPossible(_GONE_ON)
         return found  # type: ignore[return-value]
 
     def begin_reading(self, by: User, options: Mapping[str, Any], *, waits: bool) -> "SimImport":
@@ -155,6 +157,8 @@ class SimImport(WorkspaceRow):
             held = self.held(by, ImportState.DONE)
             if not held.can_be_undone:
                 raise NotPossible(_("This import cannot be undone any more."))
+            if held.errand and not held.errand.leave_rest():
+                raise NotPossible(_GONE_ON)
             held.become(ImportState.UNDOING)
             held.undone_by = by
             held.send(by, "undo")

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cancellations.domain import formats
-from cancellations.domain.errands import ErrandState
+from cancellations.domain.errands import UNFINISHED
 from cancellations.domain.importing.columns import ColumnFate
-from cancellations.domain.importing.course import FATES, IMPORT_STATES, Fate, ImportState
+from cancellations.domain.importing.course import FATES, Fate, ImportState
 from cancellations.domain.importing.locale import TableLocale
 from cancellations.domain.importing.options import Options
 from cancellations.domain.said import told
@@ -35,6 +35,7 @@ from cancellations.models.sim import title_of
 from cancellations.views import sim_import_words as words
 from cancellations.views.errands import shown as shown_errand
 from cancellations.views.http import AuthedHttpRequest, page
+from cancellations.views.sim_import_rest import ShownRest, look_of, problem_of, rest_of
 
 LATEST = 10
 
@@ -153,6 +154,7 @@ def result(
     """What has happened, and the way back."""
     more = len(touched) > most
     is_written = one.course is not ImportState.DROPPED
+    rest = rest_of(one, request.user)
     context = {
         **_about(one),
         "form": KeyedForm(),
@@ -165,14 +167,15 @@ def result(
         "touched": [(row.number, row.sim, row.why_touched) for row in touched[:most]],
         "more_touched": more,
         "undone": words.undone(one),
-        "errand": shown_errand(one.errand, request) if one.errand and _is_worth_a_look(one.errand) else None,
+        "rest": rest,
+        "errand": shown_errand(one.errand, request) if one.errand and _is_worth_a_look(one.errand, rest) else None,
     }
     return page(request, "sims/import/result.html", context, status=status)
 
 
-def _is_worth_a_look(errand: Errand) -> bool:
-    """Something was left out, or it ended before it was through: then not everything is done that was asked for."""
-    return bool(errand.missed) or errand.state in {ErrandState.FAILED, ErrandState.STOPPED}
+def _is_worth_a_look(errand: Errand, rest: ShownRest | None) -> bool:
+    """Something was left out, or it ended before it was through, which `rest` may tell already."""
+    return bool(errand.missed) or (rest is None and errand.state in UNFINISHED)
 
 
 def refused_step(request: AuthedHttpRequest, one: SimImport, form: KeyedForm, status: int) -> HttpResponse:
@@ -192,18 +195,11 @@ def refused_name(one: SimImport) -> str:
 def _shown(one: SimImport) -> ShownImport:
     today = timezone.localdate()
     when = formats.moment(timezone.localtime(one.asked_at), today)
-    return ShownImport(one.pk, one.file_name, IMPORT_STATES[one.course], one.asked_by.display_name, when)
+    return ShownImport(one.pk, one.file_name, look_of(one), one.asked_by.display_name, when)
 
 
 def _about(one: SimImport) -> dict[str, Any]:
-    return {"one": _shown(one), "problem": _problem(one)}
-
-
-def _problem(one: SimImport) -> str:
-    """Why the last piece of work did not come to its end."""
-    if not one.errand or one.errand.state is not ErrandState.FAILED:
-        return ""
-    return one.errand.error or _("Something broke on our side; nothing of this step was kept. Try it again.")
+    return {"one": _shown(one), "problem": problem_of(one)}
 
 
 def _columns(kept: KeptFile, form: ColumnsForm) -> list[ShownColumn]:
