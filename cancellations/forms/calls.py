@@ -1,6 +1,6 @@
 """A call session: one call, many requests, one outcome each. Who was spoken with is said once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,7 +8,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cancellations.domain import formats
 from cancellations.domain.contact import Channel, ContactOutcome, Direction
+from cancellations.domain.text import LINE, clean_line, is_blank
 from cancellations.domain.words import CONTACT_OUTCOMES
 from cancellations.forms.base import KeyedForm
 from cancellations.forms.contact import NOTE
@@ -18,14 +20,15 @@ from cancellations.models.case_ladder import proposed_look
 
 NOT_ASKED = ""
 _DETAILS = ("line_note", "promised_by", "request_number")
+_HEARD = ("outcome", *_DETAILS)
 _LONGEST_CALL = timedelta(hours=12)
 _MOMENT = "%Y-%m-%dT%H:%M:%S%z"
 # whoever can be rung says all of it but what a machine writes
 _HEARD_ON_THE_PHONE = tuple(outcome for outcome in ContactOutcome if outcome is not ContactOutcome.AUTO_REPLY)
 
 
-class CallLine(forms.Form):
-    """What was heard about one request; "not asked" leaves it as it is."""
+class Heard(forms.Form):
+    """What was heard about one request."""
 
     use_required_attribute = False
     outcome = forms.ChoiceField(
@@ -41,6 +44,15 @@ class CallLine(forms.Form):
     promised_by = DayField(label=_("Promised by"), required=False)
     request_number = LineField(label=_("Request number"), required=False)
 
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether more than an outcome was typed, or something is wrong."""
+        return bool(self.errors) or any(self[name].value() for name in _DETAILS)
+
+
+class CallLine(Heard):
+    """A request of the sheet; "not asked" leaves it as it is."""
+
     def __init__(self, data: Any = None, *, case: Cancellation) -> None:
         super().__init__(data, prefix=str(case.pk))
         self.case = case
@@ -50,11 +62,6 @@ class CallLine(forms.Form):
         if not data.get("outcome") and any(data.get(name) for name in _DETAILS):
             self.add_error("outcome", str(_("Choose what came of it, or empty the other fields.")))
         return data
-
-    @property
-    def is_unfolded(self) -> bool:
-        """Whether more than an outcome was typed, or something is wrong."""
-        return bool(self.errors) or any(self[name].value() for name in _DETAILS)
 
     @property
     def was_asked(self) -> bool:
@@ -77,9 +84,28 @@ class CallLine(forms.Form):
         }
 
 
+class LostLine(Heard):
+    """What was typed about something that is no request of the sheet: shown, so that it can be kept elsewhere."""
+
+    def __init__(self, data: Any, *, key: str) -> None:
+        super().__init__(data, prefix=key)
+        self.key = key
+
+    @property
+    def called(self) -> str:
+        """How the sheet called it when it still stood there; else what its fields are named after."""
+        return clean_line(str(self.data.get(f"{self.key}-called", "")))[:LINE] or self.key
+
+    def clean(self) -> dict[str, Any]:
+        said = _("This cannot be recorded. Keep it elsewhere, then choose “Not asked” and empty the other fields.")
+        self.add_error("outcome", str(said))
+        return self.cleaned_data
+
+
 class CallForm(KeyedForm):
     """The sheet of one call: what is the same for every request of it, and a line for each; right or wrong together.
 
+    What was typed about others than `cases` refuses the whole, as it would be lost.
     `started`: when the page was opened, so about when it rang.
     """
 
@@ -93,9 +119,16 @@ class CallForm(KeyedForm):
         super().__init__(data, auto_id="call_%s")
         self.initial["started"] = timezone.now().strftime(_MOMENT)
         self.lines = [CallLine(data, case=case) for case in cases]
+        there = {str(case.pk) for case in cases}
+        self.lost = [LostLine(data, key=key) for key in typed_about(data or {}) if key not in there]
 
     def clean(self) -> dict[str, Any]:
         right = [line.is_valid() for line in self.lines]
+        if self.lost:
+            names = formats.several(line.called for line in self.lost)
+            said = _("Nothing is recorded yet. What you typed about these does not stand on this sheet: %(names)s.")
+            self.add_error(None, str(said) % {"names": names})
+            return self.cleaned_data
         if not all(right):
             self.add_error(None, str(_("Something is missing at the requests that are marked.")))
         elif not self.asked:
@@ -110,3 +143,10 @@ class CallForm(KeyedForm):
         """When the call was: as the page says, if that can be; it may have lain open since yesterday, or be made up."""
         now, started = timezone.now(), self.cleaned_data.get("started")
         return started if started and now - _LONGEST_CALL <= started <= now else now
+
+
+def typed_about(data: Mapping[str, Any]) -> list[str]:
+    """What the fields are named after in which something was typed: the ids of requests, if the page made them."""
+    named = ((name.rpartition("-"), value) for name, value in data.items())
+    typed = (key for (key, dash, field), value in named if dash and field in _HEARD and not is_blank(str(value)))
+    return list(dict.fromkeys(typed))

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -19,8 +20,8 @@ from cancellations.domain.listing import DUE_FIRST
 from cancellations.domain.places import local_time
 from cancellations.domain.roles import Right
 from cancellations.domain.words import Look
-from cancellations.forms.calls import CallForm, CallLine
-from cancellations.forms.selection import picked
+from cancellations.forms.calls import CallForm, CallLine, LostLine
+from cancellations.forms.selection import ID, picked
 from cancellations.models import Cancellation, Carrier
 from cancellations.models.cancellation import CancellationQuerySet
 from cancellations.models.keyset import beyond
@@ -42,10 +43,20 @@ class Line:
     form: CallLine
     url: str
     title: str
+    called: str
     number: str
     request_number: str
     due: str
     badge: Look
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Something else that was typed about, why it is not on the sheet, and its page if it has one."""
+
+    form: LostLine
+    why: str
+    url: str = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,6 +134,7 @@ def _sheet(
         "carrier": carrier,
         "form": form,
         "lines": list(_lines(form.lines)),
+        "lost": list(_lost(request, carrier, form.lost)),
         "after": after or "",
         "first_sheet": _sheet_url(carrier) if after else "",
         "next_sheet": _next_sheet(request, carrier, form.lines),
@@ -141,11 +153,26 @@ def _lines(lines: Iterable[CallLine]) -> Iterable[Line]:
             form=form,
             url=case_url(case.reference),
             title=case.sim.title,
+            called=f"{case.sim.title} · {case.reference}",
             number=case.sim.number,
             request_number=case.request_number,
             due=formats.short_day(case.due, today),
             badge=badge(case.stage, case.turn, case.action, case.due, today),
         )
+
+
+def _lost(request: AuthedHttpRequest, carrier: Carrier, lines: Sequence[LostLine]) -> Iterable[Lost]:
+    ids = {line.key: int(line.key) for line in lines if ID.fullmatch(line.key)}
+    found = Cancellation.objects.visible_to(request.user).in_bulk(ids.values()) if ids else {}
+    for line in lines:
+        case = found.get(ids.get(line.key, 0))
+        if case is None:
+            yield Lost(line, _("It is not there any more."))
+        elif case.carrier_id != carrier.pk:
+            yield Lost(line, _("It is with another carrier."), case_url(case.reference))
+        else:
+            most = ngettext("A sheet has at most %(n)s request.", "A sheet has at most %(n)s requests.", AT_ONCE)
+            yield Lost(line, most % {"n": formats.number(AT_ONCE)}, case_url(case.reference))
 
 
 def _carriers_page(request: AuthedHttpRequest) -> HttpResponse:

@@ -1,10 +1,6 @@
 """The call session: one call, one outcome a request, written in one go."""
 
-import html
-import re
-import uuid
 from datetime import date
-from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -17,14 +13,14 @@ from cancellations.domain.contact import Channel, ContactOutcome
 from cancellations.domain.playbook import StepKey
 from cancellations.models import Cancellation, Carrier, Message, User
 from cancellations.views import calls
+from tests.calls import AT, links_of, sheet, waiting_at
 from tests.cases import carrier_of, case_of, fresh, is_derived, sim_of
 from tests.conftest import HTMX, ClientOf
 from tests.counting import queries
-from tests.pages import fields_of, html_of
+from tests.pages import fields_of
 from tests.plans import plan_of, reads_whole_table
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
-AT = "/calls/"
 
 
 @pytest.fixture
@@ -34,26 +30,12 @@ def carrier(owner: User) -> Carrier:
 
 @pytest.fixture
 def waiting(owner: User, carrier: Carrier) -> list[Cancellation]:
-    return [
-        case_of(owner, to=StepKey.CONFIRMATION, sim=sim_of(owner, carrier=carrier, nickname=f"Card {n}"))
-        for n in range(3)
-    ]
+    return waiting_at(carrier, owner, 3)
 
 
 @pytest.fixture
 def client(owner: User, client_of: ClientOf) -> Client:
     return client_of(owner)
-
-
-def sheet(carrier: Carrier, cases: list[Cancellation], **fields: Any) -> dict[str, Any]:
-    """As the page sends it; `fields`: o0="processing" is the outcome of the first request, and so on."""
-    data = {"carrier": carrier.slug, "case": [case.pk for case in cases], "form_key": str(uuid.uuid4())}
-    names = {"o": "outcome", "n": "line_note", "p": "promised_by", "r": "request_number"}
-    for name, value in fields.items():
-        line = name[1:]
-        known = name[0] in names and line.isdigit()
-        data[f"{cases[int(line)].pk}-{names[name[0]]}" if known else name] = value
-    return data
 
 
 def test_whom_to_ring(client: Client, waiting: list[Cancellation], carrier: Carrier) -> None:
@@ -139,17 +121,10 @@ def test_requests_of_another_carrier_are_not_written(
 def many(owner: User, carrier: Carrier, monkeypatch: pytest.MonkeyPatch) -> list[Cancellation]:
     """Two sheets and one request more; some are due on the same day."""
     monkeypatch.setattr(calls, "AT_ONCE", 3)
-    cases = [
-        case_of(owner, to=StepKey.CONFIRMATION, sim=sim_of(owner, carrier=carrier, nickname=f"Card {n}"))
-        for n in range(7)
-    ]
+    cases = waiting_at(carrier, owner, 7)
     for number, case in enumerate(cases):
         Cancellation.objects.filter(pk=case.pk).update(due_on=date(2026, 12, 1 + number // 4))
     return cases
-
-
-def links_of(answer: Any) -> list[str]:
-    return [html.unescape(link) for link in re.findall(r'href="(/calls/[^"]*)"', html_of(answer))]
 
 
 def sheets_of(client: Client, at: str) -> list[list[str]]:
