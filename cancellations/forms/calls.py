@@ -1,6 +1,7 @@
 """A call session: one call, many requests, one outcome each. Who was spoken with is said once."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,25 @@ _LONGEST_CALL = timedelta(hours=12)
 _MOMENT = "%Y-%m-%dT%H:%M:%S%z"
 # whoever can be rung says all of it but what a machine writes
 _HEARD_ON_THE_PHONE = tuple(outcome for outcome in ContactOutcome if outcome is not ContactOutcome.AUTO_REPLY)
+
+
+@dataclass(frozen=True)
+class TypedOnce:
+    """What is the same on all sheets of one call. `started`: as the form writes it. `asked`: the ids of requests."""
+
+    agent: str
+    note: str
+    started: str
+    asked: list[int]
+
+    @property
+    def at(self) -> datetime:
+        """When it rang."""
+        return datetime.fromisoformat(self.started)
+
+    def may_go_on(self, now: datetime) -> bool:
+        """Whether it can still be the same call."""
+        return self.at <= now <= self.at + _LONGEST_CALL
 
 
 class Heard(forms.Form):
@@ -106,7 +126,8 @@ class CallForm(KeyedForm):
     """The sheet of one call: what is the same for every request of it, and a line for each; right or wrong together.
 
     What was typed about others than `cases` refuses the whole, as it would be lost.
-    `started`: when the page was opened, so about when it rang.
+    `started`: when the page was opened, so about when it rang. `kept`: typed on a sheet before, when the call goes on;
+    it may end with a sheet where nothing was asked. `goes_on`: to the next sheet, with or without anything asked here.
     """
 
     agent = LineField(label=_("Who you spoke with"), required=False)
@@ -115,9 +136,12 @@ class CallForm(KeyedForm):
     )
     started = forms.DateTimeField(required=False, widget=forms.HiddenInput, input_formats=[_MOMENT])
 
-    def __init__(self, data: Any = None, *, cases: Sequence[Cancellation]) -> None:
+    def __init__(
+        self, data: Any = None, *, cases: Sequence[Cancellation], kept: TypedOnce | None = None, goes_on: bool = False
+    ) -> None:
         super().__init__(data, auto_id="call_%s")
-        self.initial["started"] = timezone.now().strftime(_MOMENT)
+        self.kept, self.goes_on = kept, goes_on
+        self.initial.update(asdict(kept) if kept else {"started": timezone.now().strftime(_MOMENT)})
         self.lines = [CallLine(data, case=case) for case in cases]
         there = {str(case.pk) for case in cases}
         self.lost = [LostLine(data, key=key) for key in typed_about(data or {}) if key not in there]
@@ -131,7 +155,7 @@ class CallForm(KeyedForm):
             return self.cleaned_data
         if not all(right):
             self.add_error(None, str(_("Something is missing at the requests that are marked.")))
-        elif not self.asked:
+        elif not self.asked and not self._may_be_empty():
             self.add_error(None, str(_("Nothing was asked yet: choose an outcome for at least one request.")))
         return self.cleaned_data
 
@@ -143,6 +167,19 @@ class CallForm(KeyedForm):
         """When the call was: as the page says, if that can be; it may have lain open since yesterday, or be made up."""
         now, started = timezone.now(), self.cleaned_data.get("started")
         return started if started and now - _LONGEST_CALL <= started <= now else now
+
+    def typed_once(self) -> TypedOnce:
+        """For the call's next sheet."""
+        data, before = self.cleaned_data, self.kept.asked if self.kept else []
+        asked = [*before, *(line.case.pk for line in self.asked)]
+        return TypedOnce(data["agent"], data["note"], self.at().strftime(_MOMENT), asked)
+
+    def _may_be_empty(self) -> bool:
+        """Whether nothing is lost when nothing was asked: all that is typed is kept, or was on a sheet before."""
+        if self.goes_on or not self.kept:
+            return self.goes_on
+        agent, note = self.cleaned_data.get("agent"), self.cleaned_data.get("note")
+        return agent in {self.kept.agent, ""} and note in {self.kept.note, ""}
 
 
 def typed_about(data: Mapping[str, Any]) -> list[str]:

@@ -20,7 +20,7 @@ from cancellations.domain.listing import DUE_FIRST
 from cancellations.domain.places import local_time
 from cancellations.domain.roles import Right
 from cancellations.domain.words import Look
-from cancellations.forms.calls import CallForm, CallLine, LostLine
+from cancellations.forms.calls import CallForm, CallLine, LostLine, TypedOnce
 from cancellations.forms.selection import ID, picked
 from cancellations.models import Cancellation, Carrier
 from cancellations.models.cancellation import CancellationQuerySet
@@ -29,6 +29,7 @@ from cancellations.views.at_carriers import at_carriers
 from cancellations.views.carrier_page import fact_view
 from cancellations.views.case_reads import case_url
 from cancellations.views.http import AuthedHttpRequest, page, redirect_after, signed_in
+from cancellations.views.kept_call import end_call, keep_call, kept_call
 from cancellations.views.paging import Cursor
 from cancellations.views.posting import once, replayed
 
@@ -65,7 +66,8 @@ class Lost:
 def calls(request: AuthedHttpRequest) -> HttpResponse:
     """Without `carrier`: whom to ring. With it: a sheet for one call; POST writes what was heard, all or nothing.
 
-    `after`: where the sheet before this one ended; all that is open there is reached, sheet after sheet.
+    `after`: where the sheet before this one ended; all that is open there is reached, sheet after sheet. `then`: "next"
+    goes on to the next one with who was spoken with and the note; without it the call ends.
     """
     request.user.must(Right.WORK)
     sent = request.POST if request.method == "POST" else request.GET
@@ -74,24 +76,45 @@ def calls(request: AuthedHttpRequest) -> HttpResponse:
         return _carriers_page(request)
     carrier = get_object_or_404(Carrier.objects.visible_to(request.user), slug=slug.replace("\0", ""))
     after = Cursor.read(sent.get("after"), DUE_FIRST)
+    kept = kept_call(request, carrier)
     if request.method != "POST":
-        return _sheet(request, carrier, after, CallForm(cases=list(_open_there(request, carrier, after)[:AT_ONCE])))
-    again = _sheet_url(carrier, after)
-    with once(request, again) as posting:
-        form = CallForm(request.POST, cases=_locked(request, carrier))
+        cases = list(_to_ask(request, carrier, after, kept)[:AT_ONCE])
+        return _sheet(request, carrier, after, CallForm(cases=cases, kept=kept))
+    goes_on, until = request.POST.get("then") == "next", Cursor.read(request.POST.get("until"), DUE_FIRST)
+    leads_to = _sheet_url(carrier, until if goes_on else after)
+    with once(request, leads_to) as posting:
+        form = CallForm(request.POST, cases=_locked(request, carrier), kept=kept, goes_on=goes_on)
         posting.run(form, lambda: _write(request, form))
     if not posting.done:
-        return _sheet(request, carrier, after, form, status=posting.status)
-    count = len(form.asked)
-    said = ngettext("The call is recorded in %(n)s request.", "The call is recorded in %(n)s requests.", count)
-    messages.success(request, said % {"n": formats.number(count)})
-    return redirect_after(request, again)
+        return _sheet(request, carrier, after, form, until, status=posting.status)
+    if goes_on:
+        keep_call(request, carrier, form)
+    else:
+        end_call(request, carrier)
+    if said := _said(len(form.asked), goes_on):
+        messages.success(request, said)
+    return redirect_after(request, leads_to)
+
+
+def _said(asked: int, goes_on: bool) -> str:
+    if not asked:
+        return "" if goes_on else _("The call has ended.")
+    said = ngettext("The call is recorded in %(n)s request.", "The call is recorded in %(n)s requests.", asked)
+    return said % {"n": formats.number(asked)}
 
 
 def _write(request: AuthedHttpRequest, form: CallForm) -> None:
     today = timezone.localdate()
     for line in form.asked:
         line.case.log_contact(request.user, **line.facts(form, today))
+
+
+def _to_ask(
+    request: AuthedHttpRequest, carrier: Carrier, after: Cursor | None, kept: TypedOnce | None
+) -> CancellationQuerySet:
+    """What is open there, less what was asked in this call: what was heard moves it behind the others."""
+    cases = _open_there(request, carrier, after)
+    return cases.exclude(pk__in=kept.asked) if kept else cases
 
 
 def _open_there(request: AuthedHttpRequest, carrier: Carrier, after: Cursor | None) -> CancellationQuerySet:
@@ -101,14 +124,6 @@ def _open_there(request: AuthedHttpRequest, carrier: Carrier, after: Cursor | No
         due_on: Any = Cancellation._meta.get_field(DUE_FIRST.column)
         cases = cases.filter(beyond(due_on, after.key, after.id, downwards=False))
     return cases.order_by(*DUE_FIRST.by)
-
-
-def _next_sheet(request: AuthedHttpRequest, carrier: Carrier, lines: Sequence[CallLine]) -> str:
-    """The address of the sheet behind the last of these lines; empty when nothing more is open there."""
-    if not lines:
-        return ""
-    last = Cursor(lines[-1].case.due_on, lines[-1].case.pk)
-    return _sheet_url(carrier, last) if _open_there(request, carrier, last).exists() else ""
 
 
 def _sheet_url(carrier: Carrier, after: Cursor | None = None) -> str:
@@ -127,20 +142,29 @@ def _locked(request: AuthedHttpRequest, carrier: Carrier) -> list[Cancellation]:
 
 
 def _sheet(
-    request: AuthedHttpRequest, carrier: Carrier, after: Cursor | None, form: CallForm, status: int = 200
+    request: AuthedHttpRequest,
+    carrier: Carrier,
+    after: Cursor | None,
+    form: CallForm,
+    until: Cursor | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """`until`: where the sheet ended when it was first shown; its requests may be due on other days by now."""
     today = timezone.localdate()
+    if not until and form.lines:
+        until = Cursor(form.lines[-1].case.due_on, form.lines[-1].case.pk)
     context = {
         "carrier": carrier,
         "form": form,
         "lines": list(_lines(form.lines)),
         "lost": list(_lost(request, carrier, form.lost)),
         "after": after or "",
+        "until": until or "",
         "first_sheet": _sheet_url(carrier) if after else "",
-        "next_sheet": _next_sheet(request, carrier, form.lines),
+        "has_next": bool(until) and _to_ask(request, carrier, until, form.kept).exists(),
         "phones": [fact_view(fact, today) for fact in carrier.facts.shown().filter(kind__in=["phone", "hours"])],
         "local_time": local_time(carrier.time_zone, timezone.now(), today),
-        "started": formats.clock(timezone.localtime()),
+        "started": formats.clock(timezone.localtime(form.kept.at if form.kept else None)),
     }
     return page(request, "calls/sheet.html", context, fragment="sheet", status=status)
 
