@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from threading import BoundedSemaphore
 
 import pytest
 import time_machine
@@ -125,7 +124,7 @@ def begun_in_english() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def room_for_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test asks for and does not read keeps its place among the downloads until it is thrown away, some day."""
-    monkeypatch.setattr(downloads, "_PLACES", BoundedSemaphore(1_000))
+    monkeypatch.setattr(downloads, "_PLACES", downloads.Places(1_000, of_one=1_000))
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def _handed_out(rows: CaseRows, file: IO[bytes], form: str, media_type: str) -> 
     digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type] # any open file will do
     identity = sum(row.is_identity and row.is_present for row in rows.evidence)
     file.seek(0)
-    answer = handed_out(file, f"{rows.case.reference}-{rows.today:%Y-%m-%d}.{form}", media_type)
+    answer = handed_out(rows.reader, file, f"{rows.case.reference}-{rows.today:%Y-%m-%d}.{form}", media_type)
     with only_with(answer):
         rows.case.dossier_made(rows.reader, form=form, sha256=digest, identity=identity)
     return answer

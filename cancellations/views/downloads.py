@@ -1,14 +1,16 @@
 """Files on their way to a browser: always an attachment, but for pictures made anew here.
 
 The thread that sends a file is held by its reader, however slowly it is taken. So only some of them may send files at
-the same moment; the pages have the others.
+the same moment, and fewer to the same person; the pages have the others. docs/operations.md says what ends a connection
+that is not read at all.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import tzinfo
-from threading import BoundedSemaphore
+from threading import RLock
 from typing import IO
 
 from django.core.files.base import File
@@ -16,14 +18,14 @@ from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.utils import timezone, translation
 
 from cancellations.domain.file_names import attachment
-from cancellations.models import Evidence
+from cancellations.models import Evidence, User
 from cancellations.models.preview import MEDIA_TYPE
 from config.database import THREADS
 
 logger = logging.getLogger("lastcall")
 
 AT_ONCE = THREADS // 2  # in one process
-_PLACES = BoundedSemaphore(AT_ONCE)
+OF_ONE = AT_ONCE // 2  # of them to one person
 
 _INERT = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -34,21 +36,51 @@ _INERT = {
 
 
 class Crowded(Exception):
-    """So many files are being sent that another one would take a thread from the pages (HTTP 503)."""
+    """Another file would take a thread from the pages (HTTP 503). `by_own`: this person has all that one may have."""
+
+    def __init__(self, *, by_own: bool) -> None:
+        super().__init__("too many files are being sent" + " to one person" * by_own)
+        self.by_own = by_own
+
+
+class Places:
+    """How many files are being sent to whom, by the id of the user."""
+
+    def __init__(self, at_once: int, of_one: int) -> None:
+        self.at_once, self.of_one = at_once, of_one
+        self.taken: Counter[int] = Counter()
+        self._lock = RLock()  # of a thread: an answer may be thrown away at any moment, also in here
+
+    def take(self, user_id: int) -> None:
+        """Raises Crowded."""
+        with self._lock:
+            by_own = self.taken[user_id] >= self.of_one
+            if by_own or self.taken.total() >= self.at_once:
+                raise Crowded(by_own=by_own)
+            self.taken[user_id] += 1
+
+    def give_back(self, user_id: int) -> None:
+        with self._lock:
+            self.taken[user_id] -= 1
+            self.taken = +self.taken  # whoever has none left is forgotten
+
+
+_PLACES = Places(AT_ONCE, OF_ONE)
 
 
 class _Place:
     """One of those who may send a file now; given back once, when the answer is closed, or thrown away at last."""
 
-    def __init__(self) -> None:
-        self._places: BoundedSemaphore | None = _PLACES if _PLACES.acquire(blocking=False) else None
-        if self._places is None:
-            raise Crowded("too many files are being sent")
+    _places: Places | None = None
+
+    def __init__(self, by: User) -> None:
+        _PLACES.take(by.pk)
+        self._places, self._user_id = _PLACES, by.pk
 
     def close(self) -> None:
         places, self._places = self._places, None
         if places is not None:
-            places.release()
+            places.give_back(self._user_id)
 
     __del__ = close
 
@@ -56,8 +88,8 @@ class _Place:
 class SentFile(FileResponse):
     """Raises Crowded."""
 
-    def __init__(self, file: IO[bytes], media_type: str) -> None:
-        self.place = _Place()
+    def __init__(self, by: User, file: IO[bytes], media_type: str) -> None:
+        self.place = _Place(by)
         super().__init__(file, content_type=media_type, headers=_INERT)
 
     def close(self) -> None:
@@ -68,8 +100,8 @@ class SentFile(FileResponse):
 class SentStream(StreamingHttpResponse):
     """Raises Crowded."""
 
-    def __init__(self, chunks: Iterable[bytes], media_type: str) -> None:
-        self.place = _Place()
+    def __init__(self, by: User, chunks: Iterable[bytes], media_type: str) -> None:
+        self.place = _Place(by)
         super().__init__(chunks, content_type=media_type, headers=_INERT)
 
     def close(self) -> None:
@@ -77,10 +109,10 @@ class SentStream(StreamingHttpResponse):
         super().close()
 
 
-def download(row: Evidence) -> SentFile:
+def download(by: User, row: Evidence) -> SentFile:
     """The file as it came. Raises Http404 when it was removed or is missing, and Crowded."""
     kind = "text/plain; charset=utf-8" if row.media_type == "text/plain" else row.media_type
-    response = SentFile(_opened(row, preview=False), kind)
+    response = SentFile(by, _opened(row, preview=False), kind)
     response["Content-Disposition"] = attachment(row.name)
     response["Content-Length"] = str(row.size)
     return response
@@ -96,16 +128,16 @@ def picture(row: Evidence) -> FileResponse:
     return response
 
 
-def handed_out(file: IO[bytes], name: str, media_type: str) -> SentFile:
+def handed_out(by: User, file: IO[bytes], name: str, media_type: str) -> SentFile:
     """What was made here to be taken along; closes `file` when it is sent. Raises Crowded."""
-    response = SentFile(file, media_type)
+    response = SentFile(by, file, media_type)
     response["Content-Disposition"] = attachment(name)
     return response
 
 
-def streamed(chunks: Iterator[bytes], name: str, media_type: str) -> SentStream:
+def streamed(by: User, chunks: Iterator[bytes], name: str, media_type: str) -> SentStream:
     """As handed_out, sent while it is made; its length is known to nobody."""
-    response = SentStream(_spoken(chunks), media_type)
+    response = SentStream(by, _spoken(chunks), media_type)
     response["Content-Disposition"] = attachment(name)
     return response
 

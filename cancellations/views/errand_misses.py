@@ -29,4 +29,4 @@ def missed(request: AuthedHttpRequest, pk: int) -> HttpResponseBase:
     )
     name = _("What could not be done")
     table = Table(name, [_("Request or SIM card"), _("Reason"), _("Address")], rows)
-    return streamed(csv_chunks(table), f"{name} {errand.pk}.csv", MEDIA_TYPE)
+    return streamed(request.user, csv_chunks(table), f"{name} {errand.pk}.csv", MEDIA_TYPE)

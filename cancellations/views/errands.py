@@ -108,7 +108,7 @@ def file(request: AuthedHttpRequest, pk: int) -> HttpResponseBase:
     if not found.may_fetch(request.user):
         raise Http404
     if found.kind != ErrandKind.ARCHIVE:
-        return _handed(found)
+        return _handed(request, found)
     try:
         handed: HttpResponseBase = _handed_after_password(request, found)
     except ReauthenticationRequired:
@@ -168,12 +168,12 @@ def _title(errand: Errand) -> str:
 @reauthentication_required  # type: ignore[untyped-decorator] # allauth has no types
 def _handed_after_password(request: AuthedHttpRequest, found: Errand) -> HttpResponseBase:
     """Whoever finds the browser open does not leave with everything, even if it was put together before."""
-    return _handed(found)
+    return _handed(request, found)
 
 
-def _handed(found: Errand) -> HttpResponseBase:
+def _handed(request: AuthedHttpRequest, found: Errand) -> HttpResponseBase:
     try:
-        return handed_out(evidence_storage().open(found.stored), found.file_name, found.media_type)
+        return handed_out(request.user, evidence_storage().open(found.stored), found.file_name, found.media_type)
     except FileNotFoundError:
         raise Http404 from None
 

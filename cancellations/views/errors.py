@@ -110,6 +110,9 @@ def busy_database(request: HttpRequest, exception: Exception) -> HttpResponse | 
     elif isinstance(exception, StorageFailed):
         title = _("Not possible: the files cannot be reached")
         advice = _("Nothing was saved, and nothing was lost but this one attempt. Try again in a while.")
+    elif isinstance(exception, Crowded) and exception.by_own:
+        title = _("Not now: you are downloading several files already")
+        advice = _("Nothing is wrong with this one. Try again when one of the others is through.")
     elif isinstance(exception, Crowded):
         title = _("Not now: many files are being downloaded")
         advice = _("Nothing is wrong with yours. Try again when the others are through, in a minute perhaps.")

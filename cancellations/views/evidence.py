@@ -95,10 +95,10 @@ def file(request: AuthedHttpRequest, reference: str, pk: int) -> HttpResponseBas
     if not row.may_open(request.user):
         raise PermissionDenied
     if not row.is_identity:
-        return download(row)
+        return download(request.user, row)
     if request.method != "POST":
         return redirect_after(request, evidence_url(reference, pk))
-    response = download(row)
+    response = download(request.user, row)
     with only_with(response):
         row.show(request.user)
     return response

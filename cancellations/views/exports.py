@@ -54,7 +54,9 @@ def choose(request: AuthedHttpRequest, name: str) -> HttpResponseBase:
 def as_csv(request: AuthedHttpRequest, name: str) -> HttpResponseBase:
     """The whole list as it is filtered, sent while it is read."""
     export = _export(request, name)
-    answer = streamed(csv_file.csv_chunks(export.table()), f"{export.file_stem}.{FileForm.CSV}", csv_file.MEDIA_TYPE)
+    answer = streamed(
+        request.user, csv_file.csv_chunks(export.table()), f"{export.file_stem}.{FileForm.CSV}", csv_file.MEDIA_TYPE
+    )
     with only_with(answer):
         _note(request, export, FileForm.CSV)
     return answer
@@ -76,7 +78,7 @@ def as_xlsx(request: AuthedHttpRequest, name: str) -> HttpResponseBase:
         file.close()
         return _choice(request, name, ExportForm(initial={"form": FileForm.CSV}), str(refused.message), status=422)
     file.seek(0)
-    answer = handed_out(file, f"{export.file_stem}.{FileForm.XLSX}", MEDIA_TYPES[FileForm.XLSX])
+    answer = handed_out(request.user, file, f"{export.file_stem}.{FileForm.XLSX}", MEDIA_TYPES[FileForm.XLSX])
     with only_with(answer):
         _note(request, export, FileForm.XLSX)
     return answer

@@ -121,7 +121,7 @@ def as_csv(request: AuthedHttpRequest) -> HttpResponseBase:
     if table is None:
         return _busy()
     rows = list(table.rows)
-    answer = streamed(csv_file.csv_chunks(replace(table, rows=rows)), f"{name}.csv", csv_file.MEDIA_TYPE)
+    answer = streamed(request.user, csv_file.csv_chunks(replace(table, rows=rows)), f"{name}.csv", csv_file.MEDIA_TYPE)
     with only_with(answer):
         _note(request, FileForm.CSV, len(rows))
     return answer
@@ -138,7 +138,7 @@ def as_xlsx(request: AuthedHttpRequest) -> HttpResponseBase:
     made = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - closed when it has been sent
     xlsx_file.write_xlsx(made, replace(table, rows=rows))
     made.seek(0)
-    answer = handed_out(made, f"{name}.xlsx", xlsx_file.MEDIA_TYPE)
+    answer = handed_out(request.user, made, f"{name}.xlsx", xlsx_file.MEDIA_TYPE)
     with only_with(answer):
         _note(request, FileForm.XLSX, len(rows))
     return answer

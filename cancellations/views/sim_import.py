@@ -111,7 +111,7 @@ def refused(request: AuthedHttpRequest, pk: int) -> HttpResponseBase:
         chunks = refused_file(one)
     except FileNotFoundError:
         raise Http404 from None
-    return streamed(chunks, pages.refused_name(one), MEDIA_TYPE)
+    return streamed(request.user, chunks, pages.refused_name(one), MEDIA_TYPE)
 
 
 def _kept(form: UploadForm) -> tuple[str, dict[str, Any]]:

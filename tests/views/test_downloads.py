@@ -4,7 +4,6 @@ import gc
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from threading import BoundedSemaphore
 
 import pytest
 from django.core.files.base import ContentFile
@@ -18,7 +17,17 @@ from cancellations.models import Errand, User
 from cancellations.models.exporting import latest_exports
 from cancellations.models.storage import evidence_storage
 from cancellations.views import downloads
-from cancellations.views.downloads import AT_ONCE, Crowded, SentFile, SentStream, handed_out, only_with, streamed
+from cancellations.views.downloads import (
+    AT_ONCE,
+    OF_ONE,
+    Crowded,
+    Places,
+    SentFile,
+    SentStream,
+    handed_out,
+    only_with,
+    streamed,
+)
 from config.database import THREADS
 from tests.conftest import HTMX, ClientOf
 from tests.exports import body_of
@@ -26,28 +35,30 @@ from tests.files import keep_in
 from tests.pages import text_of
 
 CSV = "/sims/export/csv/"
+SOMEBODY = User(pk=10**9)
 
 
 @pytest.fixture(autouse=True)
-def places(monkeypatch: pytest.MonkeyPatch, room_for_files: None) -> BoundedSemaphore:
-    made = BoundedSemaphore(2)
+def places(monkeypatch: pytest.MonkeyPatch, room_for_files: None) -> Places:
+    made = Places(2, of_one=2)
     monkeypatch.setattr(downloads, "_PLACES", made)
     return made
 
 
-def a_file() -> SentFile:
-    return handed_out(io.BytesIO(b"rows"), "rows.csv", "text/csv")
+def a_file(by: User = SOMEBODY) -> SentFile:
+    return handed_out(by, io.BytesIO(b"rows"), "rows.csv", "text/csv")
 
 
-def a_stream() -> SentStream:
+def a_stream(by: User = SOMEBODY) -> SentStream:
     def chunks() -> Iterator[bytes]:
         yield b"rows"
 
-    return streamed(chunks(), "rows.csv", "text/csv")
+    return streamed(by, chunks(), "rows.csv", "text/csv")
 
 
 def test_half_of_the_threads_are_left_to_the_pages() -> None:
     assert 1 <= AT_ONCE <= THREADS // 2
+    assert 1 <= OF_ONE <= AT_ONCE // 2
 
 
 def test_a_place_is_given_back_when_the_answer_is_closed() -> None:
@@ -103,3 +114,23 @@ def test_what_the_worker_made_counts_too(client_of: ClientOf, owner: User, setti
     assert client_of(owner).get(reverse("errand_file", args=[errand.pk])).status_code == 503
     slow[0].place.close()
     assert client_of(owner).get(reverse("errand_file", args=[errand.pk])).status_code == 200
+
+
+def test_whoever_reads_slowly_leaves_room_for_others(
+    client_of: ClientOf, owner: User, colleague: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "_PLACES", Places(AT_ONCE, OF_ONE))
+    _slow, other = a_file(owner), a_stream(owner)
+    refused = client_of(owner).get(CSV)
+    assert (refused.status_code, bool(refused["Retry-After"])) == (503, True)
+    assert "Not now: you are downloading several files already" in text_of(refused)
+    assert "many files" not in text_of(refused)  # others download none
+    assert body_of(client_of(colleague).get(CSV))
+    other.place.close()
+    assert body_of(client_of(owner).get(CSV))
+
+
+def test_nobody_is_remembered_who_downloads_nothing(places: Places) -> None:
+    for user in (User(pk=1), User(pk=2)):
+        a_file(user).place.close()
+    assert not places.taken
