@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cancellations.forms.course import AssignForm
 from cancellations.forms.fields import DayField, LineField
-from cancellations.forms.selection import Ticked, picked
+from cancellations.forms.selection import Ticked
 from cancellations.forms.sim_filter import SimFilter
 from cancellations.models import Sim, User
 from cancellations.models.sim import SimQuerySet
@@ -30,7 +31,14 @@ class SimSelection(Ticked):
         if self.is_all:
             chosen = SimFilter(self.query, self.user)
             return chosen.narrow(visible) if chosen.is_understood else visible.none()
-        return visible.filter(pk__in=picked(self.query, self.name))
+        return visible.filter(pk__in=self.ticked)
+
+    def _gone(self, count: int) -> str:
+        return ngettext(
+            "%(n)s SIM card that was ticked is not there any more.",
+            "%(n)s SIM cards that were ticked are not there any more.",
+            count,
+        )
 
 
 class BatchForm(AssignForm):

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from cancellations.domain import formats
 from cancellations.domain.bulk import MOST_CASES, MOST_PICKED
@@ -37,7 +37,8 @@ def picked(query: QueryDict, name: str) -> set[int]:
 class Ticked:
     """Rows of the user's workspace: ticked one by one (`name`), or all that the list's filter lets through (`all`).
 
-    What is not theirs, or not there, is not selected; a filter that cannot be read lets nothing through.
+    What is not theirs, or not there, is not selected, and `missing` says so; a filter that cannot be read lets nothing
+    through.
     """
 
     name: ClassVar[str]  # of the checkbox in a row
@@ -55,6 +56,16 @@ class Ticked:
         """In their order. One more than `most` says that there are too many."""
         return list(self._rows().order_by(*self.order).values_list("pk", flat=True)[: self.most + 1])
 
+    @cached_property
+    def ticked(self) -> set[int]:
+        """The ids of boxes, whatever there is of them; none when all are selected."""
+        return set() if self.is_all else picked(self.query, self.name)
+
+    def missing(self) -> str:
+        """What is to be said of ticked ones that are not there; empty when all are."""
+        count = len(self.ticked.difference(self.ids))
+        return self._gone(count) % {"n": formats.number(count)} if count else ""
+
     @property
     def most(self) -> int:
         return MOST_CASES if self.is_all else MOST_PICKED
@@ -63,7 +74,7 @@ class Ticked:
         """Why nothing can be done to what is selected; empty when something can."""
         if not self.ids:
             return _("Nothing is selected. Go back to the list and tick what you mean.")
-        if len(self.ids) <= self.most:
+        if len(self.ids) <= self.most and len(self.ticked) <= MOST_PICKED:
             return ""
         by_hand = _("More than %(n)s ticked one by one are too many. Tick fewer, or select all that match a filter.")
         return str(self.too_many if self.is_all else by_hand) % {"n": formats.number(self.most)}
@@ -75,8 +86,8 @@ class Ticked:
 
     @property
     def is_another(self) -> bool:
-        """Whether the filter lets other rows through than those that were `seen` when the form was made."""
-        return self.is_all and self.query.get("seen", self.mark) != self.mark
+        """Whether others are selected than those that were seen when the form was made: `seen` for a filter's."""
+        return self.query.get("seen", self.mark) != self.mark if self.is_all else bool(self.missing())
 
     def hidden(self) -> list[tuple[str, str]]:
         """Names and values that select the same again; the ids as one value: the fields of a request are counted."""
@@ -85,6 +96,10 @@ class Ticked:
         return [("all", "1"), ("seen", self.mark), *self._filter()]
 
     def _rows(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def _gone(self, count: int) -> str:
+        """That so many (`n`) which were ticked are not there."""
         raise NotImplementedError
 
     def _filter(self) -> Iterator[tuple[str, str]]:
@@ -114,4 +129,11 @@ class Selection(Ticked):
         if self.is_all:
             chosen = CaseFilter(self.query, self.user)
             return chosen.narrow(visible, self.today) if chosen.is_understood else visible.none()
-        return visible.filter(pk__in=picked(self.query, self.name))
+        return visible.filter(pk__in=self.ticked)
+
+    def _gone(self, count: int) -> str:
+        return ngettext(
+            "%(n)s request that was ticked is not there any more.",
+            "%(n)s requests that were ticked are not there any more.",
+            count,
+        )

@@ -129,6 +129,7 @@ def _form_page(
         rows=[Row(reverse("sim", args=[sim.pk]), sim.title) for sim in selection.first(SHOWN)],
         more=_counted(count - SHOWN) if count > SHOWN else "",
         hidden=selection.hidden(),
+        left_out=[*filter(None, [selection.missing()])],
         refused=selection.refusal(),
     )
     return asked_page(request, "batches/new.html", asked, form, status)

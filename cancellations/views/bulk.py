@@ -87,7 +87,7 @@ def asked_of_cases(
         rows=[Row(case_url(case.reference), case.reference, case.sim.title) for case in cases],
         more=counted(count - SHOWN) if count > SHOWN else "",
         hidden=[("do", do), *selection.hidden()] if do else selection.hidden(),
-        left_out=left_out,
+        left_out=[*filter(None, [selection.missing()]), *left_out],
         refused=refused,
         note=note,
     )

@@ -40,6 +40,8 @@ def confirm(request: AuthedHttpRequest) -> HttpResponse:
     sent = AlongsideForm({}, request.FILES)
     with keeping(sent.files_to_keep()) as letter, once(request, reverse("requests")) as posting:
         form = form_of(request.POST, known=known_cases(request.user, selection.ids), sent=sent)
+        if selection.is_another:
+            form.add_error(None, str(selection.changed))
         done: list[Cancellation] = []
         posting.run(form, lambda: done.extend(_confirm(request, form, letter)))
     if not posting.done:

@@ -29,6 +29,8 @@ def dossiers(request: AuthedHttpRequest) -> HttpResponse:
     refused = selection.refusal() or _too_many(len(selection.ids))
     may_see = request.user.may(Right.SEE_IDENTIFIERS)
     form = DossiersForm(request.POST if posted else None, may_see=may_see)
+    if posted and selection.is_another:
+        form.add_error(None, str(selection.changed))
     if refused or not form.is_valid():
         return _page(request, selection, form, refused)
     what = dossiers_asked(selection.ids, identity=form.with_identity)
@@ -51,4 +53,4 @@ def _page(request: AuthedHttpRequest, selection: Selection, form: DossiersForm, 
         count=len(selection.ids),
         refused=refused,
     )
-    return asked_page(request, "bulk/dossiers.html", asked, form)
+    return asked_page(request, "bulk/dossiers.html", asked, form, status=422 if form.errors else 200)
