@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import zipfile
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_a_missing_file_is_named(case: Cancellation, owner: User) -> None:
 def test_a_removed_file_leaves_its_hash_and_why(case: Cancellation, owner: User) -> None:
     page = archive_of(case, owner)["dossier.html"].decode()
     assert Evidence.objects.get(name="wrong-bill.pdf").sha256 in page
-    assert "Removed on 21 Nov: Somebody else&#39;s bill" in page
+    assert "Removed on 21 Nov: Somebody else's bill" in unescape(page)
 
 
 def test_the_same_rows_at_the_same_time_give_the_same_bytes(case: Cancellation, owner: User) -> None:

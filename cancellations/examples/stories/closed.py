@@ -1,5 +1,7 @@
 """Cases that are over, and those of which something is heard again."""
 
+from decimal import Decimal
+
 from cancellations.domain.contact import Channel, ContactOutcome, Direction
 from cancellations.domain.situation import Decision, Outcome
 from cancellations.examples.scene import Scene
@@ -76,3 +78,13 @@ def abandoned(scene: Scene) -> None:
     scene.open(140)
     scene.prepare(135)
     scene.close(60, Outcome.ABANDONED, "abandoned")
+
+
+@STORIES.story(spread=6)
+def charged_after_it_was_given_up(scene: Scene) -> None:
+    scene.open(120)
+    scene.prepare(110)
+    scene.close(70, Outcome.ABANDONED, "abandoned")
+    scene.write(2)
+    told = {"amount": Decimal(300), "currency": scene.sim.currency, "charged_on": scene.day(4)}
+    scene.case.record_late_charge(scene.by, **told)
