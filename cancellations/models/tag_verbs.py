@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from cancellations.domain.errors import NotPossible
+from cancellations.domain.errors import NotPossible, Stale
 from cancellations.domain.said import filled
 from cancellations.domain.tagging import MOST_ON_A_CASE, read_ids, write_ids
 from cancellations.domain.text import fold
@@ -31,6 +31,9 @@ class TagVerbs(Case):
                 raise NotPossible(filled(_("A request has at most %(n)s tags."), {"n": MOST_ON_A_CASE}))
             rows = [CaseTag(workspace_id=self.workspace_id, tag=tag, cancellation_id=self.pk) for tag in new]
             CaseTag.objects.bulk_create(rows, ignore_conflicts=True)
+            # on PostgreSQL, who removes a tag at this moment was waited for
+            if Tag.objects.living().filter(pk__in=[tag.pk for tag in new]).count() < len(new):
+                raise Stale
             known = [pk for ids in have.values() for pk in ids]  # of deleted tags the last trace goes now
             self.tag_ids = write_ids([*known, *(tag.pk for tag in new)])
             change.note("tagged", names=[tag.name for tag in new])

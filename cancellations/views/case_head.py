@@ -18,7 +18,7 @@ from cancellations.domain.ladder_words import WRITE, progress, why_not
 from cancellations.domain.letters import LABELS, LetterKind
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
-from cancellations.domain.situation import Action, Stage, Turn
+from cancellations.domain.situation import Action, Outcome, Stage, Turn
 from cancellations.domain.words import ACTIONS, SIM_KINDS, STAGES, STEP_HELP, Look
 from cancellations.models import Cancellation
 from cancellations.models.case_ladder import answer_by, last_sent, proposed_for
@@ -123,7 +123,7 @@ def _usual_links(case: Cancellation, action: Action, step: StepKey | None) -> It
     url = case_url(case.reference)
     if action in _AFTER_CLOSING:
         yield Link(_("Reopen the request"), f"{url}reopen/", "undo", **_MAIN)
-        yield from _without_reopening(action, url)
+        yield from _without_reopening(case, action, url)
     elif action is Action.DISPUTE_CHARGE:
         yield Link(_("Write the dispute letter"), f"{url}letters/{LetterKind.DISPUTE}/", "mail", **_MAIN)
         yield Link(_("Record what became of it"), f"{url}steps/{step}/#step-{step}", "money")
@@ -139,17 +139,17 @@ def _usual_links(case: Cancellation, action: Action, step: StepKey | None) -> It
         yield Link(_("Look again another day"), f"{url}follow-up/", css="ghost")
 
 
-def _without_reopening(action: Action, url: str) -> Iterator[Link]:
-    """What can be said of a closed case."""
+def _without_reopening(case: Cancellation, action: Action, url: str) -> Iterator[Link]:
+    """What can be said of a closed case. What came in after closing may be word of when a suspension ends."""
     if action is Action.REVIEW_LATE_REPLY:
         yield Link(_("It changes nothing"), f"{url}late-reply/")
     elif action is Action.REVIEW_LATE_CHARGE:
         yield Link(_("Nothing to dispute"), f"{url}charge-not-disputed/")
-    elif action is Action.SUSPENSION_OPEN:
-        yield Link(_("The carrier named an end"), f"{url}suspended-until/", "calendar")
-    else:
+    if case.suspended_until:
         yield Link(_("Correct the end"), f"{url}suspended-until/", "calendar")
         yield Link(_("The carrier named no end"), f"{url}no-end/")
+    elif case.outcome == Outcome.SUSPENDED and case.follow_up_on:
+        yield Link(_("The carrier named an end"), f"{url}suspended-until/", "calendar")
 
 
 def _ladder(case: Cancellation, today: date) -> str:

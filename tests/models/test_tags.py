@@ -4,11 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from cancellations.domain.errors import NotPossible
+from cancellations.domain.errors import NotPossible, Stale
 from cancellations.domain.tagging import LONGEST_NAME, MOST_ON_A_CASE, split_names
 from cancellations.models import Cancellation, CaseTag, SavedView, Tag, User, tag
 from cancellations.models.own_lists import lists_of
-from tests.cases import case_of, fresh, kinds_of
+from tests.cases import case_of, fresh, kinds_of, refused
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
 
@@ -106,6 +106,20 @@ def test_deleted_it_is_gone_and_comes_back_empty(case: Cancellation, owner: User
     assert names_on(case, owner) == []
     tagged(case, owner, "VIP")
     assert names_on(case, owner) == ["VIP"]
+
+
+def test_one_deleted_at_the_same_moment_is_not_given(
+    case: Cancellation, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who gives it has read it before it went; told as given, it would stand nowhere."""
+    case.tag(owner, ["Spring"])
+    case.untag(owner, ["Spring"])
+    read = Tag.objects.named(owner, ["Spring"])
+    Tag.objects.get(name="Spring").remove(owner)
+    monkeypatch.setattr(type(Tag.objects), "named", lambda *_of: read)
+    with refused(Stale):
+        fresh(case).tag(owner, ["Spring"])
+    assert not CaseTag.objects.exists()
 
 
 def test_views_follow_their_tag(owner: User) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from cancellations.domain.contact import ContactOutcome
 from cancellations.models import Cancellation, User
 from tests.cases import fresh, kinds_of, url_of
 from tests.conftest import HTMX, ClientOf
@@ -44,6 +45,15 @@ def test_both_ways_are_offered_beside_reopening(client: Client, case: Cancellati
     page = client.get(url_of(case)).content.decode()
     for name in ("reopen", *CHANGES):
         assert f'href="{url_of(case, name)}"' in page
+
+
+def test_a_late_reply_may_be_word_of_the_end(client: Client, case: Cancellation, owner: User) -> None:
+    case.log_contact(owner, outcome=ContactOutcome.PROCESSING)
+    page = client.get(url_of(case)).content.decode()
+    for name in ("reopen", "late-reply", *CHANGES):
+        assert f'href="{url_of(case, name)}"' in page
+    client.post(url_of(case, "suspended-until"), sent(case, "suspended-until"))
+    assert fresh(case).late_reply_on, "what was said is looked at all the same"
 
 
 def test_a_viewer_is_offered_none(client_of: ClientOf, case: Cancellation, viewer: User) -> None:
