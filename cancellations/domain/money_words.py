@@ -38,8 +38,17 @@ def money_lines(money: CaseMoney, today: date) -> Iterator[Line]:
     if money.given_up:
         yield _("Given up"), _joined(in_words(money.given_up), money.given_up_reason)
     for charge in money.charges:
-        label = _("Charged after the end") if charge.after_end else _("Charge found after closing")
-        yield label, _charge(charge, today)
+        yield charge_label(after_end=charge.after_end), _charge(charge, today)
+
+
+def charge_label(*, after_end: bool) -> str:
+    """Without a confirmed end there is nothing that it could have come after."""
+    return _("Charged after the end") if after_end else _("Charge found after closing")
+
+
+def charge_offer(*, after_end: bool) -> str:
+    """What recording one is called, by the same rule."""
+    return _("Record a charge after the end") if after_end else _("Record a charge found after closing")
 
 
 def receipt_lines(receipts: tuple[Receipt, ...], today: date) -> Iterator[Line]:

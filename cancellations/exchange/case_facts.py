@@ -10,6 +10,7 @@ from cancellations.domain import formats
 from cancellations.domain.badge import action_words, is_overdue
 from cancellations.domain.ending_words import ended_in_words, ending_days
 from cancellations.domain.identifiers import group_digits, mask_digits, mask_msisdn, show_msisdn
+from cancellations.domain.money_words import charge_label
 from cancellations.domain.playbook import SimKind
 from cancellations.domain.sim_words import SIM_FIELDS
 from cancellations.domain.situation import Decision, Outcome, SimStatus, Stage
@@ -95,8 +96,11 @@ def _days(rows: CaseRows) -> Iterator[tuple[str, date | None, tuple[str, ...]]]:
     yield _("Confirmed"), case.confirmed_on, ("step_completed:confirmation",)
     yield _("Contract ends"), case.confirmed_end_date, ("step_completed:confirmation",)
     yield _("Checked that it ended"), case.verified_on, ("step_completed:verification",)
-    charged = _("Charged after the end") if case.charged_first_on else _("Charge found after closing")
-    yield charged, case.charged_on, ("step_recorded:bill_check", "late_charge")
+    yield (
+        charge_label(after_end=case.charged_first_on is not None),
+        case.charged_on,
+        ("step_recorded:bill_check", "late_charge"),
+    )
     for label, day in ending_days(case.outcome, case.ended_on, case.suspended_until):
         yield label, day, ("closed", "suspension_end_named", "suspension_end_corrected")
     looks = (

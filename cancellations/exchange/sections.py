@@ -11,6 +11,7 @@ from cancellations.domain.deadline_words import explain
 from cancellations.domain.deadlines.of_case import deadlines_of
 from cancellations.domain.ladder_words import rung_label
 from cancellations.domain.money import Amount, CaseMoney, read_money
+from cancellations.domain.money_words import charge_label
 from cancellations.domain.playbook import StepState
 from cancellations.domain.words import (
     CHANNELS,
@@ -142,8 +143,7 @@ def _money(rows: CaseRows, money: CaseMoney) -> Iterator[Fact]:
         left = formats.money(charge.left, charge.amount.currency) if charge.left else ""
         rest = _("open: %(amount)s") % {"amount": left} if left else _("settled")
         day = formats.day(charge.on, rows.today)
-        label = _("Charged after the end") if charge.after_end else _("Charge found after closing")
-        yield Fact(label, joined(_amount(charge.amount), day, charge.what, rest))
+        yield Fact(charge_label(after_end=charge.after_end), joined(_amount(charge.amount), day, charge.what, rest))
 
 
 def _amount(amount: Amount | None) -> str:

@@ -19,7 +19,7 @@ from cancellations.domain import formats
 from cancellations.domain.carrier_file import POLICY_KINDS
 from cancellations.domain.ending_words import ending_days
 from cancellations.domain.money import read_money
-from cancellations.domain.money_words import money_lines
+from cancellations.domain.money_words import charge_label, charge_offer, money_lines
 from cancellations.domain.places import local_time
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.roles import Right
@@ -82,6 +82,8 @@ def case_context(
     context["days"] = [(label, formats.day(day, today)) for label, day in _days(case) if day]
     context["deadlines"] = deadline_rows(told, today)
     context["money"] = list(money_lines(read_money(current), today))
+    if context["can_work"] and (case.confirmed_on or case.outcome):
+        context["charge_offer"] = charge_offer(after_end=case.confirmed_on is not None)
     facts = known_facts(case, policy=opened is StepKey.POLICY) if whole or opened is StepKey.POLICY else []
     policy = [fact for fact in facts if fact.kind in POLICY_KINDS]
     context["policy_facts"] = [
@@ -191,7 +193,7 @@ def _days(case: Cancellation) -> list[tuple[str, date | None]]:
         (_("Confirmed"), case.confirmed_on),
         (_("Contract ends"), case.confirmed_end_date),
         (_("Checked that it ended"), case.verified_on),
-        (_("Charged after the end") if case.charged_first_on else _("Charge found after closing"), case.charged_on),
+        (charge_label(after_end=case.charged_first_on is not None), case.charged_on),
         *ending_days(case.outcome, case.ended_on, case.suspended_until),
         (_("Look again"), case.follow_up_on),
     ]

@@ -7,11 +7,11 @@ from typing import Any
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cancellations.domain.closing import false_ends
+from cancellations.domain.money_words import charge_offer
 from cancellations.domain.roles import Right
 from cancellations.domain.situation import Outcome
 from cancellations.domain.words import OBSTACLES
@@ -97,9 +97,7 @@ CASE_FORMS: dict[str, CaseForm] = {
         lambda case, request, form: case.close(request.user, **form.facts(), version=form.cleaned_data["version"]),
     ),
     "late-charge": CaseForm(
-        lambda case: (
-            _("Record a charge after the end") if case.confirmed_on else _("Record a charge found after closing")
-        ),
+        lambda case: charge_offer(after_end=case.confirmed_on is not None),
         lambda request, case, data: LateChargeForm(data, case=case),
         lambda case, request, form: case.record_late_charge(
             request.user, **form.facts(), version=form.cleaned_data["version"]

@@ -86,5 +86,5 @@ def charged_after_it_was_given_up(scene: Scene) -> None:
     scene.prepare(110)
     scene.close(70, Outcome.ABANDONED, "abandoned")
     scene.write(2)
-    told = {"amount": Decimal(300), "currency": scene.sim.currency, "charged_on": scene.day(4)}
-    scene.case.record_late_charge(scene.by, **told)
+    currency, day = scene.sim.currency, scene.day(4)
+    scene.case.record_late_charge(scene.by, amount=Decimal(300), currency=currency, charged_on=day)
