@@ -103,6 +103,30 @@ def test_nothing_is_left_in_english(language: str) -> None:
     assert {text for text in left if re.search(r"\w", PLACEHOLDER.sub("", text))} <= NAMES
 
 
+def test_only_holders_are_addressed_as_strangers() -> None:
+    """Colleagues say 你 to each other; 您 is for the person whose number it is."""
+    formal = [one for one in catalogue("zh-hans") if any("您" in text for text in texts(one))]
+    assert len(formal) > 5
+    assert [one.msgid for one in formal if not any("holder" in file for file, _ in one.occurrences)] == []
+
+
+SENTENCES = {
+    ("zh-hans", "Stopped by %(name)s, %(when)s."): "已由%(name)s停止，%(when)s。",
+    ("ru", "Recorded as its end until now: %(day)s"): "Прежняя дата окончания: %(day)s",
+    (
+        "ru",
+        "Nothing is recorded yet. What you typed about these does not stand on this sheet: %(names)s.",
+    ): "Пока ничего не записано. Вы ввели сведения о том, чего нет на этом листе: %(names)s.",
+}
+
+
+@pytest.mark.parametrize(("language", "msgid"), SENTENCES)
+def test_what_reads_wrong_word_by_word_is_said_as_it_is_said(language: str, msgid: str) -> None:
+    found = catalogue(language).find(msgid)
+    assert found is not None
+    assert found.msgstr == SENTENCES[language, msgid]
+
+
 def test_chinese_has_chinese_punctuation() -> None:
     written = [(one.msgid, text) for one in catalogue("zh-hans") for text in texts(one)]
     written += [(name, text) for name, text in _shipped_chinese()]
