@@ -150,6 +150,7 @@ export_pages = [
 
 many_requests = [
     path("calls/", calls.calls, name="calls"),
+    path("calls/new/", calls.new_call, name="call_new"),
     path("batches/", batches.index, name="batches"),
     path("batches/new/", batches.new, name="batch_new"),
     path("batches/<int:pk>/", batches.batch, name="batch"),

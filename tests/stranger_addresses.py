@@ -128,6 +128,7 @@ OWN = {
     "errands": {},
     "batches": {},
     "calls": {},
+    "call_new": {},
     "batch_new": {"all": "1"},
     "bulk": {"do": "assign", "all": "1"},
     "bulk_confirm": {"all": "1"},

@@ -23,6 +23,7 @@ NOT_ASKED = ""
 _DETAILS = ("line_note", "promised_by", "request_number")
 _HEARD = ("outcome", *_DETAILS)
 _LONGEST_CALL = timedelta(hours=12)
+_LONGEST_SHEET = timedelta(minutes=45)
 _MOMENT = "%Y-%m-%dT%H:%M:%S%z"
 # whoever can be rung says all of it but what a machine writes
 _HEARD_ON_THE_PHONE = tuple(outcome for outcome in ContactOutcome if outcome is not ContactOutcome.AUTO_REPLY)
@@ -30,11 +31,15 @@ _HEARD_ON_THE_PHONE = tuple(outcome for outcome in ContactOutcome if outcome is 
 
 @dataclass(frozen=True)
 class TypedOnce:
-    """What is the same on all sheets of one call. `started`: as the form writes it. `asked`: the ids of requests."""
+    """What is the same on all sheets of one call.
+
+    `started`, and `sent`, when its last sheet was: as the form writes it. `asked`: the ids of requests.
+    """
 
     agent: str
     note: str
     started: str
+    sent: str
     asked: list[int]
 
     @property
@@ -42,9 +47,14 @@ class TypedOnce:
         """When it rang."""
         return datetime.fromisoformat(self.started)
 
-    def may_go_on(self, now: datetime) -> bool:
-        """Whether it can still be the same call."""
+    def can_be(self, now: datetime) -> bool:
+        """Whether it can be a call of today at all."""
         return self.at <= now <= self.at + _LONGEST_CALL
+
+    def may_go_on(self, now: datetime) -> bool:
+        """Whether a sheet that is opened can still be one of the same call; else it was left lying."""
+        sent = datetime.fromisoformat(self.sent)
+        return self.can_be(now) and sent <= now <= sent + _LONGEST_SHEET
 
 
 class Heard(forms.Form):
@@ -141,7 +151,7 @@ class CallForm(KeyedForm):
     ) -> None:
         super().__init__(data, auto_id="call_%s")
         self.kept, self.goes_on = kept, goes_on
-        self.initial.update(asdict(kept) if kept else {"started": timezone.now().strftime(_MOMENT)})
+        self.initial.update(asdict(kept) if kept else {"started": _written(timezone.now())})
         self.lines = [CallLine(data, case=case) for case in cases]
         there = {str(case.pk) for case in cases}
         self.lost = [LostLine(data, key=key) for key in typed_about(data or {}) if key not in there]
@@ -172,7 +182,7 @@ class CallForm(KeyedForm):
         """For the call's next sheet."""
         data, before = self.cleaned_data, self.kept.asked if self.kept else []
         asked = [*before, *(line.case.pk for line in self.asked)]
-        return TypedOnce(data["agent"], data["note"], self.at().strftime(_MOMENT), asked)
+        return TypedOnce(data["agent"], data["note"], _written(self.at()), _written(timezone.now()), asked)
 
     def _may_be_empty(self) -> bool:
         """Whether nothing is lost when nothing was asked: all that is typed is kept, or was on a sheet before."""
@@ -180,6 +190,10 @@ class CallForm(KeyedForm):
             return self.goes_on
         agent, note = self.cleaned_data.get("agent"), self.cleaned_data.get("note")
         return agent in {self.kept.agent, ""} and note in {self.kept.note, ""}
+
+
+def _written(moment: datetime) -> str:
+    return moment.strftime(_MOMENT)
 
 
 def typed_about(data: Mapping[str, Any]) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cancellations.domain import formats
 from cancellations.domain.badge import badge
@@ -76,7 +76,7 @@ def calls(request: AuthedHttpRequest) -> HttpResponse:
         return _carriers_page(request)
     carrier = get_object_or_404(Carrier.objects.visible_to(request.user), slug=slug.replace("\0", ""))
     after = Cursor.read(sent.get("after"), DUE_FIRST)
-    kept = kept_call(request, carrier)
+    kept = kept_call(request, carrier, request.POST.get("started", ""))
     if request.method != "POST":
         cases = list(_to_ask(request, carrier, after, kept)[:AT_ONCE])
         return _sheet(request, carrier, after, CallForm(cases=cases, kept=kept))
@@ -84,16 +84,29 @@ def calls(request: AuthedHttpRequest) -> HttpResponse:
     leads_to = _sheet_url(carrier, until if goes_on else after)
     with once(request, leads_to) as posting:
         form = CallForm(request.POST, cases=_locked(request, carrier), kept=kept, goes_on=goes_on)
-        posting.run(form, lambda: _write(request, form))
+        posting.run(form, lambda: _write(request, carrier, form))
     if not posting.done:
         return _sheet(request, carrier, after, form, until, status=posting.status)
-    if goes_on:
-        keep_call(request, carrier, form)
-    else:
-        end_call(request, carrier)
     if said := _said(len(form.asked), goes_on):
         messages.success(request, said)
     return redirect_after(request, leads_to)
+
+
+@require_POST
+@signed_in
+def new_call(request: AuthedHttpRequest) -> HttpResponse:
+    """The call that goes on with `carrier` is over, nothing is written, and a fresh sheet is shown.
+
+    `started`: of the call that is meant; sent again, it ends no later one.
+    """
+    request.user.must(Right.WORK)
+    slug, started = request.POST.get("carrier", ""), request.POST.get("started", "")
+    carrier = get_object_or_404(Carrier.objects.visible_to(request.user), slug=slug.replace("\0", ""))
+    kept = kept_call(request, carrier, started)
+    if kept and kept.started == started:
+        end_call(request, carrier)
+        messages.success(request, _("The call has ended."))
+    return redirect_after(request, _sheet_url(carrier))
 
 
 def _said(asked: int, goes_on: bool) -> str:
@@ -103,10 +116,14 @@ def _said(asked: int, goes_on: bool) -> str:
     return said % {"n": formats.number(asked)}
 
 
-def _write(request: AuthedHttpRequest, form: CallForm) -> None:
+def _write(request: AuthedHttpRequest, carrier: Carrier, form: CallForm) -> None:
     today = timezone.localdate()
     for line in form.asked:
         line.case.log_contact(request.user, **line.facts(form, today))
+    if form.goes_on:
+        keep_call(request, carrier, form)
+    else:
+        end_call(request, carrier)
 
 
 def _to_ask(
