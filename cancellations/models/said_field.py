@@ -20,6 +20,7 @@ else:
     _TextField, _CharField = models.TextField, models.CharField
 
 _MARK = '{"said":'
+_NO_PARTS = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
 class _Read(str):
@@ -74,7 +75,7 @@ def _read(value: str | None) -> str | None:
     try:
         form = json.loads(value)["said"]
         text = _Read(told(form))
-    except (ValueError, KeyError, TypeError):  # somebody's own words that only look like ours
+    except _NO_PARTS:  # damaged, or somebody's own words that only look like ours
         return value
     text.form = form
     return text

@@ -68,9 +68,19 @@ def test_nobodys_own_words_are_taken_for_ours(errand: Errand, text: str) -> None
         assert errand.misses.get().why == text
 
 
-def test_damaged_rows_are_shown_and_break_nothing(errand: Errand) -> None:
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        '{"said":{"say":"%(row"',
+        '{"said":{"say":1}}',
+        '{"said":{"say":"x","with":[1]}}',
+        '{"said":{"number":"x"}}',
+        '{"said":{"row":[' * 2_000,
+    ],
+    ids=lambda text: text[:32],
+)
+def test_damaged_rows_are_shown_and_break_nothing(errand: Errand, damaged: str) -> None:
     miss = missed(errand, "x")
-    damaged = '{"said":{"say":"%(row"'
     with connection.cursor() as cursor:
         cursor.execute("UPDATE cancellations_errandmiss SET why = %s WHERE id = %s", [damaged, miss.pk])
     assert errand.misses.get().why == damaged
