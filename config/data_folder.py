@@ -20,7 +20,8 @@ def data_folder(folder: Path) -> Path:
         raise ImproperlyConfigured(f"LASTCALL_DATA cannot be made: {folder}: {error.strerror}.") from error
     for path in _needed(folder):
         if path.exists() and not _may_use(path):
-            raise ImproperlyConfigured(_refusal(folder, path))
+            with suppress(FileNotFoundError):  # put away meanwhile: it keeps nobody from anything
+                raise ImproperlyConfigured(_refusal(folder, path))
     return folder
 
 
@@ -36,7 +37,7 @@ def _needed(folder: Path) -> Iterator[Path]:
     """The folder before what is in it: of what lies in a closed one nothing can be known."""
     yield folder
     yield from (folder / name for name in (*_FOLDERS, *_DATABASES))
-    yield from sorted((folder / "keys").glob("*_key*"))
+    yield from sorted((folder / "keys").glob("[!.]*_key*"))  # not the drafts of whoever starts at this moment
 
 
 def _may_use(path: Path) -> bool:

@@ -74,6 +74,26 @@ def test_a_key_that_cannot_be_read(folder: Path) -> None:
     assert "secret_key belongs to" in refusal(folder)
 
 
+def test_what_another_start_puts_away_meanwhile_is_nobodys(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its drafts of keys, and whatever else is there at one moment and gone at the next."""
+    (folder / "keys").mkdir()
+    drafts = [folder / "keys" / name for name in (".secret_key.1.abcd", "secret_key")]
+    for draft in drafts:
+        draft.touch()
+
+    def unlinked(path: Path, *_args: object, **_named: object) -> bool:
+        asked.append(path)
+        if path in drafts:
+            path.unlink()
+        return path not in drafts
+
+    asked: list[Path] = []
+    monkeypatch.setattr(os, "access", unlinked)
+    assert data_folder(folder) == folder
+    assert drafts[0] not in asked
+    assert drafts[1] in asked
+
+
 def test_the_folder_itself(folder: Path) -> None:
     folder.chmod(0)
     told = refusal(folder)
