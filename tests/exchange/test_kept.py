@@ -105,6 +105,16 @@ def test_a_sign_whose_half_is_the_delimiter_refuses_its_row(encoding: str, halve
     assert rows[0].cells == ("+79161234567", "大", "x")
 
 
+@pytest.mark.parametrize("name", ["cards.csv", "cards.xlsx"])
+def test_a_sign_that_was_lost_before_refuses_nothing(name: str) -> None:
+    """The replacement character stands in the file itself, which is read in the only way there is."""
+    table = [["phone", "note"], ["+79161234567", "Caf\ufffd"]]
+    content = book(a=table) if name.endswith("x") else "".join(f"{';'.join(row)}\n" for row in table).encode()
+    stored, file = keep(BytesIO(content), name)
+    (row,) = kept_rows(stored, file, 0, "", file.tables[0].heading_row)
+    assert (row.trouble, row.cells) == (None, ("+79161234567", "Caf\ufffd"))
+
+
 def test_a_note_keeps_what_is_not_secret() -> None:
     stored, dropped = kept('Номер,Примечание\n+79161234567,"Директор, PIN 4711"\n')
     assert (stored[-1][1], dropped) == ("Директор, PIN •••", 1)

@@ -89,7 +89,7 @@ def kept_rows(stored: str, kept: KeptFile, index: int, encoding: str, heading_ro
     table = kept.tables[index]
     decode = _decoder(kept, encoding)
     records = (
-        _as_text(number, tuple(map(decode, cells)), trouble)
+        _as_text(number, tuple(map(decode, cells)), trouble, kept.are_bytes)
         for place, number, cells, trouble in stored_lines(stored)
         if place == index
     )
@@ -201,9 +201,12 @@ def _decoder(kept: KeptFile, encoding: str) -> Callable[[str], str]:
     return (lambda text: _decoded(text, known)) if kept.are_bytes else str
 
 
-def _as_text(number: int, cells: tuple[str, ...], trouble: str | None) -> Record:
-    """In bytes, "|" may be half of a sign, which then lies in two cells: such a row is refused, not read wrongly."""
-    if not trouble and any(_HALVED in text for text in cells):
+def _as_text(number: int, cells: tuple[str, ...], trouble: str | None, were_bytes: bool) -> Record:
+    """In bytes, "|" may be half of a sign, which then lies in two cells: such a row is refused, not read wrongly.
+
+    What was text from the start may hold the sign for lost ones itself.
+    """
+    if not trouble and were_bytes and any(_HALVED in text for text in cells):
         trouble = RowTrouble.BROKEN_LETTERS
     return Record(number, cells, RowTrouble(trouble) if trouble else None)
 
