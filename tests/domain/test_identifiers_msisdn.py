@@ -184,6 +184,28 @@ def test_digits_behind_a_number_with_its_country_code_are_no_other_number(typed:
     assert error_code(parse_msisdn, typed, region) in {"length", "too_long"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "region", "number"),
+    [
+        ("7912345678", "KZ", "+77912345678"),  # numbers there begin with the digit of the country code
+        ("8 7912345678", "KZ", "+77912345678"),
+        ("7391234567", "KZ", "+77391234567"),
+        ("8 7391234567", "RU", None),  # those are of KZ
+        ("791234567800", "KZ", None),
+        ("85212345", "HK", "+85285212345"),
+        ("85200000", "HK", "+85285200000"),
+        ("85212345678", "HK", None),  # of 11 digits, as no SIM card's is
+        ("852852123456789", "HK", None),
+    ],
+)
+def test_a_number_of_usual_length_may_begin_like_its_country_code(typed: str, region: str, number: str | None) -> None:
+    if number is None:
+        assert error_code(parse_msisdn, typed, region) == "length"
+    else:
+        assert parse_msisdn(typed, region).value == number
+        assert warnings_of(parse_msisdn(typed, region)) == ["unusual_number"]
+
+
 @pytest.mark.parametrize("typed", ["+7 7916123456", "007 7916123456", "7 7916123456", "8 10 7 7916123456"])
 def test_such_digits_behind_the_country_code_may_be_a_number(typed: str) -> None:
     assert parse_msisdn(typed, "RU").value == "+77916123456"

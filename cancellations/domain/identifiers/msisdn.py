@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
+from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, PhoneNumberFormat, ValidationResult
 
 from cancellations.domain.identifiers import wording
 from cancellations.domain.identifiers.device import EID_LENGTH
@@ -85,7 +85,7 @@ def _best_reading(plain: str, digits: str, region: str | None) -> tuple[PhoneNum
             return number, True
         readings.append(number)
     for number in readings:
-        if not _is_international(plain) and _doubles_country_code(number, digits):
+        if not _is_international(plain) and _doubles_country_code(number, digits, region):
             continue
         # A local number without its area code is "possible" too, but cannot be written in E.164.
         if phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE:
@@ -97,10 +97,24 @@ def _best_reading(plain: str, digits: str, region: str | None) -> tuple[PhoneNum
     raise IdentifierError("country_code", wording.NUMBER_COUNTRY_CODE)
 
 
-def _doubles_country_code(number: PhoneNumber, digits: str) -> bool:
-    """Whether the country code was put before digits that begin with it: 79161234560000 is no number of 14 digits."""
+def _doubles_country_code(number: PhoneNumber, digits: str, region: str | None) -> bool:
+    """Whether the country code was put before digits that begin with it: 79161234560000 is no number of 14 digits.
+
+    Of the length that SIM cards' numbers have there, digits may begin so (7912345678 in Kazakhstan, 85212345 in Hong
+    Kong), unless this makes them another country's, as 7916123456 in Russia.
+    """
     national, code = str(number.national_number), str(number.country_code)
-    return national.startswith(code) and not digits.removesuffix(national).endswith(code)
+    if not national.startswith(code) or digits.removesuffix(national).endswith(code):
+        return False
+    is_longer = len(national) > _usual_length(int(code))
+    return is_longer or phonenumbers.region_code_for_number(number) not in {None, region}
+
+
+def _usual_length(country_code: int) -> int:
+    """How many digits the numbers of SIM cards have at most behind this country code."""
+    region = phonenumbers.region_code_for_country_code(country_code)
+    told = PhoneMetadata.metadata_for_region_or_calling_code(country_code, region)
+    return max(told.mobile.possible_length) if told and told.mobile else 0
 
 
 def _readings(plain: str, digits: str, region: str | None) -> Iterator[PhoneNumber]:
