@@ -20,13 +20,25 @@ from cancellations.exchange.importing.reading import look_at, rows_of, total_of
 from cancellations.exchange.importing.understanding import add_carriers, with_carrier
 from cancellations.models import Errand, ImportedRow, SimImport, User
 from cancellations.models.import_additions import take_back_tags
-from cancellations.models.import_writing import Plan, Planner, hold_rows, open_cases, take_back, write_cards
+from cancellations.models.import_writing import (
+    CarrierGone,
+    Plan,
+    Planner,
+    hold_rows,
+    open_cases,
+    take_back,
+    write_cards,
+)
 from cancellations.models.sim_matching import Matching
 
 KIND = ErrandKind.IMPORT
 CASES_AT_ONCE = 50  # in one transaction: others wait for it some tenths of a second
 LINES_AT_ONCE = 200
 TRIES = 5  # when others record cards at the same moment
+CHANGED = _(
+    "Cards were recorded or changed here after the preview. Nothing was imported; this is what would happen now."
+)
+NO_CARRIER = _("A carrier of some rows is not here any more. Nothing was imported; this is what would happen now.")
 
 
 def import_part(errand: Errand) -> bool:
@@ -68,7 +80,7 @@ def _write_cards(errand: Errand, one: SimImport, by: User) -> bool:
     for _try in range(TRIES):
         plan = _planned(errand, one, by)
         if str(plan.fingerprint) != one.found["fingerprint"]:
-            _look_anew(errand, one, by)
+            _look_anew(errand, one, by, CHANGED)
         try:
             with errand.part():
                 write_cards(one, by, plan)
@@ -79,6 +91,8 @@ def _write_cards(errand: Errand, one: SimImport, by: User) -> bool:
                 if not plan.wishes:
                     _finish(one)
                 one.save()
+        except CarrierGone:
+            _look_anew(errand, one, by, NO_CARRIER)
         except Stale:
             continue
         return bool(plan.wishes)
@@ -101,15 +115,13 @@ def _planned(errand: Errand, one: SimImport, by: User) -> Plan:
     return planner.plan
 
 
-def _look_anew(errand: Errand, one: SimImport, by: User) -> NoReturn:
-    """Nothing is written that the preview did not say: there is a new one. Raises NotPossible."""
+def _look_anew(errand: Errand, one: SimImport, by: User, why: Text) -> NoReturn:
+    """Nothing is written that the preview did not say: there is a new one. Raises NotPossible, which says why."""
     _without_carriers(errand, one)
     preview = look_at(one, by, alive(errand, rows_of(one)))
     with errand.part():
         preview.take_over()
-    raise NotPossible(
-        _("Cards were recorded or changed here after the preview. Nothing was imported; this is what would happen now.")
-    )
+    raise NotPossible(why)
 
 
 def _without_carriers(errand: Errand, one: SimImport) -> None:

@@ -16,6 +16,7 @@ from cancellations.domain.said import said as _
 from cancellations.domain.situation import SimStatus
 from cancellations.models.batch import Batch
 from cancellations.models.cancellation import Cancellation
+from cancellations.models.carrier import Carrier
 from cancellations.models.case_bulk import Wish
 from cancellations.models.erasing import erase
 from cancellations.models.event import Event
@@ -33,6 +34,10 @@ from cancellations.models.writing import Mould, insert_many, place_of
 _FIRST_VERSION = 1
 
 
+class CarrierGone(Exception):
+    """Cards are to be written of a carrier that is not there any more: the preview does not hold."""
+
+
 @dataclass
 class Plan:
     """What is to be written, made ready outside the transaction. `since`: the last event before it was made."""
@@ -45,6 +50,7 @@ class Plan:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
     wishes: int = 0
     tags: set[str] = field(default_factory=set)  # of the requests that are to be opened
+    carriers: set[int] = field(default_factory=set)  # that the cards will be of
     names: set[str] = field(default_factory=set)  # by which somebody else could have recorded one of the new cards
     fingerprint: Fingerprint = field(default_factory=Fingerprint)
 
@@ -73,11 +79,13 @@ class Planner:
         if verdict.fate is Fate.CREATE:
             card = row.card
             plan.new.add(self._cards.card(card, told))
+            plan.carriers.add(card["carrier_id"])
             plan.names.update(str(card.get(name, "")) for name in ("iccid", "msisdn", "nickname"))
             plan.new_lines.add(self._line(verdict, sim=0, version=_FIRST_VERSION))
         elif verdict.card and verdict.fate is Fate.UPDATE:
             change = CardChange.of(verdict.card, verdict.changes, told)
             plan.changes.append(change)
+            plan.carriers.add(verdict.card.carrier_id)
             line = self._line(verdict, sim=change.pk, version=change.version + 1, before=change.before)
             plan.other_lines.append(line)
         elif verdict.card and verdict.opens:
@@ -96,8 +104,12 @@ def last_event(one: SimImport) -> int:
 
 
 def write_cards(one: SimImport, by: User, plan: Plan) -> None:
-    """All cards of the plan, in the caller's transaction. Raises Stale when somebody wrote of a card meanwhile."""
+    """All cards of the plan, in the caller's transaction.
+
+    Raises Stale when somebody wrote of a card meanwhile, and CarrierGone.
+    """
     Sim.objects.hold(one.workspace_id)
+    _hold_carriers(one, plan)
     if _is_recorded_meanwhile(one, plan):
         raise Stale
     keys = Sim.objects.take_in(by, IMPORTED, plan.new, plan.changes)
@@ -108,6 +120,15 @@ def write_cards(one: SimImport, by: User, plan: Plan) -> None:
     one.can_be_undone = bool(plan.new_lines or plan.other_lines)
     if plan.wishes:
         one.batch = Batch.objects.begin(by, one.file_name)
+
+
+def _hold_carriers(one: SimImport, plan: Plan) -> None:
+    """Until the transaction ends nobody takes them back. Raises CarrierGone when somebody did."""
+    theirs = Carrier.objects.filter(pk__in=plan.carriers)
+    own = theirs.filter(workspace_id=one.workspace_id).order_by("pk")
+    list(own.select_for_update(no_key=True).values_list("pk"))
+    if theirs.count() < len(plan.carriers):
+        raise CarrierGone
 
 
 def _with_keys(lines: Iterable[list[Any]], keys: Iterable[int]) -> Iterator[list[Any]]:

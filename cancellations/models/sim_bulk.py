@@ -71,7 +71,8 @@ class NewCards:
 
     def _order_of(self, carrier: int) -> str:
         if carrier not in self._carriers:
-            self._carriers[carrier] = order_of_carrier(Carrier.objects.get(pk=carrier))
+            found = Carrier.objects.filter(pk=carrier).first()  # one that is gone holds the writing up, not this
+            self._carriers[carrier] = order_of_carrier(found) if found else ""
         return self._carriers[carrier]
 
 

@@ -21,10 +21,11 @@ from cancellations.models.import_writing import Planner
 from tests.cases import carrier_of, sim_of
 from tests.conftest import ClientOf
 from tests.files import keep_in
-from tests.importing import AT, choose, imported, key, previewed, run, table
+from tests.importing import AT, ICCIDS, choose, counts, imported, key, previewed, run, table
 from tests.pages import text_of
 
 NUMBER = "+79161234567"
+GONE = "A carrier of some rows is not here any more. Nothing was imported; this is what would happen now."
 NEW = table(f"{NUMBER},,Kiwi Mobile,x", "+79161234568,,Moa,y")
 TAGGED = f"Number,Carrier,Open a request,Tags\n{NUMBER},carrier-1,yes,{{tags}}\n"
 
@@ -94,7 +95,7 @@ def discard(client: Client, one: SimImport) -> None:
 
 
 def forget(client: Client, one: SimImport) -> None:
-    SimImport.objects.update(changed_at=timezone.now() - FILES_KEPT - FILES_KEPT)
+    SimImport.objects.filter(pk=one.pk).update(changed_at=timezone.now() - FILES_KEPT - FILES_KEPT)
     assert SimImport.objects.clear_old() == 1
 
 
@@ -118,6 +119,49 @@ def test_what_was_stopped_is_imported_after_all(client: Client, stopped: SimImpo
     assert (stopped.state, carriers(), Sim.objects.count()) == (ImportState.DONE, {"Kiwi Mobile", "Moa"}, 2)
     undo(client, stopped)
     assert carriers() == set()
+
+
+@pytest.mark.parametrize("end", [discard, forget, choose_anew])
+@pytest.mark.parametrize("known", [False, True])
+def test_a_preview_with_carriers_that_another_import_took_back_is_shown_anew(
+    client: Client, owner: User, stopped: SimImport, known: bool, end: Callable[[Client, SimImport], None]
+) -> None:
+    """Once for new cards, and once for a card that is to get the carrier."""
+    if known:
+        sim_of(owner, carrier=Carrier.objects.get(slug="carrier-1"), iccid=ICCIDS[0])
+    other = previewed(client, table(f"{NUMBER},{ICCIDS[0]},Kiwi Mobile,z"), new_carriers="on")
+    assert (counts(other), other.found["new_carriers"]) == ((0, 1, 0, 0) if known else (1, 0, 0, 0), [])
+    end(client, stopped)
+    run(client, other)
+    assert (other.course, other.found["new_carriers"]) == (ImportState.READY, ["Kiwi Mobile"])
+    assert GONE in text_of(client.get(f"{AT}{other.pk}/"))
+    run(client, other)
+    assert (other.course, carriers()) == (ImportState.DONE, {"Kiwi Mobile"})
+    assert Sim.objects.get().carrier.name == "Kiwi Mobile"
+
+
+def test_so_is_one_whose_rows_all_are_of_such_a_carrier(client: Client, owner: User, stopped: SimImport) -> None:
+    moa = Carrier.objects.visible_to(owner).get(names={"en": "Moa"})
+    other = previewed(client, f"Number,Note\n{NUMBER},x\n", carrier=moa.slug)
+    discard(client, stopped)
+    run(client, other)
+    assert (other.course, counts(other)) == (ImportState.READY, (0, 0, 0, 1))
+    assert GONE in text_of(client.get(f"{AT}{other.pk}/"))
+
+
+def test_carriers_taken_back_while_the_rows_are_made_ready(
+    client: Client, stopped: SimImport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*args: Any) -> Any:
+        plan = planned(*args)
+        discard(client, stopped)
+        return plan
+
+    other, planned = previewed(client, table(f"{NUMBER},,Kiwi Mobile,z")), sim_import._planned
+    monkeypatch.setattr(sim_import, "_planned", meanwhile)
+    run(client, other)
+    assert (other.course, counts(other)) == (ImportState.READY, (0, 0, 0, 1))
+    assert not Sim.objects.exists()
 
 
 def test_an_undone_import_leaves_no_tag_and_no_batch(client: Client, owner: User) -> None:

@@ -30,13 +30,14 @@ class Understanding:
 
     def __init__(self, by: User, headings: Headings, options: Options, told: TableLocale) -> None:
         self._mapping, self._options = headings.mapping, options
+        regions = dict(Carrier.objects.visible_to(by).values_list("pk", "country"))
         self._stated = Stated(
             today=timezone.localdate(),
             carriers=carriers_by_name(by),
             shared=shared(_named_carriers(by)),
-            regions=dict(Carrier.objects.visible_to(by).values_list("pk", "country")),
+            regions=regions,
             people=_people(by),
-            carrier=options.carrier,
+            carrier=options.carrier if options.carrier in regions else None,  # it may be gone since it was chosen
             kind=options.kind,
             currency=options.currency,
             region=by.workspace.country if by.workspace else "",
