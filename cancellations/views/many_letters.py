@@ -125,7 +125,7 @@ def _page(
 def _left_out(found: LettersDue) -> list[str]:
     """So many get no letter, for each of the reasons that most have; the errand lists them one by one."""
     told = []
-    for why, count in Counter(found.none.values()).most_common(SHOWN):
+    for why, count in Counter(map(str, found.none.values())).most_common(SHOWN):
         said = ngettext("%(n)s request gets no letter: %(why)s", "%(n)s requests get no letter: %(why)s", count)
         told.append(said % {"n": formats.number(count), "why": why})
     return told
