@@ -3,6 +3,7 @@
 PostgreSQL is the server that DATABASE_URL names; without it there is SQLite alone. Each size has a database of its own.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -12,8 +13,6 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-
-from tests.bench.earlier import earlier
 
 SIZES = (20_000, 100_000, 1_000_000)
 ROUNDS, REQUESTS = 5, 20
@@ -76,7 +75,8 @@ def _run(size: int, place: Path, database: str) -> dict[str, float]:
     command += ["--database", database] if database else []
     command += ["--writers", "--files", "--tick"] if size >= BESIDE_FROM else []
     subprocess.run(command, check=True)
-    return earlier(str(results))
+    ratios: dict[str, float] = json.loads(results.read_text(encoding="utf-8"))
+    return ratios
 
 
 def _database(server: str, size: int) -> str:
