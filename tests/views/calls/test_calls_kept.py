@@ -12,7 +12,7 @@ from cancellations.models import Cancellation, Carrier, Message, User
 from cancellations.views import calls
 from tests.calls import AT, sheet, waiting_at
 from tests.cases import carrier_of, fresh
-from tests.conftest import HTMX, ClientOf
+from tests.conftest import HTMX
 from tests.counting import queries
 from tests.pages import Fields, Response, fields_of, text_of
 
@@ -22,22 +22,12 @@ LATER = datetime(2026, 11, 21, 12, 40, tzinfo=UTC)
 
 
 @pytest.fixture
-def carrier(owner: User) -> Carrier:
-    return carrier_of(owner)
-
-
-@pytest.fixture
 def many(owner: User, carrier: Carrier, monkeypatch: pytest.MonkeyPatch) -> list[Cancellation]:
     """A sheet and one request more, all due on one day."""
     monkeypatch.setattr(calls, "AT_ONCE", 2)
     cases = waiting_at(carrier, owner, 3)
     Cancellation.objects.update(due_on=date(2026, 12, 1))
     return cases
-
-
-@pytest.fixture
-def client(owner: User, client_of: ClientOf) -> Client:
-    return client_of(owner)
 
 
 def first(client: Client, carrier: Carrier) -> Fields:

@@ -14,28 +14,13 @@ from cancellations.domain.playbook import StepKey
 from cancellations.models import Cancellation, Carrier, Message, User
 from cancellations.views import calls
 from tests.calls import AT, links_of, sheet, waiting_at
-from tests.cases import carrier_of, case_of, fresh, is_derived, sim_of
+from tests.cases import case_of, fresh, is_derived, sim_of
 from tests.conftest import HTMX, ClientOf
 from tests.counting import queries
 from tests.pages import fields_of
 from tests.plans import plan_of, reads_whole_table
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
-
-
-@pytest.fixture
-def carrier(owner: User) -> Carrier:
-    return carrier_of(owner)
-
-
-@pytest.fixture
-def waiting(owner: User, carrier: Carrier) -> list[Cancellation]:
-    return waiting_at(carrier, owner, 3)
-
-
-@pytest.fixture
-def client(owner: User, client_of: ClientOf) -> Client:
-    return client_of(owner)
 
 
 def test_whom_to_ring(client: Client, waiting: list[Cancellation], carrier: Carrier) -> None:

@@ -1,33 +1,18 @@
 """Importing SIM cards: sent, mapped, looked at, imported once, undone."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from cancellations.domain.importing.columns import Column
 from cancellations.domain.importing.course import ImportState
 from cancellations.errands.parts import PARTS
 from cancellations.errands.running import work_off
 from cancellations.models import Cancellation, Event, Sim, SimImport, User
-from tests.cases import carrier_of, sim_of
-from tests.conftest import ClientOf
-from tests.files import keep_in
+from tests.cases import sim_of
 from tests.importing import AT, ICCIDS, choose, columns, counts, imported, key, previewed, run, send, sent, table
 from tests.pages import text_of
-
-
-@pytest.fixture
-def folder(settings: Settings, tmp_path: Path) -> Path:
-    return keep_in(settings, tmp_path / "kept")
-
-
-@pytest.fixture
-def client(client_of: ClientOf, owner: User, folder: Path) -> Client:
-    carrier_of(owner, country="RU")
-    return client_of(owner)
 
 
 def test_a_table_becomes_cards(client: Client, owner: User) -> None:

@@ -5,27 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
-from cancellations.models import SimImport, User
-from tests.cases import carrier_of
-from tests.conftest import ClientOf
-from tests.files import in_folder, keep_in
+from cancellations.models import SimImport
+from tests.files import in_folder
 from tests.importing import AT, previewed
 from tests.pages import text_of
 
 SECRET = "QX7-43PLM"  # as a matching ID: nothing tells by the cell alone what it is
-
-
-@pytest.fixture
-def folder(settings: Settings, tmp_path: Path) -> Path:
-    return keep_in(settings, tmp_path / "kept")
-
-
-@pytest.fixture
-def client(client_of: ClientOf, owner: User, folder: Path) -> Client:
-    carrier_of(owner, country="RU")
-    return client_of(owner)
 
 
 def everywhere(client: Client, one: SimImport, folder: Path) -> str:

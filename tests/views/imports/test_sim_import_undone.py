@@ -1,11 +1,9 @@
 """An import taken back: all that it wrote, unless somebody has worked with it since."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from cancellations.domain.alarms import AlarmKind
 from cancellations.domain.importing.course import ImportState
@@ -13,21 +11,8 @@ from cancellations.errands.parts import PARTS
 from cancellations.errands.running import work_off
 from cancellations.models import Cancellation, Carrier, Event, Sim, User
 from tests.cases import carrier_of, sim_of
-from tests.conftest import ClientOf
-from tests.files import keep_in
 from tests.importing import AT, ICCIDS, imported, key, table
 from tests.pages import text_of
-
-
-@pytest.fixture
-def folder(settings: Settings, tmp_path: Path) -> Path:
-    return keep_in(settings, tmp_path / "kept")
-
-
-@pytest.fixture
-def client(client_of: ClientOf, owner: User, folder: Path) -> Client:
-    carrier_of(owner, country="RU")
-    return client_of(owner)
 
 
 def test_an_import_is_undone(client: Client, owner: User) -> None:

@@ -3,28 +3,14 @@
 import gzip
 from pathlib import Path
 
-import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from cancellations.domain.importing.course import ImportState
 from cancellations.models import Sim, SimImport, User
-from tests.cases import carrier_of
 from tests.conftest import ClientOf
-from tests.files import in_folder, keep_in
+from tests.files import in_folder
 from tests.importing import AT, key, previewed, send, table
 from tests.pages import text_of
-
-
-@pytest.fixture
-def folder(settings: Settings, tmp_path: Path) -> Path:
-    return keep_in(settings, tmp_path / "kept")
-
-
-@pytest.fixture
-def client(client_of: ClientOf, owner: User, folder: Path) -> Client:
-    carrier_of(owner, country="RU")
-    return client_of(owner)
 
 
 def test_a_viewer_imports_nothing(client_of: ClientOf, viewer: User, owner: User, client: Client) -> None:

@@ -9,28 +9,13 @@ from cancellations.domain.situation import Outcome
 from cancellations.models import Cancellation, Carrier, Message, User
 from cancellations.models.erasing import erase
 from cancellations.views import calls
-from tests.calls import AT, sheet, waiting_at
-from tests.cases import carrier_of, case_of, fresh
-from tests.conftest import HTMX, ClientOf
+from tests.calls import AT, sheet
+from tests.cases import case_of, fresh
+from tests.conftest import HTMX
 from tests.pages import fields_of, text_of
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
 NOWHERE = "Nothing is recorded yet."
-
-
-@pytest.fixture
-def carrier(owner: User) -> Carrier:
-    return carrier_of(owner)
-
-
-@pytest.fixture
-def waiting(owner: User, carrier: Carrier) -> list[Cancellation]:
-    return waiting_at(carrier, owner, 3)
-
-
-@pytest.fixture
-def client(owner: User, client_of: ClientOf) -> Client:
-    return client_of(owner)
 
 
 def gone(case: Cancellation) -> None:

@@ -14,8 +14,7 @@ from django.utils import translation
 from cancellations.models import Cancellation, Carrier, Message, User
 from cancellations.models.vault import seal
 from cancellations.views import calls
-from tests.calls import AT, sheet, waiting_at
-from tests.cases import carrier_of
+from tests.calls import AT, sheet
 from tests.conftest import ClientOf
 from tests.pages import Fields, Response, fields_of, text_of
 
@@ -23,21 +22,6 @@ pytestmark = pytest.mark.usefixtures("a_saturday")
 NEW = "/calls/new/"
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)  # of that Saturday
 GOES_ON = "This call goes on"
-
-
-@pytest.fixture
-def carrier(owner: User) -> Carrier:
-    return carrier_of(owner)
-
-
-@pytest.fixture
-def waiting(owner: User, carrier: Carrier) -> list[Cancellation]:
-    return waiting_at(carrier, owner, 3)
-
-
-@pytest.fixture
-def client(owner: User, client_of: ClientOf) -> Client:
-    return client_of(owner)
 
 
 def opened(client: Client, carrier: Carrier) -> Response:
