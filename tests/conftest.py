@@ -15,6 +15,7 @@ from cancellations.management.commands.setup import compile_translations
 from cancellations.models import User, Workspace
 from cancellations.queue import prepare_queue
 from cancellations.views import downloads
+from tests import listed
 from tests.people import someone
 
 ClientOf = Callable[[User | None], Client]
@@ -125,6 +126,12 @@ def begun_in_english() -> Iterator[None]:
 def room_for_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test asks for and does not read keeps its place among the downloads until it is thrown away, some day."""
     monkeypatch.setattr(downloads, "_PLACES", downloads.Places(1_000, of_one=1_000))
+
+
+@pytest.fixture(autouse=True)
+def names_from_one() -> None:
+    """A listed card is called alike whichever tests ran before in the same process."""
+    listed.count_anew()
 
 
 @pytest.fixture

@@ -36,6 +36,12 @@ def build(by: User, wanted: list[dict[str, Any]]) -> list[Cancellation]:
     return Cancellation.objects.bulk_create(cases)
 
 
+def count_anew() -> None:
+    """The next card is `Card 1`."""
+    global _numbers
+    _numbers = itertools.count(1)
+
+
 def days(number: int) -> date:
     """A day as seen from the tests' today."""
     return TODAY + timedelta(days=number)
