@@ -21,6 +21,7 @@ class ErrandKind(StrEnum):
     EXPORT = "export"
     DOSSIERS = "dossiers"
     ARCHIVE = "archive"
+    SORTING = "sorting"
 
 
 class ErrandState(StrEnum):
@@ -39,6 +40,7 @@ ERRAND_KINDS: dict[ErrandKind, Words] = {
     ErrandKind.EXPORT: _("Export"),
     ErrandKind.DOSSIERS: _("Dossiers"),
     ErrandKind.ARCHIVE: _("Archive of the workspace"),
+    ErrandKind.SORTING: _("Sorting by a new name"),
 }
 ERRAND_STATES: dict[ErrandState, Look] = {
     ErrandState.WAITING: Look(_("Waiting to start"), "clock", "is-amber"),

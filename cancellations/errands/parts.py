@@ -9,6 +9,7 @@ from cancellations.errands.letters import write_letters
 from cancellations.errands.opening import open_part
 from cancellations.errands.running import Part
 from cancellations.errands.sim_import import import_part
+from cancellations.errands.sorting import sort_part
 
 PARTS: dict[ErrandKind, Part] = {
     ErrandKind.IMPORT: import_part,
@@ -18,4 +19,5 @@ PARTS: dict[ErrandKind, Part] = {
     ErrandKind.EXPORT: make_export,
     ErrandKind.DOSSIERS: make_dossiers,
     ErrandKind.ARCHIVE: make_archive,
+    ErrandKind.SORTING: sort_part,
 }

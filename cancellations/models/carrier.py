@@ -14,12 +14,14 @@ from django.utils.translation import get_language
 from cancellations.domain.carrier_file import ShippedCarrier, read_carriers
 from cancellations.domain.deadlines import CarrierRules, OwnDay, RuleSource, Unit
 from cancellations.domain.deadlines.rules import RECEIPT_DAYS, REFUND_DAYS
+from cancellations.domain.errands import ErrandKind
 from cancellations.domain.errors import Stale
 from cancellations.domain.roles import Right
 from cancellations.domain.text import fold
 from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow, changed_fields
+from cancellations.models.carrier_places import PART, count_of, move_all
+from cancellations.models.errand import Errand
 from cancellations.models.event import Event
-from cancellations.models.order_columns import order_of_carrier
 from cancellations.models.people import User, Workspace
 
 RULE_FIELDS = ("receipt_days", "processing_days", "processing_unit", "notice_days", "refund_days")
@@ -134,9 +136,15 @@ class Carrier(WorkspaceRow):
         sources = {name: source for name, source in self.facts.rule_sources().items() if name in told}
         return {**rules, "sources": sources} if sources else rules
 
-    def edit(self, by: User, *, version: int, **fields: Any) -> None:
+    def rows_in_lists(self, rows: str) -> "models.QuerySet[Any]":
+        """Its `sims` or its `cancellations`."""
+        found: models.QuerySet[Any] = getattr(self, rows).filter(workspace=self.workspace_id)
+        return found
+
+    def edit(self, by: User, *, version: int, **fields: Any) -> Errand | None:
         """Change what the workspace says of the carrier; open cases keep the rules they were opened with.
 
+        After another name its cards and cases move in lists: few at once, many by the errand that is given back.
         Raises Stale when `version` is not the carrier's any more.
         """
         by.must(Right.WORK)
@@ -144,15 +152,13 @@ class Carrier(WorkspaceRow):
             changes = changed_fields(self, fields)
             edited = sorted(changes)
             if not changes:
-                return
+                return None
             if "names" in changes:
                 changes["search_text"] = _search_text(changes["names"])
             changes |= {"edited_at": timezone.now(), "version": version + 1}
             if not type(self).objects.filter(pk=self.pk, version=version).update(**changes):
                 raise Stale
             self.refresh_from_db()
-            if "search_text" in changes:
-                self._sort_lists()
             Event.objects.create(
                 workspace_id=self.workspace_id,
                 carrier=self,
@@ -160,6 +166,7 @@ class Carrier(WorkspaceRow):
                 by=by,
                 payload={"fields": edited},
             )
+            return self._move_in_lists(by) if "search_text" in changes else None
 
     def take_over(self, shipped: ShippedCarrier) -> None:
         """Set what the shipped file says, but for the fields that users edited; save if that changed any."""
@@ -183,13 +190,15 @@ class Carrier(WorkspaceRow):
             self.version += 1
             self.save()
             if "names" in changes:
-                self._sort_lists()
+                move_all(self)
 
-    def _sort_lists(self) -> None:
-        """Its cases and cards stand in lists where its new name belongs."""
-        place = order_of_carrier(self)
-        for rows in (self.sims, self.cancellations):
-            rows.filter(workspace=self.workspace_id).exclude(order_carrier=place).update(order_carrier=place)
+    def _move_in_lists(self, by: User) -> Errand | None:
+        count = count_of(self)
+        if count > PART:
+            what = {"carrier": self.pk}
+            return Errand.objects.ask(by, ErrandKind.SORTING, what=what, title=self.name, total=count)
+        move_all(self)
+        return None
 
     def _fields_edited(self) -> set[str]:
         """What users ever changed, as the events tell."""
