@@ -9,54 +9,18 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django import Settings
 
 from cancellations.domain.evidence import EvidenceKind
-from cancellations.domain.playbook import StepKey
-from cancellations.models import Cancellation, Carrier, Evidence, RequestNumber, User
+from cancellations.models import Cancellation, Evidence, RequestNumber, User
 from cancellations.models.letter_verbs import Confirmation, NotConfirmed
 from cancellations.models.storage import evidence_storage
 from tests.cases import carrier_of, case_of, fresh, is_derived, kinds_of, sim_of
 from tests.conftest import ClientOf
-from tests.files import PDF, in_folder, keep_in
+from tests.files import in_folder
 from tests.pages import html_of
+from tests.views.confirm.letter import AT, post, waits
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
-AT = "/requests/bulk/confirm/"
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> Path:
-    return keep_in(settings, tmp_path / "files")
-
-
-@pytest.fixture
-def waiting(owner: User) -> list[Cancellation]:
-    """Three that wait for the reply of one carrier."""
-    carrier = carrier_of(owner, country="RU")
-    return [waits(owner, carrier, f"+7916123456{n}") for n in (1, 2, 3)]
-
-
-def waits(owner: User, carrier: Carrier, msisdn: str) -> Cancellation:
-    return case_of(owner, to=StepKey.CONFIRMATION, sim=sim_of(owner, carrier=carrier, msisdn=msisdn))
-
-
-@pytest.fixture
-def client(owner: User, client_of: ClientOf) -> Client:
-    return client_of(owner)
-
-
-def post(client: Client, cases: list[Cancellation], lines: str, **fields: Any) -> Any:
-    data = {
-        "case": [case.pk for case in cases],
-        "form_key": str(uuid.uuid4()),
-        "attached": SimpleUploadedFile("letter.pdf", PDF),
-        "lines": lines,
-        "replied_on": "2026-11-20",
-        "end_date": "2026-11-30",
-        **fields,
-    }
-    return client.post(AT, {name: value for name, value in data.items() if value is not None})
 
 
 def test_the_page_says_that_it_is_all_or_none(client: Client, waiting: list[Cancellation]) -> None:

@@ -1,38 +1,17 @@
 """A letter of more numbers than are confirmed at once: no part of it is confirmed before all of it can be."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from cancellations.forms import confirm_letter
 from cancellations.models import Cancellation, Evidence, User, letter_verbs
 from tests.cases import carrier_of, case_of, fresh, sim_of
-from tests.conftest import ClientOf
-from tests.files import keep_in
 from tests.pages import html_of
-from tests.views.test_confirm_letter import AT, post, waits
+from tests.views.confirm.letter import AT, post, waits
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> Path:
-    return keep_in(settings, tmp_path / "files")
-
-
-@pytest.fixture
-def waiting(owner: User) -> list[Cancellation]:
-    """Three that wait for the reply of one carrier."""
-    carrier = carrier_of(owner, country="RU")
-    return [waits(owner, carrier, f"+7916123456{n}") for n in (1, 2, 3)]
-
-
-@pytest.fixture
-def client(owner: User, client_of: ClientOf) -> Client:
-    return client_of(owner)
 
 
 def refused(client: Client, cases: list[Cancellation], numbers: list[str], **fields: Any) -> str:
