@@ -1,7 +1,7 @@
 """What is asked before many cases are changed: once for all of them. The worker reads the same form again."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,6 +16,7 @@ from cancellations.domain.matching_words import miss_sentence
 from cancellations.domain.playbook import StepKey
 from cancellations.domain.tagging import split_names
 from cancellations.forms.base import KeyedForm, channel_field
+from cancellations.forms.coming_days import refuse_past_days
 from cancellations.forms.contact import ContactForm
 from cancellations.forms.course import AssignForm
 from cancellations.forms.fields import DayField, LineField, TextField
@@ -39,7 +40,6 @@ class LogManyForm(ContactForm):
     """One contact about all of them. Each gets its own follow-up day, by its own carrier's rules."""
 
     has_lines: ClassVar[bool] = False
-    sent_at: datetime | None = None
 
     def __init__(self, data: Any = None, *, by: User, asked_on: date, known: Sequence[Known] = ()) -> None:
         super().__init__(data, case=Cancellation(), today=asked_on)
@@ -47,14 +47,18 @@ class LogManyForm(ContactForm):
             del self.fields[name]
 
     def facts_for(self, case: Cancellation) -> dict[str, Any]:
-        """As ContactForm.facts. Without another time it was when the form was sent, not when the worker came to it."""
+        """As ContactForm.facts, with the day to look again as this case has it."""
         self.case = case
-        return {**self.facts(), "at": self.cleaned_data["at"] or self.sent_at}
+        return self.facts()
 
 
 class FollowUpManyForm(BulkForm):
     on = DayField(label=_("Look again on"))
     reason = LineField(label=_("Why another day?"))
+
+    def clean(self) -> dict[str, Any]:
+        refuse_past_days(self, self.asked_on)
+        return self.cleaned_data
 
 
 class AssignManyForm(AssignForm):

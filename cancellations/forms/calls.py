@@ -14,6 +14,7 @@ from cancellations.domain.contact import Channel, ContactOutcome, Direction
 from cancellations.domain.text import LINE, clean_line, is_blank
 from cancellations.domain.words import CONTACT_OUTCOMES
 from cancellations.forms.base import KeyedForm
+from cancellations.forms.coming_days import refuse_past_days
 from cancellations.forms.contact import NOTE
 from cancellations.forms.fields import DayField, LineField, TextField
 from cancellations.models import Cancellation
@@ -93,6 +94,12 @@ class CallLine(Heard):
             self.add_error("outcome", str(_("Choose what came of it, or empty the other fields.")))
         return data
 
+    def is_right(self, at: datetime) -> bool:
+        """Whether all of it can be so. `at`: when the call was."""
+        if self.is_valid():
+            refuse_past_days(self, timezone.localdate(at))
+        return self.is_valid()
+
     @property
     def was_asked(self) -> bool:
         return bool(self.cleaned_data.get("outcome"))
@@ -157,7 +164,7 @@ class CallForm(KeyedForm):
         self.lost = [LostLine(data, key=key) for key in typed_about(data or {}) if key not in there]
 
     def clean(self) -> dict[str, Any]:
-        right = [line.is_valid() for line in self.lines]
+        right = [line.is_right(self.at()) for line in self.lines]
         if self.lost:
             names = formats.several(line.called for line in self.lost)
             said = _("Nothing is recorded yet. What you typed about these does not stand on this sheet: %(names)s.")

@@ -12,6 +12,7 @@ from cancellations.domain.ladder import patience_ends
 from cancellations.domain.letters import LetterKind
 from cancellations.domain.words import CHANNELS
 from cancellations.forms.base import KeyedForm, radio
+from cancellations.forms.coming_days import refuse_past_days
 from cancellations.forms.contact import NOTE, MomentField
 from cancellations.forms.fields import DayField, TextField
 from cancellations.models import Cancellation
@@ -42,6 +43,11 @@ class SentForm(KeyedForm):
         if moment and self.case.submitted_on and timezone.localdate(moment) < self.case.submitted_on:
             raise forms.ValidationError(_("The request itself was sent later than this."))
         return moment
+
+    def clean(self) -> dict[str, Any]:
+        if "at" in self.cleaned_data:
+            refuse_past_days(self, timezone.localdate(self.cleaned_data["at"]))
+        return self.cleaned_data
 
     def facts(self) -> dict[str, Any]:
         """For `log_contact`."""

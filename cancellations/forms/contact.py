@@ -13,6 +13,7 @@ from cancellations.domain.contact import Channel, ContactOutcome, Direction
 from cancellations.domain.typed import FIRST_DAY, as_by_keyboard
 from cancellations.domain.words import CONTACT_OUTCOMES, DIRECTIONS, choices
 from cancellations.forms.base import KeyedForm, channel_field, radio
+from cancellations.forms.coming_days import refuse_past_days
 from cancellations.forms.evidence import files_field
 from cancellations.forms.fields import DayField, LineField, TextField
 from cancellations.models import Cancellation
@@ -86,6 +87,7 @@ class ContactForm(KeyedForm):
     def __init__(self, data: Any = None, *, case: Cancellation, today: date, refused_files: Sequence[str] = ()) -> None:
         super().__init__(data, auto_id="log_%s")
         self.case, self.today, self.refused_files = case, today, refused_files
+        self.sent_at = timezone.now()
         if not case.wants_since:
             del self.fields["gave"]
 
@@ -100,6 +102,8 @@ class ContactForm(KeyedForm):
             self.add_error("attached", text)
         if self.cleaned_data.get("outcome") == ContactOutcome.AUTO_REPLY:
             self._change_nothing()
+        elif "at" in self.cleaned_data:
+            refuse_past_days(self, timezone.localdate(self.cleaned_data["at"] or self.sent_at))
         if self.cleaned_data.get("gave") and self.cleaned_data.get("direction") == Direction.IN:
             self.add_error(
                 "gave", _("Only what we wrote or said can give the carrier something. Look at the direction.")
@@ -125,7 +129,7 @@ class ContactForm(KeyedForm):
         data.pop("attached", None)  # kept before the transaction began
         chosen, day = data.pop("follow_up"), data["follow_up_on"]
         outcome = ContactOutcome(data["outcome"])
-        at = data["at"] or timezone.now()
+        at = data["at"] or self.sent_at
         data |= {
             "outcome": outcome,
             "channel": Channel(data["channel"] or Channel.CALL),

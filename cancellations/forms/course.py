@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.closing import DayTrouble, ObstacleKind, trouble_with_day, trouble_with_way_on
 from cancellations.domain.situation import Outcome, Turn
 from cancellations.domain.words import DAY_TROUBLES, OBSTACLES, OUTCOMES, choices
 from cancellations.forms.base import BranchedForm, BranchRadio, KeyedForm, VersionedForm
+from cancellations.forms.coming_days import refuse_past_days
 from cancellations.forms.fields import CurrencyField, DayField, LineField, MoneyField
 from cancellations.models import Cancellation, User
 
@@ -41,6 +43,10 @@ class HoldUpForm(VersionedForm):
 class FollowUpForm(VersionedForm):
     on = DayField(label=_("Look again on"))
     reason = LineField(label=_("Why another day?"))
+
+    def clean(self) -> dict[str, Any]:
+        refuse_past_days(self, timezone.localdate())
+        return self.cleaned_data
 
 
 class SuspensionEndForm(VersionedForm):
