@@ -4,14 +4,12 @@ from datetime import date
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.closing import DayTrouble, ObstacleKind, trouble_with_day, trouble_with_way_on
 from cancellations.domain.situation import Outcome, Turn
 from cancellations.domain.words import DAY_TROUBLES, OBSTACLES, OUTCOMES, choices
 from cancellations.forms.base import BranchedForm, BranchRadio, KeyedForm, VersionedForm
-from cancellations.forms.coming_days import refuse_past_days
 from cancellations.forms.fields import CurrencyField, DayField, LineField, MoneyField
 from cancellations.models import Cancellation, User
 
@@ -37,16 +35,12 @@ class HoldUpForm(VersionedForm):
 
     reason = LineField(label=_("What is in the way?"))
     who = forms.ChoiceField(label=_("Who can clear it?"), choices=WHO, initial=Turn.HOLDER.value)
-    until = DayField(label=_("Look again on"))
+    until = DayField(label=_("Look again on"), ahead=True)
 
 
 class FollowUpForm(VersionedForm):
-    on = DayField(label=_("Look again on"))
+    on = DayField(label=_("Look again on"), ahead=True)
     reason = LineField(label=_("Why another day?"))
-
-    def clean(self) -> dict[str, Any]:
-        refuse_past_days(self, timezone.localdate())
-        return self.cleaned_data
 
 
 class SuspensionEndForm(VersionedForm):
@@ -61,6 +55,7 @@ class NoEndForm(VersionedForm):
 
     look_again_on = DayField(
         label=_("Look again on"),
+        ahead=True,
         help_text=_("Your own reminder. No page says that the suspension ends then."),
     )
     reason = LineField(label=_("Who said so, and where can it be seen?"))
@@ -125,6 +120,7 @@ class CloseForm(BranchedForm):
     )
     look_again_on = DayField(
         label=_("Look again on"),
+        ahead=True,
         required=False,
         help_text=_("If the carrier named no end: your own reminder. No page says that the suspension ends then."),
     )

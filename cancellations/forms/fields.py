@@ -13,6 +13,8 @@ from django.utils import timezone
 from cancellations.domain.text import LINE, clean_line, clean_text, is_blank
 from cancellations.domain.typed import (
     FIRST_DAY,
+    GRACE,
+    OVER,
     TEXT,
     TO_COME,
     Mistyped,
@@ -69,15 +71,16 @@ class TextField(LineField):
 
 
 class DayWidget(forms.DateInput):
-    """With limits: without them browsers take a year of six digits. `is_past`: nothing after today."""
+    """With limits: without them browsers take a year of six digits. `is_past`, `is_ahead`: as DayField has it."""
 
     input_type = "date"
-    is_past = False
+    is_past = is_ahead = False
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         today = timezone.localdate()
         latest = today if self.is_past else last_day(today)
-        limits = {"min": FIRST_DAY.isoformat(), "max": latest.isoformat()}
+        earliest = today - GRACE if self.is_ahead else FIRST_DAY
+        limits = {"min": earliest.isoformat(), "max": latest.isoformat()}
         return super().get_context(name, value, {**limits, **(attrs or {})})
 
     def format_value(self, value: Any) -> str | None:
@@ -87,16 +90,17 @@ class DayWidget(forms.DateInput):
 class DayField(forms.Field):
     """A day: as browsers send it (2026-11-30), or typed as 30.11.2026; full-width digits too.
 
-    `past`: of something that has happened, so not after today.
+    `past`: of something that has happened, so not after today. `ahead`: of something that is to be done, so not before
+    yesterday: with the year before, it would be overdue the moment it is recorded.
     """
 
     widget = DayWidget
 
-    def __init__(self, *, past: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *, past: bool = False, ahead: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.past = past
+        self.past, self.ahead = past, ahead
         if isinstance(self.widget, DayWidget):
-            self.widget.is_past = past
+            self.widget.is_past, self.widget.is_ahead = past, ahead
 
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, date):
@@ -111,6 +115,8 @@ class DayField(forms.Field):
         check_day(day, today)
         if self.past and day > today:
             raise Mistyped("to_come", TO_COME)
+        if self.ahead and day < today - GRACE:
+            raise Mistyped("over", OVER)
 
 
 class MoneyField(forms.Field):

@@ -27,7 +27,7 @@ class AskForm(VersionedForm):
         max_length=WORDS,
         help_text=_("The holder reads this on their page, as you write it. Name no numbers and no passwords."),
     )
-    until = DayField(label=_("Look again on"))
+    until = DayField(label=_("Look again on"), ahead=True)
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("ask") == HolderAsk.OTHER and not self.cleaned_data.get("words"):

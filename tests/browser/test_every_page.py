@@ -12,7 +12,8 @@ from tests.browser.places import Place, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-LANGUAGES = ("zh-hans", "en", "ru")
+# the tree and the colours of a page are those of every language: the shortest texts and the longest are looked into
+AUDITED = ("zh-hans", "ru")
 PHONE = ViewportSize(width=390, height=844)
 NARROW = ViewportSize(width=320, height=568)
 DESK = ViewportSize(width=1280, height=860)
@@ -32,8 +33,10 @@ def world(owner: User, stranger: User, newcomer: User) -> World:
 class Look:
     """Somebody who goes from page to page with one language, one theme and one window, and notes what is wrong."""
 
-    def __init__(self, visit: Visit, language: str, size: ViewportSize, theme: str = "light") -> None:
-        self.visit, self.language, self.size = visit, language, size
+    def __init__(
+        self, visit: Visit, language: str, size: ViewportSize, theme: str = "light", *, audits: bool = True
+    ) -> None:
+        self.visit, self.language, self.size, self.audits = visit, language, size, audits
         self.options: dict[str, Any] = {"viewport": size, "color_scheme": theme, "reduced_motion": "reduce"}
         self.wrong: list[str] = []
 
@@ -52,7 +55,8 @@ class Look:
         expect(tab.locator(_ON_ITS_WAY)).to_have_count(0)
         # all of it at once: what the bars at the edges of a window cover differs with every scroll
         tab.set_viewport_size({**self.size, "height": min(int(tab.evaluate(_HEIGHT)), TALLEST)})
-        self.wrong += [f"{self.language} {place}: {one}" for one in violations(tab)]
+        if self.audits:
+            self.wrong += [f"{self.language} {place}: {one}" for one in violations(tab)]
         self._measure(tab, place)
         tab.set_viewport_size(NARROW)
         self._measure(tab, f"{place} at 320")
@@ -74,9 +78,9 @@ class Look:
             self.wrong.append(f"console: {text} at {address}")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", [*AUDITED, "en"])
 def test_every_page_on_a_phone(visit: Visit, world: World, language: str) -> None:
-    look = Look(visit, language, PHONE)
+    look = Look(visit, language, PHONE, audits=language in AUDITED)
     for user, places in world.all_places():
         look.at(user, places)
     assert not look.wrong, "\n".join(look.wrong)

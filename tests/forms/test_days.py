@@ -7,9 +7,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.forms import Form
 
+from cancellations.domain.playbook import StepKey
+from cancellations.domain.typed import OVER
 from cancellations.forms.contact import MomentField
-from cancellations.forms.course import FollowUpForm, RequestNumberForm
+from cancellations.forms.course import CloseForm, FollowUpForm, HoldUpForm, NoEndForm, RequestNumberForm
 from cancellations.forms.fields import DayField
+from cancellations.forms.holder import AskForm
 from cancellations.forms.steps import STEP_FORMS
 
 pytestmark = pytest.mark.usefixtures("a_saturday")
@@ -46,6 +49,29 @@ def test_too_far_ahead(typed: str) -> None:
     assert refusal(DayField(), typed) == "This day is too far ahead. Enter a day not later than the year 2036."
 
 
+def test_what_is_to_be_done_is_not_over() -> None:
+    field = DayField(ahead=True)
+    assert refusal(field, "2026-11-19") == refusal(field, "2025-12-01") == str(OVER)
+    assert {str(field.clean(day)) for day in ("2026-11-20", "2026-12-01")} == {"2026-11-20", "2026-12-01"}
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        (FollowUpForm, "on"),
+        (HoldUpForm, "until"),
+        (NoEndForm, "look_again_on"),
+        (CloseForm, "look_again_on"),
+        (AskForm, "until"),
+        (STEP_FORMS[StepKey.CONFIRMATION], "until"),
+    ],
+)
+def test_days_to_look_again_are_ahead(form: type[Form], name: str) -> None:
+    field = form.base_fields[name]
+    assert isinstance(field, DayField)
+    assert field.ahead
+
+
 def test_what_has_happened_is_not_to_come() -> None:
     field = DayField(past=True)
     assert field.clean("2026-11-21") == date(2026, 11, 21)
@@ -60,7 +86,7 @@ def test_which_days_of_steps_have_happened(key: str, form: type[Form]) -> None:
 
 
 def test_the_browser_knows_the_limits() -> None:
-    assert 'min="2000-01-01" max="2036-12-31"' in str(FollowUpForm()["on"])
+    assert 'min="2026-11-20" max="2036-12-31"' in str(FollowUpForm()["on"])
     assert 'min="2000-01-01" max="2026-11-21"' in str(RequestNumberForm(today=date(2026, 11, 21))["given_on"])
 
 

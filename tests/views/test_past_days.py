@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("a_saturday")
 OVER, STILL = "2025-12-01", "2026-11-20"  # at the carrier's place it may be yesterday still
 PROMISE = "The promise cannot be for a day before the contact."
 LOOK = "The day to look again cannot be before the contact."
-PAST = "The day to look again cannot be in the past."
+PAST = "This day is over. Enter one that is still to come."
 
 
 @pytest.fixture

@@ -124,7 +124,7 @@ class ConfirmationForm(StepForm):
     )
     what = LineField(label=_("What they want"), required=False)
     reason = LineField(label=_("Why they refuse"), required=False)
-    until = DayField(label=_("Look again on"), required=False)
+    until = DayField(label=_("Look again on"), required=False, ahead=True)
 
     shown_if = {"end_date": "a", "confirmation_number": "a", "says_so": "a", "retroactive": "a"}
     shown_if |= {"what": "b", "reason": "c", "until": "e"}
