@@ -154,6 +154,7 @@ def test_the_collection_reads_every_way_to_say_something() -> None:
     assert set(of_template(page)) == {Sentence("A", "", "c"), Sentence("B"), Sentence("C %(n)s")}
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("language", CATALOGUES)
 def test_no_page_says_anything_in_english(owner: User, client_of: ClientOf, language: str) -> None:
     """Every page, read by the owner of a workspace with examples and by somebody who is not signed in."""

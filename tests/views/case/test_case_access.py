@@ -126,18 +126,17 @@ def test_the_page_takes_eight_queries_at_most(client: Client, owner: User, colle
     assert counted(lambda: client.get(url_of(case))) == before <= 8
 
 
-@pytest.mark.parametrize("key", K)
-def test_a_step_takes_ten_queries_at_most(client: Client, owner: User, key: StepKey) -> None:
-    def post() -> int:
+def test_a_step_takes_ten_queries_at_most(client: Client, owner: User) -> None:
+    def post(key: StepKey) -> int:
         case = at_step(owner, key)
         typed = typed_for(case, key)
         client.get(url_of(case))
         return counted(lambda: client.post(url_of(case, "steps", key), typed, headers=HTMX))
 
-    before = post()
+    before = {key: post(key) for key in K}
     many_more(case_of(owner), owner)
-    assert post() == before
-    assert before <= 10
+    assert {key: post(key) for key in K} == before
+    assert max(before.values()) <= 10, before
 
 
 def test_the_form_of_one_step_is_cheap(client: Client, owner: User) -> None:

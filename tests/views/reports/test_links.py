@@ -168,7 +168,11 @@ def test_the_list_says_what_it_shows(client: Client, every_course: None) -> None
         "sent....",
     ],
 )
-def test_what_cannot_be_read_filters_nothing(client: Client, every_course: None, text: str) -> None:
+def test_what_cannot_be_read_filters_nothing(client: Client, owner: User, carrier: Carrier, text: str) -> None:
+    sent(owner, carrier)
+    refused(owner, sent(owner, carrier))
+    case_of(owner, sim=sim_of(owner, carrier=carrier))
+    assert len(listed(client, "/requests/")) == 3
     assert listed(client, f"/requests/?counted={text}") == listed(client, "/requests/")
 
 
