@@ -53,4 +53,5 @@ ERRAND_STATES: dict[ErrandState, Look] = {
 WITHOUT_REST = frozenset({ErrandKind.LETTERS})
 UNFINISHED = frozenset({ErrandState.STOPPED, ErrandState.FAILED})
 MADE_WHOLE = frozenset({ErrandKind.EXPORT, ErrandKind.DOSSIERS, ErrandKind.ARCHIVE})  # begun anew, not gone on with
+UPKEEP = frozenset({ErrandKind.SORTING})  # nobody asked for it by itself: nobody stops it, and whoever leaves leaves it
 ENDED = frozenset({ErrandState.DONE, ErrandState.STOPPED, ErrandState.FAILED})

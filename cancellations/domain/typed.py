@@ -28,7 +28,7 @@ NOT_A_DAY = _("Enter a day like 2026-11-30 or 30.11.2026.")
 TOO_EARLY = _("This day is too long ago. Enter a day of the year 2000 or later.")
 TOO_LATE = _("This day is too far ahead. Enter a day not later than the year %(year)s.")
 TO_COME = _("This day is still to come.")
-OVER = _("This day is over. Enter one that is still to come.")
+OVER = _("This day is over. Enter today or a later day.")
 GRACE = timedelta(days=1)  # at the other end of the globe it may still be yesterday
 NOT_AN_AMOUNT = _("Enter an amount like 500 or 12.50, without a currency sign.")
 NOT_WHOLE = _("Enter a whole number from %(least)s to %(most)s.")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone, translation
 
-from cancellations.domain.errands import ErrandKind, ErrandState
+from cancellations.domain.errands import UPKEEP, ErrandKind, ErrandState
 from cancellations.domain.errors import NotPossible
 from cancellations.domain.said import said as _
 from cancellations.models import Errand
@@ -49,6 +49,8 @@ def _do(errand: Errand, part: Part) -> None:
 
 def _refuse_who_left(errand: Errand) -> None:
     """What a person may do is as it is now, each time that somebody begins or takes over."""
+    if errand.kind in UPKEEP:
+        return
     if not errand.asked_by.is_active or errand.asked_by.workspace_id != errand.workspace_id:
         raise NotPossible(_("Whoever asked for this is not a member of the workspace any more."))
 

@@ -1,4 +1,4 @@
-"""After a carrier with many cards got another name: putting them where lists have it now, some thousands a part."""
+"""After a user called a carrier with many cards otherwise: putting them where lists have its name, a part at a time."""
 
 from django.urls import reverse
 
@@ -8,12 +8,17 @@ from cancellations.models.carrier_places import Place, move_next
 
 def sort_part(errand: Errand) -> bool:
     """Move the next cards or requests. `what`: carrier. A name that changes meanwhile counts from the next part on,
-    and has an errand of its own for what lies behind."""
+    and has an errand of its own for what lies behind: another name waits for the part, so that the last one stays."""
+    place = Place(*errand.place or ())
+    if place.is_through:  # whoever did the last part came no further
+        return False
     with errand.part():
-        carrier = Carrier.objects.filter(workspace_id=errand.workspace_id, pk=errand.what["carrier"]).first()
+        carriers = Carrier.objects.select_for_update(no_key=True).filter(workspace_id=errand.workspace_id)
+        carrier = carriers.filter(pk=errand.what["carrier"]).first()
         if carrier is None:  # taken away meanwhile, as it had none left
             return False
         errand.result = {"address": reverse("carrier", args=[carrier.slug])}
-        moved, errand.place = move_next(carrier, Place(*errand.place or ()))
+        moved, place = move_next(carrier, place)
+        errand.place = place
         errand.done += moved
-    return errand.place is not None
+    return not place.is_through

@@ -1,9 +1,9 @@
-"""Days that lay ahead when somebody said them: one of a wrong year would be overdue the moment it is recorded.
+"""Days that lie ahead: one of a wrong year would be overdue the moment it is recorded.
 
-Where that is now, DayField(ahead=True) says so by itself.
+DayField(ahead=True) says so by itself. It is not for fields that are filled in with a day of long ago, or that are read
+again days later: these are looked at here.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,16 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from cancellations.domain.typed import GRACE, OVER
 
-_TOLD: Mapping[str, Any] = {
-    "promised_by": _("The promise cannot be for a day before the contact."),
-    "follow_up_on": _("The day to look again cannot be before the contact."),
-    "on": OVER,
-}
+BEFORE_THE_CONTACT = _("The promise cannot be for a day before the contact.")
+_OURS = ("follow_up_on", "look_again_on", "on", "until")
 
 
-def refuse_past_days(form: Form, said_on: date) -> None:
-    """Mark the days of a form that were over when they were said."""
-    for name, told in _TOLD.items():
-        day = form.cleaned_data.get(name)
-        if day and day < said_on - GRACE:
-            form.add_error(name, str(told))
+def refuse_past_days(form: Form, *, said_on: date, today: date) -> None:
+    """Mark a promise that was over when the carrier gave it, on `said_on`, and days of our own that are over."""
+    _refuse(form, "promised_by", said_on, BEFORE_THE_CONTACT)
+    for name in _OURS:
+        _refuse(form, name, today, OVER)
+
+
+def _refuse(form: Form, name: str, since: date, told: Any) -> None:
+    day = form.cleaned_data.get(name)
+    if day and day < since - GRACE:
+        form.add_error(name, str(told))

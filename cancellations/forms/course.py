@@ -10,6 +10,7 @@ from cancellations.domain.closing import DayTrouble, ObstacleKind, trouble_with_
 from cancellations.domain.situation import Outcome, Turn
 from cancellations.domain.words import DAY_TROUBLES, OBSTACLES, OUTCOMES, choices
 from cancellations.forms.base import BranchedForm, BranchRadio, KeyedForm, VersionedForm
+from cancellations.forms.coming_days import refuse_past_days
 from cancellations.forms.fields import CurrencyField, DayField, LineField, MoneyField
 from cancellations.models import Cancellation, User
 
@@ -120,7 +121,6 @@ class CloseForm(BranchedForm):
     )
     look_again_on = DayField(
         label=_("Look again on"),
-        ahead=True,
         required=False,
         help_text=_("If the carrier named no end: your own reminder. No page says that the suspension ends then."),
     )
@@ -160,6 +160,8 @@ class CloseForm(BranchedForm):
             if trouble := trouble_with_way_on(self.outcome_value(), **ways_on):
                 twice = trouble is DayTrouble.TWO_WAYS_ON
                 self.add_error("look_again_on" if twice else "suspended_until", DAY_TROUBLES[trouble])
+        if cleaned.get("outcome") == Outcome.SUSPENDED:
+            refuse_past_days(self, said_on=self.today, today=self.today)
         return cleaned
 
     def facts(self) -> dict[str, Any]:

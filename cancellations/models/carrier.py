@@ -22,6 +22,7 @@ from cancellations.models.base import WorkspaceQuerySet, WorkspaceRow, changed_f
 from cancellations.models.carrier_places import PART, count_of, move_all
 from cancellations.models.errand import Errand
 from cancellations.models.event import Event
+from cancellations.models.order_columns import order_of_carrier
 from cancellations.models.people import User, Workspace
 
 RULE_FIELDS = ("receipt_days", "processing_days", "processing_unit", "notice_days", "refund_days")
@@ -150,7 +151,7 @@ class Carrier(WorkspaceRow):
         by.must(Right.WORK)
         with transaction.atomic():
             changes = changed_fields(self, fields)
-            edited = sorted(changes)
+            edited, order = sorted(changes), order_of_carrier(self)
             if not changes:
                 return None
             if "names" in changes:
@@ -166,7 +167,7 @@ class Carrier(WorkspaceRow):
                 by=by,
                 payload={"fields": edited},
             )
-            return self._move_in_lists(by) if "search_text" in changes else None
+            return self._move_in_lists(by) if order_of_carrier(self) != order else None
 
     def take_over(self, shipped: ShippedCarrier) -> None:
         """Set what the shipped file says, but for the fields that users edited; save if that changed any."""

@@ -1,4 +1,7 @@
-"""Where the cards and requests of a carrier stand in lists: after another name, all of them move."""
+"""Where the cards and requests of a carrier stand in lists: after another name, all of them move.
+
+Few, and those of a release that names a carrier anew, at once; many, after a user did, part by part.
+"""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,10 +15,14 @@ SORTED = ("sims", "cancellations")  # what stands in lists by its carrier's name
 
 
 class Place(NamedTuple):
-    """How far it is: which rows, and the key of the last one that was looked at."""
+    """How far it is: which rows, and the key of the last one that was looked at. No rows: it is through."""
 
     rows: str = SORTED[0]
     after: int = 0
+
+    @property
+    def is_through(self) -> bool:
+        return not self.rows
 
 
 def count_of(carrier: "Carrier") -> int:
@@ -30,14 +37,16 @@ def move_all(carrier: "Carrier") -> None:
         carrier.rows_in_lists(rows).exclude(order_carrier=order).update(order_carrier=order)
 
 
-def move_next(carrier: "Carrier", place: Place) -> tuple[int, Place | None]:
-    """Put the next PART of them where its name belongs now: how many these are, and how far that is; None: all are."""
+def move_next(carrier: "Carrier", place: Place) -> tuple[int, Place]:
+    """Put the next PART of them where its name belongs, with the carrier locked: how many these are, and how far
+    that is."""
     rows, order = carrier.rows_in_lists(place.rows), order_of_carrier(carrier)
-    keys = list(rows.filter(pk__gt=place.after).order_by("pk").values_list("pk", flat=True)[:PART])
+    locked = rows.filter(pk__gt=place.after).order_by("pk").select_for_update(no_key=True)  # all lock in one order
+    keys = list(locked.values_list("pk", flat=True)[:PART])
     if keys:
         these = rows.filter(pk__gt=place.after, pk__lte=keys[-1])
         these.exclude(order_carrier=order).update(order_carrier=order)
     if len(keys) == PART:
         return PART, Place(place.rows, keys[-1])
     behind = SORTED[SORTED.index(place.rows) + 1 :]
-    return len(keys), Place(behind[0]) if behind else None
+    return len(keys), Place(behind[0] if behind else "")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Q
@@ -21,6 +22,7 @@ from cancellations.domain.errands import (
     RESULT_KEPT,
     TRIES,
     UNFINISHED,
+    UPKEEP,
     WITHOUT_REST,
     ErrandKind,
     ErrandState,
@@ -142,11 +144,18 @@ class Errand(WorkspaceRow):
         if not mine.update(**over):
             self.refresh_from_db()
 
+    def may_stop(self, user: User) -> bool:
+        if self.is_ended or self.kind in UPKEEP:
+            return False
+        return user.pk == self.asked_by_id or user.may(Right.MANAGE)
+
     def stop(self, by: User) -> None:
-        """No further part is begun. Who asked may stop it, and the owner. Raises PermissionDenied.
+        """No further part is begun. Who asked may stop it, and the owner; upkeep nobody. Raises PermissionDenied.
 
         It counts, whoever claims the errand at this moment: a part that is being done is waited for.
         """
+        if self.kind in UPKEEP:
+            raise PermissionDenied
         if by.pk != self.asked_by_id:
             by.must(Right.MANAGE)
         with transaction.atomic():

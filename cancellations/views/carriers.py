@@ -19,7 +19,7 @@ from cancellations.domain.words import Words
 from cancellations.forms.carrier import CarrierForm, EditCarrierForm, name_field
 from cancellations.forms.filters import CarrierFilterForm
 from cancellations.jobs import do_errands_soon
-from cancellations.models import Cancellation, Carrier, Event
+from cancellations.models import Cancellation, Carrier, Errand, Event
 from cancellations.models.carrier import CarrierQuerySet
 from cancellations.views.carrier_page import show_carrier
 from cancellations.views.conflict import Conflict, conflict_with
@@ -104,19 +104,25 @@ def edit(request: AuthedHttpRequest, slug: str) -> HttpResponse:
     url = resolve_url("carrier", slug)
     with once(request, url) as posting:
         form = EditCarrierForm(request.POST, initial=_values(carrier))
-        posting.run(form, lambda: _edit(request, carrier, form))
+        moving: list[Errand | None] = []
+        posting.run(form, lambda: moving.append(_edit(request, carrier, form)))
     if posting.done:
         messages.success(request, _("Saved."))
+        if any(moving):
+            messages.info(
+                request, _("Its cards and requests are being sorted by the new name: see the background tasks.")
+            )
         return redirect_after(request, url)
     carrier = find_carrier(request, slug)
     conflict = _conflict(form, carrier) if posting.status == 409 else None
     return _form_page(request, form, carrier, conflict, posting.status)
 
 
-def _edit(request: AuthedHttpRequest, carrier: Carrier, form: EditCarrierForm) -> None:
-    if carrier.edit(request.user, version=form.cleaned_data["version"], **form.facts()):
-        messages.info(request, _("Its cards and requests are being sorted by the new name: see the background tasks."))
+def _edit(request: AuthedHttpRequest, carrier: Carrier, form: EditCarrierForm) -> Errand | None:
+    moving = carrier.edit(request.user, version=form.cleaned_data["version"], **form.facts())
+    if moving:
         do_errands_soon()
+    return moving
 
 
 def find_carrier(request: AuthedHttpRequest, slug: str) -> Carrier:

@@ -24,7 +24,6 @@ from cancellations.domain.errands import (
     ErrandKind,
     ErrandState,
 )
-from cancellations.domain.roles import Right
 from cancellations.domain.said import Text
 from cancellations.domain.words import Look
 from cancellations.forms.base import KeyedForm
@@ -195,7 +194,7 @@ def _answer(
         "errand": shown(found, request),
         "misses": misses,
         "hidden": _hidden(found.missed - len(misses)),
-        "may_stop": not found.is_ended and (found.asked_by_id == request.user.pk or request.user.may(Right.MANAGE)),
+        "may_stop": found.may_stop(request.user),
         "form": form or (KeyedForm() if found.may_go_on(request.user) else None),
         "may_go_on": found.may_go_on(request.user),
         "is_made_whole": found.kind in MADE_WHOLE,

@@ -37,6 +37,12 @@ def named(carrier: Carrier, by: User, name: str) -> Errand | None:
     return carrier.edit(by, version=carrier.version, names={"en": name})
 
 
+def begun() -> Errand:
+    errand = Errand.objects.claim_next()
+    assert errand is not None
+    return errand
+
+
 def orders(rows: Any) -> dict[str, int]:
     every = list(rows.values_list("order_carrier", flat=True))
     return {order: every.count(order) for order in every}
@@ -67,12 +73,11 @@ def test_other_changes_than_of_the_name_move_nothing(mts: Carrier, owner: User) 
     assert not Errand.objects.exists()
 
 
-def test_one_that_was_stopped_goes_on_behind_what_is_done(mts: Carrier, owner: User) -> None:
+def test_one_that_broke_off_goes_on_behind_what_is_done(mts: Carrier, owner: User) -> None:
     named(mts, owner, "Zeta")
-    errand = Errand.objects.claim_next()
-    assert errand is not None
+    errand = begun()
     assert sort_part(errand)
-    errand.stop(owner)
+    errand.end(ErrandState.FAILED)
     assert orders(Sim.objects)["zeta"] == 2
     errand.go_on(owner)
     work_off(PARTS)
@@ -81,10 +86,47 @@ def test_one_that_was_stopped_goes_on_behind_what_is_done(mts: Carrier, owner: U
     assert orders(Sim.objects) == {"zeta": 5, "other": 1}
 
 
+def test_nothing_is_done_again_behind_the_last_part(mts: Carrier, owner: User) -> None:
+    """Its worker died before it could say that it was through."""
+    named(mts, owner, "Zeta")
+    errand = begun()
+    while sort_part(errand):
+        pass
+    Errand.objects.update(claimed_until=None)
+    work_off(PARTS)
+    errand.refresh_from_db()
+    assert (errand.state, errand.done) == (ErrandState.DONE, 10)
+
+
+def test_whoever_leaves_leaves_it_to_be_done(mts: Carrier, owner: User, colleague: User) -> None:
+    named(mts, colleague, "Zeta")
+    colleague.membership.delete()
+    work_off(PARTS)
+    assert Errand.objects.get().state is ErrandState.DONE
+    assert orders(Cancellation.objects) == {"zeta": 5, "other": 1}
+
+
+def test_nobody_stops_it(mts: Carrier, owner: User, client_of: ClientOf) -> None:
+    errand = named(mts, owner, "Zeta")
+    assert errand is not None
+    at = reverse("errand", args=[errand.pk])
+    assert f"{at}stop/" not in client_of(owner).get(at).content.decode()
+    assert client_of(owner).post(f"{at}stop/").status_code == 403
+    errand.refresh_from_db()
+    assert not errand.is_ended
+
+
+def test_a_name_that_sorts_alike_moves_nothing(mts: Carrier, owner: User) -> None:
+    before = orders(Sim.objects)
+    named(Carrier.objects.get(pk=mts.pk), owner, "Zeta")
+    Errand.objects.all().delete()
+    assert named(Carrier.objects.get(pk=mts.pk), owner, "ZETA") is None
+    assert orders(Sim.objects) == before
+
+
 def test_the_last_name_counts(mts: Carrier, owner: User) -> None:
     named(mts, owner, "Zeta")
-    errand = Errand.objects.claim_next()
-    assert errand is not None
+    errand = begun()
     assert sort_part(errand)
     named(Carrier.objects.get(pk=mts.pk), owner, "Alpha")
     while sort_part(errand):
@@ -111,7 +153,8 @@ def test_the_page_says_that_it_takes_a_while(mts: Carrier, owner: User, client_o
     at = reverse("carrier_edit", args=[mts.slug])
     data = {**fields_of(client.get(at), at), "name_en": "Zeta"}
     answer = client.post(at, data, follow=True)
-    assert "Its cards and requests are being sorted by the new name" in answer.content.decode()
+    said = answer.content.decode()
+    assert said.index("Saved.") < said.index("Its cards and requests are being sorted by the new name")
     errand = Errand.objects.get()
     page = client.get(reverse("errand", args=[errand.pk])).content.decode()
     assert "Sorting by a new name: Zeta" in page

@@ -7,10 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.forms import Form
 
-from cancellations.domain.playbook import StepKey
 from cancellations.domain.typed import OVER
 from cancellations.forms.contact import MomentField
-from cancellations.forms.course import CloseForm, FollowUpForm, HoldUpForm, NoEndForm, RequestNumberForm
+from cancellations.forms.course import FollowUpForm, HoldUpForm, NoEndForm, RequestNumberForm
 from cancellations.forms.fields import DayField
 from cancellations.forms.holder import AskForm
 from cancellations.forms.steps import STEP_FORMS
@@ -61,9 +60,7 @@ def test_what_is_to_be_done_is_not_over() -> None:
         (FollowUpForm, "on"),
         (HoldUpForm, "until"),
         (NoEndForm, "look_again_on"),
-        (CloseForm, "look_again_on"),
         (AskForm, "until"),
-        (STEP_FORMS[StepKey.CONFIRMATION], "until"),
     ],
 )
 def test_days_to_look_again_are_ahead(form: type[Form], name: str) -> None:

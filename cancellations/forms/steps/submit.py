@@ -14,6 +14,7 @@ from cancellations.domain.playbook import SimKind, StepKey
 from cancellations.domain.searching import searchable
 from cancellations.domain.words import OBSTACLES
 from cancellations.forms.base import BranchRadio, channel_field
+from cancellations.forms.coming_days import refuse_past_days
 from cancellations.forms.fields import DayField, LineField
 from cancellations.forms.steps.base import StepForm
 from cancellations.models import RequestNumber
@@ -124,7 +125,7 @@ class ConfirmationForm(StepForm):
     )
     what = LineField(label=_("What they want"), required=False)
     reason = LineField(label=_("Why they refuse"), required=False)
-    until = DayField(label=_("Look again on"), required=False, ahead=True)
+    until = DayField(label=_("Look again on"), required=False)
 
     shown_if = {"end_date": "a", "confirmation_number": "a", "says_so": "a", "retroactive": "a"}
     shown_if |= {"what": "b", "reason": "c", "until": "e"}
@@ -134,6 +135,8 @@ class ConfirmationForm(StepForm):
             del self.fields["says_so"]  # no receipt that could be taken for it
         if not self._would_end_before_it_was_sent():
             del self.fields["retroactive"]
+        if str(self.initial.get("until", "")) < str(self.today):
+            self.initial.pop("until", None)  # it was waited for until then; another day is asked for
 
     def proposed(self) -> dict[str, Any]:
         return {"replied_on": self.today}
@@ -152,6 +155,8 @@ class ConfirmationForm(StepForm):
                 self.need("reason", _("Say why the carrier refuses."))
             case "none" | "receipt" | "suspended" if not self._comes_back(data["result"]):
                 self.need("until", _("Choose the day to look again."))
+        if data.get("result") != "confirmed":  # with that, the day is neither seen nor used
+            refuse_past_days(self, said_on=self.today, today=self.today)
         replied, sent = data.get("replied_on"), self.case.submitted_on
         if replied and sent and replied < sent:
             self.add_error("replied_on", _("The answer cannot be older than the request."))
