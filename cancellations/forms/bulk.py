@@ -57,7 +57,7 @@ class FollowUpManyForm(BulkForm):
     reason = LineField(label=_("Why another day?"))
 
     def clean(self) -> dict[str, Any]:
-        refuse_past_days(self, said_on=self.asked_on, today=self.asked_on)
+        refuse_past_days(self, self.asked_on)
         return self.cleaned_data
 
 

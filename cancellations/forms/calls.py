@@ -97,7 +97,7 @@ class CallLine(Heard):
     def is_right(self, at: datetime) -> bool:
         """Whether all of it can be so. `at`: when the call was."""
         if self.is_valid():
-            refuse_past_days(self, said_on=timezone.localdate(at), today=timezone.localdate())
+            refuse_past_days(self, timezone.localdate(at))
         return self.is_valid()
 
     @property

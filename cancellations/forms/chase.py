@@ -45,8 +45,8 @@ class SentForm(KeyedForm):
         return moment
 
     def clean(self) -> dict[str, Any]:
-        today = timezone.localdate()
-        refuse_past_days(self, said_on=today, today=today)
+        if "at" in self.cleaned_data:
+            refuse_past_days(self, timezone.localdate(self.cleaned_data["at"]))
         return self.cleaned_data
 
     def facts(self) -> dict[str, Any]:

@@ -103,9 +103,7 @@ class ContactForm(KeyedForm):
         if self.cleaned_data.get("outcome") == ContactOutcome.AUTO_REPLY:
             self._change_nothing()
         elif "at" in self.cleaned_data:
-            sent_at = self.sent_at
-            said_on = timezone.localdate(self.cleaned_data["at"] or sent_at)
-            refuse_past_days(self, said_on=said_on, today=timezone.localdate(sent_at))
+            refuse_past_days(self, timezone.localdate(self.cleaned_data["at"] or self.sent_at))
         if self.cleaned_data.get("gave") and self.cleaned_data.get("direction") == Direction.IN:
             self.add_error(
                 "gave", _("Only what we wrote or said can give the carrier something. Look at the direction.")

@@ -161,7 +161,7 @@ class CloseForm(BranchedForm):
                 twice = trouble is DayTrouble.TWO_WAYS_ON
                 self.add_error("look_again_on" if twice else "suspended_until", DAY_TROUBLES[trouble])
         if cleaned.get("outcome") == Outcome.SUSPENDED:
-            refuse_past_days(self, said_on=self.today, today=self.today)
+            refuse_past_days(self, self.today)
         return cleaned
 
     def facts(self) -> dict[str, Any]:

@@ -156,7 +156,7 @@ class ConfirmationForm(StepForm):
             case "none" | "receipt" | "suspended" if not self._comes_back(data["result"]):
                 self.need("until", _("Choose the day to look again."))
         if data.get("result") != "confirmed":  # with that, the day is neither seen nor used
-            refuse_past_days(self, said_on=self.today, today=self.today)
+            refuse_past_days(self, self.today)
         replied, sent = data.get("replied_on"), self.case.submitted_on
         if replied and sent and replied < sent:
             self.add_error("replied_on", _("The answer cannot be older than the request."))
